@@ -1,0 +1,39 @@
+import { isHotPoint } from './graph/hot-point.js'
+import type { Module, ModuleGraph, Rules } from './graph/module-graph.js'
+import { planUpdate } from './graph/plan-update.js'
+import { relativePath } from './patterns.js'
+
+/** One module of the graph, as `hot.dump()` gives it. Paths are relative to the root folder where they lie in it. */
+export interface DumpedModule {
+  readonly path: string
+  /** 0 at first; grows when the module is outdated. */
+  readonly version: number
+  /** Paths of the modules that it imports. */
+  readonly dependencies: string[]
+  /** Paths of those who import it, inside the project and outside. */
+  readonly dependents: string[]
+  /** New code enters here: somebody asks again for this module with an `import()`. */
+  readonly boundary: boolean
+  /** A change of this module would be hot. */
+  readonly reloadable: boolean
+  /** There is new code that waits for the next `import()`. */
+  readonly pending: boolean
+}
+
+/** The project's modules, in the order in which they were met. */
+export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): DumpedModule[] {
+  const name = (path: string) => relativePath(path, folder)
+  return [...graph.modules()].filter(isLoaded).map((module) => ({
+    path: name(module.path),
+    version: module.version,
+    dependencies: [...module.imports.keys()].map(name),
+    dependents: [...module.importers.keys()].map(name),
+    boundary: [...module.importers.values()].some((edge) => isHotPoint(graph, edge, rules)),
+    reloadable: planUpdate(graph, [module], rules).kind === 'hot',
+    pending: module.version !== module.loadedVersion,
+  }))
+}
+
+function isLoaded(module: Module): boolean {
+  return module.loadedVersion !== undefined
+}

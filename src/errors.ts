@@ -1,0 +1,50 @@
+/**
+ * The base of every error that this package raises.
+ *
+ * The stack is the message alone: the frames would show the loader's own code, which is not where the mistake is.
+ */
+export abstract class HotHookError extends Error {
+  abstract readonly code: string
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+    this.stack = `${this.name}: ${message}`
+  }
+}
+
+/** An option is unknown, or has a value of the wrong type. */
+export class OptionError extends HotHookError {
+  readonly code = 'HOT_HOOK_INVALID_OPTION'
+}
+
+/** A tsconfig or package.json that can't be read as what it should be. */
+export class ConfigFileError extends HotHookError {
+  readonly code = 'HOT_HOOK_INVALID_CONFIG'
+
+  constructor(
+    readonly file: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Cannot read "${file}": ${problem}`, options)
+  }
+}
+
+/** The file that Node was asked to run does not exist. */
+export class EntryNotFoundError extends HotHookError {
+  readonly code = 'ERR_MODULE_NOT_FOUND'
+
+  constructor(path: string) {
+    super(`Cannot find the entry "${path}"`)
+  }
+}
+
+/** A module that is named as a boundary is also imported statically, so it can't be reloaded on its own. */
+export class BoundaryError extends HotHookError {
+  readonly code = 'HOT_HOOK_STATIC_BOUNDARY'
+
+  constructor(boundary: string, importer: string) {
+    super(`Cannot use "${boundary}" as a boundary: ${importer} imports it statically; use \`await import()\` there`)
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Who imports whom. Data and pure functions on it: nothing here knows of files, Node or time.
+ *
+ *     importer ──edge──▶ imported
+ */
+
+/** A module that Node has loaded, or somebody outside the project who imports one. */
+export interface Module {
+  /** Real path; for somebody outside the project, what there is to name him. */
+  readonly path: string
+  /** Grows when the module is outdated; version 0 is the first. */
+  version: number
+  /** Where a walk up the importers can't go on: the program's entry, or somebody who doesn't ask again. */
+  root: 'entry' | 'outside' | undefined
+  /** The module called `import.meta.hot.decline()`. */
+  declined: boolean
+  /** CommonJS, which can't be replaced. */
+  isCommonJs: boolean
+  /** The version that Node has loaded last; `undefined` if it never loaded the module for us. */
+  loadedVersion: number | undefined
+  /** The contents that Node has been given last, or that it could not be given. */
+  contents: string | undefined
+  /** Specifiers of its static imports that led nowhere. */
+  readonly unresolved: Set<string>
+  /** What the module keeps across its versions: `import.meta.hot.data`. */
+  data: Record<string, unknown>
+  /** The clean-up that its instances asked for, in the order in which they asked. */
+  disposers: Disposer[]
+  /** By path of the imported module. */
+  readonly imports: Map<string, Edge>
+  /** By path of the importing module. */
+  readonly importers: Map<string, Edge>
+}
+
+/** Cleans up after one instance of a module; gets the module's `data`. */
+export type Disposer = (data: Record<string, unknown>) => unknown
+
+/** All the imports of one module by another one. */
+export interface Edge {
+  readonly importer: Module
+  readonly imported: Module
+  /** As written in the importer. */
+  readonly specifiers: Set<string>
+  /** Bound once, by a statement or a `require`: never asked again. */
+  isStatic: boolean
+  /** Written as `import(…, import.meta.hot?.boundary)`. */
+  boundary: boolean
+  /** What is known of the `import()` calls behind this edge; see `recordExecution`. */
+  evidence: 'none' | 'start-up' | 'early' | 'lazy'
+  /** How often it was executed since the start, or since the program began to listen. */
+  executions: number
+}
+
+/** What the options say about modules. */
+export interface Rules {
+  /** A change of this file is always a full reload. */
+  reloads(path: string): boolean
+  /** Is this file a boundary? `undefined` where no boundaries are configured, and so every `import()` may be a hot point. */
+  readonly isBoundary: ((path: string) => boolean) | undefined
+}
+
+export class ModuleGraph {
+  readonly #modules = new Map<string, Module>()
+  /** The program has begun to listen: what ran before belongs to its start. */
+  listening = false
+
+  get(path: string): Module | undefined {
+    return this.#modules.get(path)
+  }
+
+  /** The module of a path; made if there is none yet. */
+  ensure(path: string): Module {
+    let module = this.#modules.get(path)
+    if (module === undefined) {
+      module = {
+        path,
+        version: 0,
+        root: undefined,
+        declined: false,
+        isCommonJs: false,
+        loadedVersion: undefined,
+        contents: undefined,
+        unresolved: new Set(),
+        data: {},
+        disposers: [],
+        imports: new Map(),
+        importers: new Map(),
+      }
+      this.#modules.set(path, module)
+    }
+    return module
+  }
+
+  modules(): IterableIterator<Module> {
+    return this.#modules.values()
+  }
+
+  /** The edge between two modules; made if there is none yet. */
+  connect(importer: Module, imported: Module, specifier: string): Edge {
+    let edge = importer.imports.get(imported.path)
+    if (edge === undefined) {
+      edge = {
+        importer,
+        imported,
+        specifiers: new Set(),
+        isStatic: false,
+        boundary: false,
+        evidence: 'none',
+        executions: 0,
+      }
+      importer.imports.set(imported.path, edge)
+      imported.importers.set(importer.path, edge)
+    }
+    edge.specifiers.add(specifier)
+    return edge
+  }
+
+  /** Forgets what a module imports: it has new contents, and is about to be asked for its imports again. */
+  disconnectImports(module: Module): void {
+    for (const edge of module.imports.values()) edge.imported.importers.delete(module.path)
+    module.imports.clear()
+  }
+
+  /** The program has begun to listen; call counts start again. */
+  beginListening(): void {
+    if (this.listening) return
+    this.listening = true
+    for (const module of this.#modules.values()) for (const edge of module.imports.values()) edge.executions = 0
+  }
+}

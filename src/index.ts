@@ -1,0 +1,57 @@
+import type { DumpedModule } from './dump.js'
+import { OptionError } from './errors.js'
+import type { Disposer } from './graph/module-graph.js'
+import { pathOf } from './module-url.js'
+import { checkOptions, type HotHookOptions, rootPathOf } from './options.js'
+import { currentSession, startSession } from './start.js'
+
+export type { DumpedModule } from './dump.js'
+export type { FullReloadRequest, HotHookOptions } from './options.js'
+
+/** Hot reload, from the program's side. */
+class Hot {
+  /**
+   * Configures hot reload, and installs the hooks if the program was started without `--import hot-hook/ts`.
+   *
+   *     await hot.init(import.meta.url, { reload: ['./config/**'] })
+   *     await hot.init({ root: import.meta.filename, reload: ['./config/**'] })
+   *
+   * Rejects with an `OptionError` that names what is wrong.
+   */
+  async init(root: string, options?: HotHookOptions): Promise<void>
+  async init(options?: HotHookOptions): Promise<void>
+  async init(first?: string | HotHookOptions, second?: HotHookOptions): Promise<void> {
+    const given = typeof first === 'string' ? { root: first, ...second } : first
+    const options = checkOptions(given, 'hot.init()', false)
+
+    const entry = rootPathOf(options.root ?? process.argv[1] ?? '.', process.cwd())
+    const running = currentSession()
+    const session = running ?? startSession(entry)
+    session?.configure(options)
+    if (running === undefined) session?.adopt(entry)
+  }
+
+  /** `import.meta.hot.dispose()` for the module of a URL. */
+  dispose(url: string, callback: Disposer): void {
+    moduleOf(url)?.disposers.push(callback)
+  }
+
+  /** `import.meta.hot.decline()` for the module of a URL. */
+  decline(url: string): void {
+    const module = moduleOf(url)
+    if (module !== undefined) module.declined = true
+  }
+
+  /** The graph as data; empty where the hooks aren't installed. */
+  dump(): DumpedModule[] {
+    return currentSession()?.dump() ?? []
+  }
+}
+
+function moduleOf(url: string) {
+  const path = pathOf(url)
+  if (path === undefined) throw new OptionError(`Cannot use "${url}" as a module: expected its import.meta.url`)
+  return currentSession()?.moduleOf(path)
+}
+
+export const hot = new Hot()

@@ -1,0 +1,46 @@
+import type { Source } from '../transpile/source.js'
+
+/** An import of a project file was resolved. */
+export interface ImportEvent {
+  readonly type: 'import'
+  /** Path of the importing file, or whatever names it; `undefined` for the program's entry. */
+  readonly importer: string | undefined
+  /** Absolute path. */
+  readonly imported: string
+  /** As written, without query and hash. */
+  readonly specifier: string
+  readonly kind: 'static' | 'dynamic' | 'require'
+  /** In how many places the importer's source has this `import()`; 0 if it is computed. */
+  readonly calls: number
+  /** Written as `import(…, import.meta.hot?.boundary)`. */
+  readonly boundary: boolean
+  /** The import ran while a module was being evaluated. */
+  readonly duringEvaluation: boolean
+}
+
+/** A project file was given to Node. */
+export interface LoadEvent {
+  readonly type: 'load'
+  readonly source: Source
+  /** The version that was asked for. */
+  readonly version: number
+}
+
+/** A project file could not be given to Node: it can't be read, or has a syntax error. */
+export interface LoadFailureEvent {
+  readonly type: 'load-failure'
+  readonly path: string
+  /** `undefined` if there is no such file. */
+  readonly contents: string | undefined
+}
+
+/** A static import in a project file leads nowhere. */
+export interface UnresolvedEvent {
+  readonly type: 'unresolved'
+  /** Absolute path. */
+  readonly importer: string
+  readonly specifier: string
+}
+
+/** What the hooks see, for the graph. */
+export type LoaderEvent = ImportEvent | LoadEvent | LoadFailureEvent | UnresolvedEvent

@@ -1,0 +1,97 @@
+import * as nodeModule from 'node:module'
+import type { Toolchain } from '../toolchain.js'
+import { isCalledByTopLevel } from './call-site.js'
+import { type HookSteps, runSync } from './drive.js'
+import type { LoaderEvent } from './events.js'
+import type { Hooks } from './hooks.js'
+import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { type NextResolve, type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
+import { Versions } from './versions.js'
+
+type NextHook<C, R> = (target: string, context: C) => R
+
+/** `module.registerHooks`, which the types of Node 20 don't know. */
+type RegisterHooks = (hooks: {
+  resolve(specifier: string, context: ResolveContext, next: NextHook<ResolveContext, ResolveResult>): ResolveResult
+  load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>): LoadResult
+}) => void
+
+export interface InThreadPorts {
+  readonly tools: Toolchain
+  /** True if nothing more is to be learned from imports between these two. */
+  isSettled(importer: string, imported: string): boolean
+  /** True if the module at a URL has begun and not finished its evaluation. */
+  isEvaluating(url: string): boolean
+  report(event: LoaderEvent): void
+}
+
+/**
+ * True where synchronous hooks can be used: Node 22.22.3, 24.11.1, 25.1 and later of each line.
+ *
+ * Earlier versions that have them take `require.cache` from imported CommonJS (facts, version map).
+ */
+export function hasInThreadHooks(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
+  const isAtLeast = (otherMinor: number, otherPatch: number) =>
+    minor > otherMinor || (minor === otherMinor && patch >= otherPatch)
+  if (major === 22) return isAtLeast(22, 3)
+  if (major === 24) return isAtLeast(11, 1)
+  if (major === 25) return isAtLeast(1, 0)
+  return major > 25
+}
+
+/** Installs the hooks in the program's own thread. */
+export function installInThread({ tools, isSettled, isEvaluating, report }: InThreadPorts): Hooks {
+  const { sources, finder } = tools
+  const versions = new Versions()
+  let isResolvingOnly = false
+
+  const resolvePorts: ResolvePorts = {
+    finder,
+    versions,
+    useOf: (importer, specifier) => sources.get(importer)?.uses.get(specifier),
+    lastKnown: tools.lastKnown,
+    isSettled: (importer, imported) => isResolvingOnly || isSettled(importer, imported),
+    isDuringEvaluation: (parentUrl) => isEvaluating(parentUrl) || isCalledByTopLevel(),
+    report(event) {
+      if (event.type === 'import') tools.remember(event)
+      report(event)
+    },
+  }
+  const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report }
+
+  const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      runSync<NextResolve, ResolveResult>(resolve(specifier, context, resolvePorts), (input) =>
+        next(input.specifier, input.context),
+      ),
+    load: (url, context, next) =>
+      runSync<NextLoad, LoadResult>(load(url, context, loadPorts), (input) => next(input.url, input.context)),
+  })
+
+  return {
+    synchronize() {},
+    publish(raised, changed) {
+      for (const source of changed) sources.set(source)
+      for (const [path, version] of raised) versions.set(path, version)
+    },
+    forgetFiles: () => finder.forget(),
+    signalListening() {},
+    signalEvaluated() {},
+    resolveOnly(action) {
+      isResolvingOnly = true
+      try {
+        return action()
+      } finally {
+        isResolvingOnly = false
+      }
+    },
+  }
+}
+
+/** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */
+function* commonJs(source: { code: string | undefined }, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
+  const result = yield { url, context: { ...context, format: 'commonjs' } }
+  return source.code === undefined ? result : { ...result, source: source.code }
+}

@@ -1,0 +1,66 @@
+import { extname } from 'node:path'
+import { pathOf, versionOf } from '../module-url.js'
+import type { Source } from '../transpile/source.js'
+import type { HookSteps } from './drive.js'
+import type { LoadEvent, LoadFailureEvent } from './events.js'
+import { isProjectFile } from './project-file.js'
+
+export interface LoadContext {
+  conditions: Iterable<string>
+  format?: string | null | undefined
+  importAttributes: Readonly<Record<string, string>>
+}
+
+export interface LoadResult {
+  format: string
+  source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
+  shortCircuit?: boolean | undefined
+}
+
+/** What `next` is to be called with. */
+export interface NextLoad {
+  readonly url: string
+  readonly context: LoadContext
+}
+
+export interface LoadPorts {
+  /** The source of a file: the last good one, or what stands on disk. Throws. */
+  sourceOf(path: string): Source
+  /** How CommonJS is given to Node differs between the two kinds of hooks. */
+  commonJs(source: Source, next: NextLoad): HookSteps<NextLoad, LoadResult>
+  report(event: LoadEvent | LoadFailureEvent): void
+}
+
+/** The `load` hook: a project file becomes JavaScript. It is read and transpiled here; all other files are Node's business. */
+export function* load(url: string, context: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+  const path = pathOf(url)
+  if (path === undefined || !isProjectFile(path)) return yield { url, context }
+  // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
+  if (extname(path) === '' && context.format === undefined) return yield { url, context }
+
+  const source = readSource(path, ports)
+  ports.report({ type: 'load', source, version: versionOf(url) })
+
+  if (source.format === 'asset') return yield { url, context }
+  if (source.format === 'commonjs') return yield* ports.commonJs(source, { url, context })
+  if (source.format === 'json' && isReadAsJson(context)) {
+    return { format: 'json', source: source.contents, shortCircuit: true }
+  }
+  return { format: 'module', source: source.code ?? source.contents, shortCircuit: true }
+}
+
+function readSource(path: string, ports: LoadPorts): Source {
+  try {
+    return ports.sourceOf(path)
+  } catch (error) {
+    ports.report({ type: 'load-failure', path, contents: (error as { contents?: string }).contents })
+    throw error
+  }
+}
+
+/** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
+function isReadAsJson(context: LoadContext): boolean {
+  if (context.importAttributes?.type === 'json') return true
+  for (const condition of context.conditions ?? []) if (condition === 'require') return true
+  return false
+}

@@ -1,0 +1,60 @@
+import { register } from 'node:module'
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
+import type { Toolchain } from '../toolchain.js'
+import type { Hooks } from './hooks.js'
+import { type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
+import { installRequireHooks } from './require-hooks.js'
+
+export interface OffThreadPorts {
+  readonly tools: Toolchain
+  readonly tsconfig: string | undefined
+  report(event: FromHooksThread): void
+}
+
+/** Installs the hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
+export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): Hooks {
+  const { port1: port, port2 } = new MessageChannel()
+  const data: HooksThreadData = { port: port2, tsconfig }
+  register('./hooks-thread.js', { parentURL: import.meta.url, data, transferList: [port2] })
+
+  const take = (event: FromHooksThread) => {
+    // The last good sources stand in both threads: there they are loaded, here they are compared and mapped.
+    if (event.type === 'load') tools.sources.set(event.source)
+    report(event)
+  }
+  port.on('message', take)
+  port.unref()
+  const post = (message: ToHooksThread) => port.postMessage(message)
+
+  const synchronize = () => {
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      take(next.message as FromHooksThread)
+    }
+  }
+
+  installRequireHooks({
+    find: (specifier, importer) => tools.finder.find(specifier, importer),
+    sourceOf: (path) => tools.sources.read(path),
+    report,
+  })
+
+  return {
+    synchronize,
+    publish(versions, sources) {
+      for (const source of sources) tools.sources.set(source)
+      post({ type: 'update', versions, sources })
+    },
+    forgetFiles() {
+      tools.finder.forget()
+      post({ type: 'forget-files' })
+    },
+    signalListening: () => void import.meta.resolve(SIGNALS.listening),
+    signalEvaluated(path, url) {
+      synchronize()
+      // Only a module with an `import()` in it is asked about.
+      if (tools.sources.get(path)?.code?.includes('import(')) import.meta.resolve(SIGNALS.evaluated + url)
+    },
+    // The hooks can't tell it from an import. What they report then is an import that never loads anything.
+    resolveOnly: (action) => action(),
+  }
+}

@@ -1,0 +1,76 @@
+import { recordExecution } from '../graph/hot-point.js'
+import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
+import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
+
+export interface RecordPorts {
+  readonly graph: ModuleGraph
+  /** A module was met for the first time. */
+  onModule(module: Module): void
+  /** An import turned out to be bound once. */
+  onStaticEdge(edge: Edge): void
+}
+
+/** Takes what the hooks saw into the graph. */
+export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
+  switch (event.type) {
+    case 'import':
+      recordImport(event, ports)
+      break
+    case 'load':
+      recordLoad(moduleOf(event.source.path, ports), event, ports.graph)
+      break
+    case 'load-failure':
+      moduleOf(event.path, ports).contents = event.contents
+      break
+    case 'unresolved':
+      moduleOf(event.importer, ports).unresolved.add(event.specifier)
+      break
+  }
+}
+
+function moduleOf(path: string, ports: RecordPorts): Module {
+  const known = ports.graph.get(path)
+  if (known !== undefined) return known
+  const module = ports.graph.ensure(path)
+  ports.onModule(module)
+  return module
+}
+
+function recordImport(event: ImportEvent, ports: RecordPorts): void {
+  const { graph } = ports
+  const imported = moduleOf(event.imported, ports)
+  if (event.importer === undefined) {
+    imported.root = 'entry'
+    return
+  }
+
+  const importer = graph.ensure(event.importer)
+  const isOutside = importer.loadedVersion === undefined
+  if (isOutside) importer.root ??= 'outside'
+
+  const edge = graph.connect(importer, imported, event.specifier)
+  edge.boundary ||= event.boundary
+  if (event.kind !== 'dynamic') {
+    if (!edge.isStatic) {
+      edge.isStatic = true
+      ports.onStaticEdge(edge)
+    }
+    return
+  }
+  // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
+  const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
+  recordExecution(graph, edge, { duringEvaluation, calls: event.calls })
+}
+
+function recordLoad(module: Module, { source, version }: LoadEvent, graph: ModuleGraph): void {
+  // With the same contents the imports are the same, and what is known of them stays known.
+  if (module.contents !== source.contents || module.loadedVersion === undefined) {
+    if (module.loadedVersion !== undefined) graph.disconnectImports(module)
+    module.contents = source.contents
+    module.declined = false
+  }
+  if (module.root === 'outside') module.root = undefined
+  module.unresolved.clear()
+  module.isCommonJs = source.format === 'commonjs'
+  module.loadedVersion = version
+}

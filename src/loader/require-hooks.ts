@@ -1,0 +1,71 @@
+import { Module } from 'node:module'
+import { isAbsolute } from 'node:path'
+import type { Source } from '../transpile/source.js'
+import type { ImportEvent, LoadEvent } from './events.js'
+import { isProjectFile } from './project-file.js'
+
+/** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
+interface CommonJsLoader {
+  _resolveFilename(request: string, parent: RequiringModule | undefined, ...rest: unknown[]): string
+  _extensions: Record<string, (module: CompilableModule, file: string) => void>
+}
+interface RequiringModule {
+  readonly filename?: string | null
+}
+interface CompilableModule {
+  _compile(code: string, file: string): void
+}
+
+export interface RequireHookPorts {
+  find(specifier: string, importer: string): string | undefined
+  sourceOf(path: string): Source
+  report(event: ImportEvent | LoadEvent): void
+}
+
+/**
+ * Lets `require()` find and load TypeScript, where Node does not ask the hooks about it: with hooks in a thread of their own.
+ */
+export function installRequireHooks(ports: RequireHookPorts): void {
+  const loader = Module as unknown as CommonJsLoader
+  const resolveFilename = loader._resolveFilename
+
+  loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
+    const importer = parent?.filename ?? undefined
+    if (importer === undefined || !isProjectFile(importer)) return resolveFilename.call(this, request, parent, ...rest)
+
+    const found = ports.find(request, importer) ?? resolveFilename.call(this, request, parent, ...rest)
+    if (isAbsolute(found) && isProjectFile(found)) ports.report(requireEvent(importer, request, found))
+    return found
+  }
+
+  for (const extension of ['.ts', '.cts', '.tsx', '.jsx']) {
+    loader._extensions[extension] = (module, file) => {
+      const source = ports.sourceOf(file)
+      // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.
+      if (source.format === 'module') throw new RequiredModuleError(file)
+      ports.report({ type: 'load', source, version: 0 })
+      module._compile(source.code ?? source.contents, file)
+    }
+  }
+}
+
+function requireEvent(importer: string, specifier: string, imported: string): ImportEvent {
+  return {
+    type: 'import',
+    importer,
+    imported,
+    specifier,
+    kind: 'require',
+    calls: 0,
+    boundary: false,
+    duringEvaluation: false,
+  }
+}
+
+class RequiredModuleError extends Error {
+  readonly code = 'ERR_REQUIRE_ESM'
+
+  constructor(file: string) {
+    super(`Cannot require the ES module "${file}" on this version of Node; use import()`)
+  }
+}

@@ -1,0 +1,123 @@
+import { EntryNotFoundError } from '../errors.js'
+import { pathOf, splitSuffix, urlOf, withoutVersion } from '../module-url.js'
+import type { FileFinder } from '../resolve/file-finder.js'
+import type { ImportUse } from '../transpile/source.js'
+import type { HookSteps } from './drive.js'
+import type { ImportEvent, UnresolvedEvent } from './events.js'
+import { isProjectFile } from './project-file.js'
+import type { Versions } from './versions.js'
+
+export interface ResolveContext {
+  /** An array; a Set in the `require()` of some versions (facts, version map). */
+  conditions: Iterable<string>
+  importAttributes: Readonly<Record<string, string>>
+  parentURL?: string | undefined
+}
+
+export interface ResolveResult {
+  url: string
+  format?: string | null | undefined
+  importAttributes?: Readonly<Record<string, string>> | undefined
+  shortCircuit?: boolean | undefined
+}
+
+/** What `next` is to be called with. */
+export interface NextResolve {
+  readonly specifier: string
+  readonly context: ResolveContext
+}
+
+export interface ResolvePorts {
+  readonly finder: FileFinder
+  readonly versions: Versions
+  /** How the source of a file uses a specifier; `undefined` if the file isn't loaded or doesn't name it. */
+  useOf(importer: string, specifier: string): ImportUse | undefined
+  /** The file that a specifier meant when it was last found, if that file's last good version can still serve. */
+  lastKnown(importer: string, specifier: string): string | undefined
+  /** True if nothing more is to be learned from this import. */
+  isSettled(importer: string, imported: string): boolean
+  /** True if the `import()` that is being resolved runs while a module is being evaluated. */
+  isDuringEvaluation(parentUrl: string): boolean
+  report(event: ImportEvent | UnresolvedEvent): void
+}
+
+/**
+ * The `resolve` hook: a specifier becomes a file, the file becomes a URL with its version, and the graph hears of it.
+ *
+ * Relative specifiers and tsconfig paths of project files are resolved here, all others by Node.
+ */
+export function* resolve(
+  specifier: string,
+  context: ResolveContext,
+  ports: ResolvePorts,
+): HookSteps<NextResolve, ResolveResult> {
+  const { name, suffix } = splitSuffix(withoutVersion(specifier))
+  const parent = context.parentURL === undefined ? undefined : (pathOf(context.parentURL) ?? context.parentURL)
+  const isOurs = parent === undefined || isProjectFile(parent)
+  const { hot, ...importAttributes } = context.importAttributes ?? {}
+
+  const answer = (path: string): ResolveResult => {
+    const isRequire = isRequired(context)
+    announce(path, isRequire)
+    // Node's CommonJS loader knows files, not versions.
+    const url = isRequire ? urlOf(path) + suffix : ports.versions.urlOf(path, suffix)
+    return { url, importAttributes, shortCircuit: true }
+  }
+
+  const announce = (path: string, isRequire: boolean): void => {
+    const importer = parent ?? ''
+    if (ports.isSettled(importer, path)) return
+    const use = ports.useOf(importer, name)
+    const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
+    ports.report({
+      type: 'import',
+      importer: parent,
+      imported: path,
+      specifier: name,
+      kind,
+      calls: use?.calls ?? 0,
+      boundary: hot === 'true',
+      duringEvaluation:
+        kind === 'dynamic' && context.parentURL !== undefined && ports.isDuringEvaluation(context.parentURL),
+    })
+  }
+
+  if (isOurs) {
+    const path = ports.finder.find(name, parent)
+    if (path !== undefined && isProjectFile(path)) return answer(path)
+  }
+
+  let result: ResolveResult
+  try {
+    result = yield { specifier: name + suffix, context: { ...context, importAttributes } }
+  } catch (error) {
+    const path = isOurs ? otherFile(error, name, parent, ports) : undefined
+    if (path !== undefined) return answer(path)
+    if (!isNotFound(error)) throw error
+    if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
+    const isStatic = ports.useOf(parent, name)?.isStatic
+    if (isOurs && isStatic) ports.report({ type: 'unresolved', importer: parent, specifier: name })
+    throw error
+  }
+
+  const path = pathOf(result.url)
+  if (path === undefined || !isProjectFile(path)) return { importAttributes, ...result }
+  return answer(path)
+}
+
+/** A file that an import can still mean where Node finds none. */
+function otherFile(error: unknown, name: string, parent: string | undefined, ports: ResolvePorts): string | undefined {
+  const { url } = error as { url?: unknown }
+  const source = typeof url === 'string' ? ports.finder.sourceOf(url) : undefined
+  return source ?? (parent === undefined ? undefined : ports.lastKnown(parent, name))
+}
+
+function isNotFound(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+}
+
+function isRequired(context: ResolveContext): boolean {
+  for (const condition of context.conditions ?? []) if (condition === 'require') return true
+  return false
+}

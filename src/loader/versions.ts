@@ -1,0 +1,21 @@
+import { urlOf, withVersion } from '../module-url.js'
+
+/** Which version of each module an import gets. */
+export class Versions {
+  readonly #urls = new Map<string, { readonly version: number; readonly url: string }>()
+
+  /** The URL of the version that is to be imported now, with the program's own `?query#hash`. */
+  urlOf(path: string, suffix: string): string {
+    const known = this.#urls.get(path)
+    if (known !== undefined && suffix === '') return known.url
+    if (known !== undefined) return withVersion(urlOf(path) + suffix, known.version)
+
+    const url = urlOf(path)
+    this.#urls.set(path, { version: 0, url })
+    return url + suffix
+  }
+
+  set(path: string, version: number): void {
+    this.#urls.set(path, { version, url: withVersion(urlOf(path), version) })
+  }
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const VERSION = /([?&])hot-hook=\d+(&|(?=#)|$)/
+
+/** Removes the version from a URL. The program's own query and hash stay. */
+export function withoutVersion(url: string): string {
+  if (!url.includes('hot-hook=')) return url
+  return url.replace(VERSION, (_match, start: string, end: string) => (end === '&' ? start : ''))
+}
+
+/** Puts a version into a URL that has none. Version 0 is the clean URL. */
+export function withVersion(url: string, version: number): string {
+  if (version === 0) return url
+  const hashAt = url.indexOf('#')
+  const [beforeHash, hash] = hashAt === -1 ? [url, ''] : [url.slice(0, hashAt), url.slice(hashAt)]
+  return `${beforeHash}${beforeHash.includes('?') ? '&' : '?'}hot-hook=${version}${hash}`
+}
+
+/** The version that a URL carries; 0 for a clean one. */
+export function versionOf(url: string): number {
+  return url.includes('hot-hook=') ? Number(VERSION.exec(url)?.[0].match(/\d+/)?.[0] ?? 0) : 0
+}
+
+/** The absolute path behind a `file:` URL, without query and hash; `undefined` for every other scheme. */
+export function pathOf(url: string): string | undefined {
+  if (!url.startsWith('file:')) return undefined
+  try {
+    return fileURLToPath(withoutSuffix(url))
+  } catch {
+    return undefined // a host or an encoded slash: no file of ours
+  }
+}
+
+/** The clean `file:` URL of an absolute path. */
+export function urlOf(path: string): string {
+  return pathToFileURL(path).href
+}
+
+/** Splits a specifier or URL into what names the module and its `?query#hash`. */
+export function splitSuffix(specifier: string): { name: string; suffix: string } {
+  const at = specifier.search(/[?#]/)
+  // `#name` at the start is a package import, not a hash.
+  if (at <= 0) return { name: specifier, suffix: '' }
+  return { name: specifier.slice(0, at), suffix: specifier.slice(at) }
+}
+
+function withoutSuffix(url: string): string {
+  const at = url.search(/[?#]/)
+  return at === -1 ? url : url.slice(0, at)
+}

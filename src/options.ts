@@ -1,0 +1,117 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { OptionError } from './errors.js'
+import { pathOf } from './module-url.js'
+
+/** What can be configured, in `hot.init()` and (without the callback) under `hotHook` in package.json. */
+export interface HotHookOptions {
+  /** The program's entry, or the folder that it lives in: a path or a `file:` URL. */
+  root?: string
+  /** The folder that patterns and reported paths are relative to. Default: the folder of the nearest package.json above `root`. */
+  rootDirectory?: string
+  /** Files whose change is a full reload, also if nobody imports them. Default: `['.env', '.env.*']`. */
+  reload?: string[]
+  /** Another name for `reload`. */
+  restart?: string[]
+  /** Files that are not watched. `node_modules` never is. */
+  ignore?: string[]
+  /** Modules whose `import()` is a hot point. With it, no other `import()` is, but those marked with `import.meta.hot?.boundary`. */
+  boundaries?: string[]
+  /** `false`: watch nothing; the parent process says what has changed. Default: `true`. */
+  watch?: boolean
+  /** Throw when a boundary is imported statically as well. Default: `false`. */
+  throwWhenBoundariesAreNotDynamicallyImported?: boolean
+  /** Called instead of a restart when a change can't be hot. Only in `hot.init()`. */
+  onFullReloadAsked?: (reload: FullReloadRequest) => void
+}
+
+/** Why a full reload is asked for. */
+export interface FullReloadRequest {
+  /** Absolute path of the file that changed. */
+  readonly path: string
+  /** The file is a boundary, or something below one, that could have been hot but for another import. */
+  readonly shouldBeReloadable: boolean
+}
+
+const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boolean' | 'function'>> = {
+  root: 'string',
+  rootDirectory: 'string',
+  reload: 'strings',
+  restart: 'strings',
+  ignore: 'strings',
+  boundaries: 'strings',
+  watch: 'boolean',
+  throwWhenBoundariesAreNotDynamicallyImported: 'boolean',
+  onFullReloadAsked: 'function',
+}
+
+/**
+ * Checks options that came from a person. `where` names their place in messages: a file, or a call.
+ *
+ * Throws an `OptionError` that names the key, the value and the place.
+ */
+export function checkOptions(input: unknown, where: string, isFile: boolean): HotHookOptions {
+  if (input === undefined) return {}
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new OptionError(`Cannot use hotHook in ${where}: expected an object, not ${show(input)}`)
+  }
+  for (const [key, value] of Object.entries(input)) {
+    const type = Object.hasOwn(TYPES, key) ? TYPES[key as keyof HotHookOptions] : undefined
+    if (type === undefined) {
+      throw new OptionError(`Cannot use the option "${key}" in ${where}: there is none of that name${hint(key)}`)
+    }
+    if (type === 'function' && isFile) {
+      throw new OptionError(`Cannot use the option "${key}" in ${where}: it is a callback, for hot.init() only`)
+    }
+    if (!isOfType(value, type)) {
+      throw new OptionError(
+        `Cannot use the option "${key}" in ${where}: expected ${EXPECTED[type]}, not ${show(value)}`,
+      )
+    }
+  }
+  return input
+}
+
+/** The later options win; undefined ones say nothing. */
+export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions {
+  const merged: Record<string, unknown> = {}
+  for (const options of all) {
+    for (const [key, value] of Object.entries(options)) if (value !== undefined) merged[key] = value
+  }
+  return merged
+}
+
+/** The file or folder that `root` names, as an absolute path. */
+export function rootPathOf(root: string, base: string): string {
+  return pathOf(root) ?? resolve(base, root)
+}
+
+/** A folder itself, or the folder of a file. */
+export function folderOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)
+}
+
+const EXPECTED = {
+  string: 'a string',
+  strings: 'an array of strings',
+  boolean: 'true or false',
+  function: 'a function',
+} as const
+
+function isOfType(value: unknown, type: keyof typeof EXPECTED): boolean {
+  if (value === undefined) return true
+  if (type === 'strings') return Array.isArray(value) && value.every((each) => typeof each === 'string')
+  return typeof value === type
+}
+
+function hint(key: string): string {
+  const names = Object.keys(TYPES)
+  const similar = names.find(
+    (name) => name.toLowerCase() === key.toLowerCase() || name.startsWith(key) || key.startsWith(name),
+  )
+  return similar === undefined ? `; known are ${names.join(', ')}` : `; did you mean "${similar}"?`
+}
+
+function show(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+}

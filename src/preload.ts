@@ -1,0 +1,3 @@
+import { startSession } from './start.js'
+
+startSession()

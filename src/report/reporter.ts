@@ -1,0 +1,95 @@
+import type { FullReloadReason } from '../graph/plan-update.js'
+import { relativePath } from '../patterns.js'
+import type { Log } from './log.js'
+
+const NAMES_SHOWN = 3
+
+const REASONS: Readonly<Record<FullReloadReason, string>> = {
+  entry: 'the entry',
+  outside: 'which is not asked again',
+  'reload pattern': 'a reload pattern',
+  declined: 'which declined',
+  CommonJS: 'CommonJS',
+}
+
+export interface FullReloadReport {
+  readonly changed: readonly string[]
+  readonly reason: FullReloadReason
+  /** Paths from the change up to what can't be replaced. */
+  readonly chain: readonly string[]
+  /** What happens now, or what to do. */
+  readonly outcome: string
+}
+
+/** Says what happens, one line an update. `folder` is what paths are shown relative to. */
+export function createReporter(log: Log, folder: () => string) {
+  const name = (path: string) => relativePath(path, folder())
+  const names = (paths: readonly string[]) => {
+    const shown = paths.slice(0, NAMES_SHOWN).map(name).join(', ')
+    return paths.length > NAMES_SHOWN ? `${shown} and ${paths.length - NAMES_SHOWN} more` : shown
+  }
+  const ms = (duration: number) => `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
+
+  return {
+    /** New code waits for the next `import()` in one of `askers`. */
+    waiting(changed: readonly string[], askers: readonly string[], duration: number): void {
+      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next import() in ${names(askers)}`
+      log.info(`${names(changed)} changed: ${outcome} (${ms(duration)})`)
+    },
+
+    /** New code has been loaded and evaluated. */
+    reloaded(path: string, duration: number): void {
+      log.info(`${name(path)} reloaded (${ms(duration)})`)
+    },
+
+    fullReload({ changed, reason, chain, outcome }: FullReloadReport): void {
+      const [first, ...above] = chain.map(name)
+      const through = [first, ...above].join(' <- ')
+      log.info(`${names(changed)} changed: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
+    },
+
+    /** A config file changed, which everything depends on. */
+    configChanged(file: string, outcome: string): void {
+      log.info(`${name(file)} changed: full reload, ${outcome}`)
+    },
+
+    /** A change can't be taken; what ran before goes on. */
+    broken(path: string, error: unknown): void {
+      const message = error instanceof Error ? error.message : String(error)
+      const text = message.startsWith(path) ? name(path) + message.slice(path.length) : `${name(path)}: ${message}`
+      log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
+    },
+
+    deleted(path: string, importers: readonly string[]): void {
+      log.error(`${name(path)} is gone, but ${names(importers)} imports it. The last good version goes on serving.`)
+    },
+
+    staticBoundary(path: string, importer: string): void {
+      log.error(
+        `${name(path)} is a boundary, but ${name(importer)} imports it statically: its changes are full reloads.`,
+      )
+    },
+
+    disposerFailed(path: string, error: unknown): void {
+      log.error(`A disposer of ${name(path)} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    },
+
+    callbackFailed(callback: string, error: unknown): void {
+      log.error(`${callback} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    },
+
+    watcherFailed(error: NodeJS.ErrnoException): void {
+      const remedy =
+        error.code === 'ENOSPC' || error.code === 'EMFILE'
+          ? 'The system has no more watches to give: raise fs.inotify.max_user_watches (and max_user_instances), or set CHOKIDAR_USEPOLLING=1. '
+          : ''
+      log.error(`Cannot watch all files: ${error.message}. ${remedy}The program goes on; some changes are not noticed.`)
+    },
+
+    debug(text: string): void {
+      log.debug(text)
+    },
+  }
+}
+
+export type Reporter = ReturnType<typeof createReporter>

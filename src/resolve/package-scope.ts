@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ConfigFileError } from '../errors.js'
+
+/** The package that a directory belongs to, as Node sees it: the nearest package.json above. */
+export interface PackageScope {
+  /** Absolute path of the package.json. */
+  readonly file: string
+  readonly directory: string
+  readonly type: 'module' | 'commonjs' | undefined
+  /** The `hotHook` block, unchecked. */
+  readonly hotHook: unknown
+}
+
+export interface PackageScopes {
+  /** `undefined` where no package.json stands above. Throws a `ConfigFileError` for one that isn't JSON. */
+  of(directory: string): PackageScope | undefined
+}
+
+/** Reads package.json files once per directory. */
+export function createPackageScopes(): PackageScopes {
+  const byDirectory = new Map<string, PackageScope | undefined>()
+
+  const scopeOf = (directory: string): PackageScope | undefined => {
+    if (byDirectory.has(directory)) return byDirectory.get(directory)
+    const parent = dirname(directory)
+    const scope = readScope(directory) ?? (parent === directory ? undefined : scopeOf(parent))
+    byDirectory.set(directory, scope)
+    return scope
+  }
+  return { of: scopeOf }
+}
+
+function readScope(directory: string): PackageScope | undefined {
+  const file = join(directory, 'package.json')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+  const { type, hotHook } = parsePackage(file, text)
+  return { file, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, hotHook }
+}
+
+/** What concerns us of a package.json, unchecked. */
+export interface PackageJson {
+  type?: unknown
+  hotHook?: unknown
+  imports?: unknown
+  exports?: unknown
+}
+
+/** Parses a package.json. Throws a `ConfigFileError`. */
+export function parsePackage(file: string, text: string): PackageJson {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new ConfigFileError(file, (error as Error).message, { cause: error })
+  }
+  if (typeof parsed === 'object' && parsed !== null) return parsed
+  throw new ConfigFileError(file, 'expected an object')
+}

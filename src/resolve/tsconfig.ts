@@ -1,0 +1,115 @@
+import { dirname, resolve } from 'node:path'
+import { createPathsMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig'
+import { ConfigFileError } from '../errors.js'
+import { parseJsonc } from './jsonc.js'
+
+/** A tsconfig with all that it extends. */
+export interface Tsconfig {
+  readonly compilerOptions: Readonly<Record<string, unknown>>
+  /** Every file that was read for it: itself, then what it extends. */
+  readonly files: readonly string[]
+  /** The absolute paths that `paths` and `baseUrl` give for a specifier, best first. */
+  matchPaths(specifier: string): readonly string[]
+}
+
+const NONE: Tsconfig = { compilerOptions: {}, files: [], matchPaths: () => [] }
+
+export interface Tsconfigs {
+  /** The nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
+  of(directory: string): Tsconfig
+}
+
+/** Reads tsconfigs once per directory. `named` is the one to use for every file. */
+export function createTsconfigs(named: string | undefined): Tsconfigs {
+  const byDirectory = new Map<string, Tsconfig>()
+  const byPath = new Map<string, Tsconfig>()
+
+  const load = (directory: string): Tsconfig => {
+    const texts = new Map<string, unknown>()
+    const found = named === undefined ? find(directory, texts) : read(resolve(named), texts)
+    if (found === undefined) return NONE
+
+    const known = byPath.get(found.path)
+    if (known !== undefined) return known
+    const tsconfig = tsconfigOf(found, texts)
+    byPath.set(found.path, tsconfig)
+    return tsconfig
+  }
+
+  return {
+    of(directory) {
+      let tsconfig = byDirectory.get(directory)
+      if (tsconfig === undefined) {
+        tsconfig = load(directory)
+        byDirectory.set(directory, tsconfig)
+      }
+      return tsconfig
+    },
+  }
+}
+
+/** Throws a `ConfigFileError` if the text of a tsconfig isn't JSON with comments, or isn't an object. */
+export function assertTsconfigText(file: string, text: string): void {
+  let parsed: unknown
+  try {
+    parsed = parseJsonc(text)
+  } catch (error) {
+    throw new ConfigFileError(file, (error as Error).message, { cause: error })
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new ConfigFileError(file, 'expected an object')
+  }
+  assertPaths(file, parsed)
+}
+
+function assertPaths(file: string, parsed: object): void {
+  const { paths } = (parsed as { compilerOptions?: { paths?: unknown } }).compilerOptions ?? {}
+  if (paths === undefined || paths === null) return
+  for (const [alias, targets] of Object.entries(paths)) {
+    if (Array.isArray(targets) && targets.every((target) => typeof target === 'string')) continue
+    const problem = `compilerOptions.paths["${alias}"] must be an array of strings, not ${JSON.stringify(targets)}`
+    throw new ConfigFileError(file, problem)
+  }
+}
+
+function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
+  return reading(directory, texts, () => getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
+}
+
+function read(path: string, texts: Map<string, unknown>): TsConfigResult {
+  return reading(path, texts, () => ({ path, config: parseTsconfig(path, texts as Map<string, string>) }))
+}
+
+/** get-tsconfig keeps the text of each file that it reads in its cache: that is how we know them. */
+function reading<T>(place: string, texts: Map<string, unknown>, action: () => T): T {
+  const assertAll = () => {
+    for (const [file, text] of textsRead(texts)) assertTsconfigText(file, text)
+  }
+  try {
+    const result = action()
+    assertAll()
+    return result
+  } catch (error) {
+    assertAll() // a malformed file is the better explanation of what went wrong after it
+    if (error instanceof ConfigFileError) throw error
+    throw new ConfigFileError([...textsRead(texts).keys()][0] ?? place, (error as Error).message, { cause: error })
+  }
+}
+
+function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
+  const matcher = createPathsMatcher(found)
+  return {
+    compilerOptions: { ...found.config.compilerOptions },
+    files: [...textsRead(texts).keys()].filter((file) => !dirname(file).endsWith('node_modules')),
+    matchPaths: (specifier) => matcher?.(specifier) ?? [],
+  }
+}
+
+function textsRead(cache: Map<string, unknown>): Map<string, string> {
+  const read = new Map<string, string>()
+  for (const [key, value] of cache) {
+    const file = /^readFileSync:(.*):utf8$/s.exec(key)?.[1]
+    if (file?.endsWith('.json') && typeof value === 'string' && !file.endsWith('package.json')) read.set(file, value)
+  }
+  return read
+}

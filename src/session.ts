@@ -1,0 +1,270 @@
+import diagnostics from 'node:diagnostics_channel'
+import { type DumpedModule, dumpGraph } from './dump.js'
+import { BoundaryError } from './errors.js'
+import { type Edge, type Module, ModuleGraph } from './graph/module-graph.js'
+import type { LoaderEvent } from './loader/events.js'
+import type { Hooks } from './loader/hooks.js'
+import { hasInThreadHooks, installInThread } from './loader/in-thread.js'
+import { installOffThread } from './loader/off-thread.js'
+import { recordEvent } from './loader/record.js'
+import type { HotHookOptions } from './options.js'
+import { createLog } from './report/log.js'
+import { createReporter, type Reporter } from './report/reporter.js'
+import { Runtime } from './runtime/runtime.js'
+import { Settings } from './settings.js'
+import { createToolchain, type Toolchain } from './toolchain.js'
+import { installStackTraces } from './transpile/stack-trace.js'
+import type { HotUpdate } from './update/apply.js'
+import { ConfigFiles } from './update/config-files.js'
+import { fullReload, fullReloadWay } from './update/full-reload.js'
+import { Updater } from './update/updater.js'
+import { ProjectWatch } from './watch/project-watch.js'
+
+/** What a parent process says when it watches the files itself. */
+interface FileChangedMessage {
+  readonly type: 'hot-hook:file-changed'
+  readonly path: string
+}
+
+/**
+ * One program under hot-hook: the composition root, which knows all parts and gives each what it needs.
+ *
+ *     hooks ──▶ graph ◀── updater ◀── watch
+ *       ▲                    │
+ *       └──── versions ◀─────┘
+ */
+export class Session {
+  readonly #env: NodeJS.ProcessEnv
+  readonly #tools: Toolchain
+  readonly #settings: Settings
+  readonly #graph = new ModuleGraph()
+  readonly #configFiles: ConfigFiles
+  readonly #reporter: Reporter
+  readonly #runtime: Runtime
+  readonly #hooks: Hooks
+  readonly #watch: ProjectWatch
+  readonly #updater: Updater
+  /** Versions that wait for the next `import()`, with the time at which Node asked for them. */
+  readonly #awaited = new Map<string, { version: number; askedAt: number | undefined }>()
+  readonly #warned = new Set<string>()
+  /** The parent process says what has changed. */
+  #isTold = false
+
+  /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
+  constructor(root: string) {
+    this.#env = { ...process.env }
+    const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: level, HOT_HOOK_WATCH: watch } = process.env
+    this.#tools = createToolchain(tsconfig)
+    // Of a test file nobody wants a second run while it runs.
+    const mayWatch = watch !== 'false' && watch !== '0' && process.env.NODE_TEST_CONTEXT === undefined
+    this.#settings = new Settings(this.#tools.packages, root, mayWatch ? {} : { watch: false })
+    this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
+    this.#reporter = createReporter(createLog(level), () => this.#settings.folder)
+    this.#watch = this.#createWatch()
+    this.#updater = this.#createUpdater()
+
+    this.#runtime = new Runtime({
+      moduleOf: (path) => this.#graph.ensure(path),
+      resolveOnly: (action) => this.#hooks.resolveOnly(action),
+      onEvaluated: (module, version, url) => this.#onEvaluated(module, version, url),
+    })
+    this.#hooks = this.#installHooks(tsconfig)
+    installStackTraces((path) => this.#tools.sources.get(path)?.map)
+    diagnostics.subscribe('tracing:net.server.listen:asyncStart', () => this.#onListening())
+    this.#beginWatching()
+  }
+
+  /** What the prelude of each module calls. */
+  get runtime(): Runtime {
+    return this.#runtime
+  }
+
+  /** Adds options, checked already. */
+  configure(options: HotHookOptions): void {
+    this.#settings.add(options)
+    this.#beginWatching()
+    this.#watch.refresh()
+  }
+
+  /** The graph as data. */
+  dump(): DumpedModule[] {
+    this.#hooks.synchronize()
+    return dumpGraph(this.#graph, this.#settings.rules, this.#settings.folder)
+  }
+
+  /** The module of a `file:` URL, for `hot.dispose(url)` and `hot.decline(url)`. */
+  moduleOf(path: string): Module {
+    return this.#graph.ensure(path)
+  }
+
+  /** Takes in a program that was started without the hooks: its entry, and all that it imports statically. */
+  adopt(entry: string): void {
+    this.#report({ type: 'import', importer: undefined, imported: entry, ...ADOPTED, specifier: entry })
+    const queue = [entry]
+    for (const path of queue) {
+      if (this.#graph.get(path)?.loadedVersion !== undefined) continue
+      const source = this.#tools.sources.read(path)
+      this.#report({ type: 'load', source, version: 0 })
+      for (const [specifier, use] of source.uses) {
+        const imported = use.isStatic ? this.#tools.finder.find(specifier, path) : undefined
+        if (imported === undefined || this.#settings.ignores(imported)) continue
+        this.#report({ type: 'import', importer: path, imported, specifier, ...ADOPTED })
+        queue.push(imported)
+      }
+    }
+  }
+
+  #installHooks(tsconfig: string | undefined): Hooks {
+    const report = (event: LoaderEvent) => this.#report(event)
+    if (!hasInThreadHooks(process.versions.node)) return installOffThread({ tools: this.#tools, tsconfig, report })
+
+    return installInThread({
+      tools: this.#tools,
+      isSettled: (importer, imported) => this.#isSettled(importer, imported),
+      isEvaluating: (url) => this.#runtime.isEvaluating(url),
+      report,
+    })
+  }
+
+  #isSettled(importer: string, imported: string): boolean {
+    const edge = this.#graph.get(importer)?.imports.get(imported)
+    return edge !== undefined && (edge.isStatic || edge.evidence === 'lazy')
+  }
+
+  #report(event: LoaderEvent): void {
+    recordEvent(event, {
+      graph: this.#graph,
+      onModule: (module) => this.#watch.add(module.path),
+      onStaticEdge: (edge) => this.#checkBoundary(edge),
+    })
+    if (event.type !== 'load') return
+    const awaited = this.#awaited.get(event.source.path)
+    if (awaited?.version === event.version) awaited.askedAt ??= performance.now()
+  }
+
+  #checkBoundary(edge: Edge): void {
+    const { path } = edge.imported
+    const isBoundary =
+      this.#settings.rules.isBoundary?.(path) || [...edge.imported.importers.values()].some((other) => other.boundary)
+    if (!isBoundary) return
+    if (this.#settings.options.throwWhenBoundariesAreNotDynamicallyImported) {
+      throw new BoundaryError(path, edge.importer.path)
+    }
+    if (!this.#warned.has(path)) this.#reporter.staticBoundary(path, edge.importer.path)
+    this.#warned.add(path)
+  }
+
+  #onListening(): void {
+    if (this.#graph.listening) return
+    this.#hooks.signalListening()
+    this.#hooks.synchronize()
+    this.#graph.beginListening()
+  }
+
+  #onEvaluated(module: Module, version: number, url: string): void {
+    this.#hooks.signalEvaluated(module.path, url)
+    const awaited = this.#awaited.get(module.path)
+    if (awaited === undefined || version < awaited.version) return
+    this.#awaited.delete(module.path)
+    const now = performance.now()
+    this.#reporter.reloaded(module.path, now - (awaited.askedAt ?? now))
+  }
+
+  #createWatch(): ProjectWatch {
+    return new ProjectWatch({
+      files: () => this.#files(),
+      folder: () => this.#settings.folder,
+      otherFolders: () => this.#settings.reloadFolders(),
+      ignores: (path) => this.#settings.ignores(path),
+      touch: (path) => this.#updater.touch(path),
+      onError: (error) => this.#reporter.watcherFailed(error),
+    })
+  }
+
+  #createUpdater(): Updater {
+    const { sources, transpiler, finder } = this.#tools
+    const settings = this.#settings
+    return new Updater({
+      graph: this.#graph,
+      get rules() {
+        return settings.rules
+      },
+      sources,
+      transpiler,
+      finder,
+      configFiles: this.#configFiles,
+      reporter: this.#reporter,
+      synchronize: () => this.#hooks.synchronize(),
+      forgetFiles: () => this.#hooks.forgetFiles(),
+      isRelevant: (path) => this.#isRelevant(path),
+      publish: (outdated, changed) => {
+        this.#hooks.publish(
+          outdated.map((module) => [module.path, module.version]),
+          changed,
+        )
+      },
+      onDisposeError: (module, error) => this.#reporter.disposerFailed(module.path, error),
+      onApplied: (update) => this.#onApplied(update),
+      fullReloadWay: () => fullReloadWay(settings.options),
+      fullReload: (way, request) =>
+        fullReload(way, request, {
+          graph: this.#graph,
+          reporter: this.#reporter,
+          env: this.#env,
+          options: () => settings.options,
+          close: () => this.#tools.transpiler.stop(),
+        }),
+    })
+  }
+
+  #onApplied({ outdated, hotPoints }: HotUpdate): void {
+    for (const { imported } of hotPoints) {
+      this.#awaited.set(imported.path, { version: imported.version, askedAt: undefined })
+    }
+    if (process.connected) {
+      process.send?.({ type: 'hot-hook:invalidated', paths: outdated.map((module) => module.path) })
+    }
+  }
+
+  #beginWatching(): void {
+    if (this.#settings.isWatching) this.#watch.schedule()
+    else if (process.send !== undefined && !this.#isTold) {
+      this.#isTold = true
+      process.on('message', (message) => {
+        if (isFileChanged(message)) this.#updater.touch(message.path)
+      })
+    }
+  }
+
+  /** Paths of all that the program depends on: its modules, and the files that say how to load them. */
+  *#files(): Generator<string> {
+    for (const module of this.#graph.modules()) {
+      if (module.loadedVersion === undefined && module.contents === undefined) continue
+      yield module.path
+      yield* this.#configFiles.filesFor(module.path)
+    }
+  }
+
+  #isRelevant(path: string): boolean {
+    if (this.#settings.ignores(path)) return false
+    return (
+      this.#graph.get(path) !== undefined ||
+      this.#configFiles.has(path) ||
+      isModuleFile(path) ||
+      this.#settings.rules.reloads(path)
+    )
+  }
+}
+
+/** True for a file that an import may be looking for. */
+function isModuleFile(path: string): boolean {
+  return /\.(?:[cm]?[jt]sx?|json)$/.test(path)
+}
+
+function isFileChanged(message: unknown): message is FileChangedMessage {
+  const { type, path } = (message ?? {}) as Partial<FileChangedMessage>
+  return type === 'hot-hook:file-changed' && typeof path === 'string'
+}
+
+/** What is said of imports that were made before the hooks came. */
+const ADOPTED = { kind: 'static', calls: 0, boundary: false, duringEvaluation: true } as const

@@ -1,0 +1,80 @@
+import { sep } from 'node:path'
+import type { Rules } from './graph/module-graph.js'
+import { checkOptions, folderOf, type HotHookOptions, mergeOptions, rootPathOf } from './options.js'
+import { createPatterns, type Patterns } from './patterns.js'
+import type { PackageScopes } from './resolve/package-scope.js'
+
+const DEFAULT_RELOAD = ['.env', '.env.*']
+const NODE_MODULES = `${sep}node_modules${sep}`
+
+/** What all options say together: those of package.json, then those of each `hot.init()`. */
+export class Settings {
+  readonly #packages: PackageScopes
+  readonly #own: HotHookOptions
+  #initial: HotHookOptions = {}
+  #root: string
+  #options: HotHookOptions = {}
+  #folder = ''
+  #reload: Patterns = createPatterns([], '')
+  #ignore: Patterns = createPatterns([], '')
+  #boundaries: Patterns | undefined
+
+  /** `root` is the entry, or a folder; `own` are the options that nobody can overrule. Throws an `OptionError`. */
+  constructor(packages: PackageScopes, root: string, own: HotHookOptions) {
+    this.#packages = packages
+    this.#root = root
+    this.#own = own
+    this.#update()
+  }
+
+  /** Adds options of a `hot.init()`, checked already. */
+  add(options: HotHookOptions): void {
+    this.#initial = mergeOptions(this.#initial, options)
+    if (options.root !== undefined) this.#root = rootPathOf(options.root, process.cwd())
+    this.#update()
+  }
+
+  get options(): HotHookOptions {
+    return this.#options
+  }
+
+  /** The folder that patterns and reported paths are relative to. */
+  get folder(): string {
+    return this.#folder
+  }
+
+  get rules(): Rules {
+    const boundaries = this.#boundaries
+    return {
+      reloads: (path) => this.#reload.matches(path),
+      isBoundary: boundaries === undefined ? undefined : (path) => boundaries.matches(path),
+    }
+  }
+
+  get isWatching(): boolean {
+    return this.#options.watch ?? true
+  }
+
+  ignores(path: string): boolean {
+    return path.includes(NODE_MODULES) || this.#ignore.matches(path)
+  }
+
+  /** The folders in which something can match a `reload` pattern. */
+  reloadFolders(): string[] {
+    return this.#reload.folders()
+  }
+
+  #update(): void {
+    const rootFolder = folderOf(this.#root)
+    const scope = this.#packages.of(rootFolder)
+    const ofPackage = scope === undefined ? {} : checkOptions(scope.hotHook, scope.file, true)
+    const options = mergeOptions(ofPackage, this.#initial, this.#own)
+
+    const base = scope?.directory ?? rootFolder
+    this.#options = options
+    this.#folder = options.rootDirectory === undefined ? base : rootPathOf(options.rootDirectory, base)
+    this.#reload = createPatterns(options.reload ?? options.restart ?? DEFAULT_RELOAD, this.#folder)
+    this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
+    this.#boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import type { Source } from './source.js'
+import type { Transpiler } from './transpiler.js'
+
+/**
+ * The last good source of each file.
+ *
+ * A version of a module is made from it and not from the disk, where a file may be half-written or gone by now.
+ */
+export class Sources {
+  readonly #transpiler: Transpiler
+  readonly #byPath = new Map<string, Source>()
+
+  constructor(transpiler: Transpiler) {
+    this.#transpiler = transpiler
+  }
+
+  get(path: string): Source | undefined {
+    return this.#byPath.get(path)
+  }
+
+  set(source: Source): void {
+    this.#byPath.set(source.path, source)
+  }
+
+  /** The last good source; the first time, what stands on disk. Throws what reading and transpiling throw. */
+  read(path: string): Source {
+    let source = this.#byPath.get(path)
+    if (source === undefined) {
+      source = this.#transpiler.transpileSync(path, readContents(path))
+      this.#byPath.set(path, source)
+    }
+    return source
+  }
+}
+
+/** The text of a file, as sources keep it. Throws what `fs` throws. */
+export function readContents(path: string): string {
+  return readFileSync(path, encodingOf(path))
+}
+
+/** Text that isn't UTF-8 has to survive a comparison only. */
+export function encodingOf(path: string): 'utf8' | 'latin1' {
+  return /^\.(?:[cm]?[jt]sx?|json)$/.test(extname(path)) ? 'utf8' : 'latin1'
+}

@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module'
+import { pathOf, withoutVersion } from '../module-url.js'
+
+type SourceMapSupport = typeof import('source-map-support')
+
+/**
+ * Makes stack traces name the lines of the sources, at every version of a module.
+ *
+ * Maps are asked for, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions are
+ * its own: its frames lose the `async` prefix (facts, 12).
+ */
+export function installStackTraces(mapOf: (path: string) => string | undefined): void {
+  let support: SourceMapSupport | undefined
+
+  const mapPosition = (file: string, line: number, column: number) => {
+    if (support === undefined) {
+      support = createRequire(import.meta.url)('source-map-support') as SourceMapSupport
+      support.install({
+        environment: 'node',
+        handleUncaughtExceptions: false,
+        retrieveSourceMap: (source) => {
+          const path = pathOf(source)
+          const map = path === undefined ? undefined : mapOf(path)
+          return map === undefined ? null : { url: source, map }
+        },
+      })
+      Error.prepareStackTrace = prepareStackTrace // which install() has just replaced
+    }
+    return support.mapSourcePosition({ source: file, line, column })
+  }
+
+  const frame = (site: NodeJS.CallSite): string => {
+    const text = String(site)
+    const file = site.getFileName()
+    const line = site.getLineNumber()
+    const column = site.getColumnNumber()
+    if (typeof file !== 'string' || line === null || column === null) return text
+
+    const path = pathOf(file)
+    if (path === undefined || mapOf(path) === undefined) return text
+    // source-map-support counts columns from 0, stack traces from 1.
+    const mapped = mapPosition(file, line, column - 1)
+    return text.replace(`${file}:${line}:${column}`, `${withoutVersion(file)}:${mapped.line}:${mapped.column + 1}`)
+  }
+
+  const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string => {
+    const frames = sites.map((site) => `\n    at ${frame(site)}`)
+    return headerOf(error) + frames.join('')
+  }
+  Error.prepareStackTrace = prepareStackTrace
+}
+
+/** `Error.prototype.toString`, and the code that Node shows for errors of its own. */
+function headerOf(error: Error): string {
+  let header: string
+  try {
+    header = Error.prototype.toString.call(error)
+  } catch {
+    return '<error>'
+  }
+  const { code, name } = error as NodeJS.ErrnoException
+  const isOfNode = typeof code === 'string' && code.startsWith('ERR_') && !header.includes(`[${code}]`)
+  return isOfNode && header.startsWith(name) ? `${name} [${code}]${header.slice(name.length)}` : header
+}

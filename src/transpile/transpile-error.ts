@@ -1,0 +1,40 @@
+import type { Message } from 'esbuild'
+import { HotHookError } from '../errors.js'
+import { codeFrame, type Place } from './code-frame.js'
+
+/** A file has a syntax error, or asks for something that esbuild can't emit. */
+export class TranspileError extends HotHookError {
+  readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
+
+  constructor(
+    readonly path: string,
+    readonly contents: string,
+    problem: string,
+    readonly place?: Place,
+  ) {
+    super(
+      place === undefined
+        ? `${path}: ${problem}`
+        : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(contents, place)}\n`,
+    )
+  }
+}
+
+/** Makes one error of what a failed esbuild call threw; the first message is the cause, the others follow from it. */
+export function transpileErrorOf(path: string, contents: string, thrown: unknown): unknown {
+  const message = (thrown as { errors?: Message[] }).errors?.[0]
+  if (message === undefined) return thrown
+
+  return new TranspileError(path, contents, message.text, message.location ? placeOf(message.location) : undefined)
+}
+
+/** esbuild counts columns and lengths in bytes of UTF-8, from 0. */
+function placeOf(location: NonNullable<Message['location']>): Place {
+  const line = Buffer.from(location.lineText)
+  const characters = (start: number, end: number) => line.toString('utf8', start, end).length
+  return {
+    line: location.line,
+    column: characters(0, location.column) + 1,
+    length: Math.max(1, characters(location.column, location.column + location.length)),
+  }
+}

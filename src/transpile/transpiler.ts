@@ -1,0 +1,119 @@
+import { createRequire } from 'node:module'
+import { extname } from 'node:path'
+import type { BuildResult, Metafile, OutputFile } from 'esbuild'
+import {
+  type CompilerOptions,
+  type EsbuildInput,
+  esbuildOptions,
+  isScript,
+  needsTranspiling,
+} from './esbuild-options.js'
+import { type ImportUse, plainSource, type Source } from './source.js'
+import { transpileErrorOf } from './transpile-error.js'
+
+type Esbuild = typeof import('esbuild')
+type Built = BuildResult<{ write: false; metafile: true }>
+
+export interface TranspilerPorts {
+  /** The compiler options of the tsconfig that applies to a file. */
+  compilerOptionsOf(path: string): CompilerOptions
+  /** The `type` of the package that a file belongs to; `undefined` where the syntax decides. */
+  packageTypeOf(path: string): 'module' | 'commonjs' | undefined
+}
+
+/** Turns the contents of a file into a {@link Source}. Both ways throw a `TranspileError`. */
+export interface Transpiler {
+  transpileSync(path: string, contents: string): Source
+  transpile(path: string, contents: string): Promise<Source>
+  /** Ends esbuild's child process. */
+  stop(): Promise<void>
+}
+
+/** Makes the transpiler. esbuild is loaded, and its process started, by the first file that needs it. */
+export function createTranspiler(ports: TranspilerPorts): Transpiler {
+  let loaded: Esbuild | undefined
+  const esbuild = () => {
+    loaded ??= createRequire(import.meta.url)('esbuild') as Esbuild
+    return loaded
+  }
+
+  /** Yields what esbuild shall build, gets the result back, and returns the source: one logic for both ways of calling. */
+  function* steps(path: string, contents: string): Generator<EsbuildInput, Source, Built> {
+    if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
+
+    const compilerOptions = ports.compilerOptionsOf(path)
+    const known = knownFormat(path, ports)
+    if (known !== 'commonjs') {
+      const built = yield { path, contents, format: 'esm', compilerOptions }
+      if (path.endsWith('.json')) return { ...sourceOf(path, contents, built, 'json'), uses: new Map() }
+      if (known === 'module' || isEsm(built)) return sourceOf(path, contents, built, 'module')
+    }
+
+    if (!needsTranspiling(path)) return plainSource(path, contents, 'commonjs')
+    return sourceOf(path, contents, yield { path, contents, format: 'cjs', compilerOptions }, 'commonjs')
+  }
+
+  return {
+    transpileSync(path, contents) {
+      const work = steps(path, contents)
+      let step = work.next()
+      while (!step.done)
+        step = work.next(attempt(path, contents, () => esbuild().buildSync(esbuildOptions(step.value as EsbuildInput))))
+      return step.value
+    },
+
+    async transpile(path, contents) {
+      const work = steps(path, contents)
+      let step = work.next()
+      while (!step.done) {
+        try {
+          step = work.next(await esbuild().build(esbuildOptions(step.value)))
+        } catch (error) {
+          throw transpileErrorOf(path, contents, error)
+        }
+      }
+      return step.value
+    },
+
+    async stop() {
+      await loaded?.stop()
+    },
+  }
+}
+
+function attempt(path: string, contents: string, build: () => Built): Built {
+  try {
+    return build()
+  } catch (error) {
+    throw transpileErrorOf(path, contents, error)
+  }
+}
+
+/** The module format that a file has whatever stands in it. */
+function knownFormat(path: string, ports: TranspilerPorts): 'module' | 'commonjs' | undefined {
+  const extension = extname(path)
+  if (extension === '.mts' || extension === '.mjs' || extension === '.json') return 'module'
+  if (extension === '.cts' || extension === '.cjs') return 'commonjs'
+  return ports.packageTypeOf(path)
+}
+
+function isEsm(built: Built): boolean {
+  return Object.values(built.metafile.inputs)[0]?.format === 'esm'
+}
+
+function sourceOf(path: string, contents: string, built: Built, format: Source['format']): Source {
+  const output = (suffix: string) => built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text
+  return { path, contents, format, code: output('.js'), map: output('.map'), uses: usesOf(built.metafile) }
+}
+
+function usesOf(metafile: Metafile): Map<string, ImportUse> {
+  const uses = new Map<string, ImportUse>()
+  for (const { imports } of Object.values(metafile.outputs)) {
+    for (const { path: specifier, kind } of imports) {
+      const use = uses.get(specifier) ?? { isStatic: false, calls: 0 }
+      if (kind === 'import-statement') uses.set(specifier, { ...use, isStatic: true })
+      if (kind === 'dynamic-import') uses.set(specifier, { ...use, calls: use.calls + 1 })
+    }
+  }
+  return uses
+}

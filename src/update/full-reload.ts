@@ -1,0 +1,73 @@
+import { isMainThread } from 'node:worker_threads'
+import type { ModuleGraph } from '../graph/module-graph.js'
+import { importersFirst } from '../graph/plan-update.js'
+import type { FullReloadRequest, HotHookOptions } from '../options.js'
+import type { Reporter } from '../report/reporter.js'
+import { dispose } from '../runtime/dispose.js'
+
+/** `process.execve`, which the types of Node 20 don't know. */
+type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
+
+/** Who sees to a full reload. */
+export type FullReloadWay = 'callback' | 'parent' | 'in place' | 'by hand'
+
+/** What the report says to each. */
+export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
+  callback: 'onFullReloadAsked is called',
+  parent: 'the parent process is asked to start it again',
+  'in place': 'starting again',
+  'by hand': 'stop the process and start it again to load it',
+}
+
+export interface FullReloadPorts {
+  readonly graph: ModuleGraph
+  readonly reporter: Reporter
+  /** The environment that the program was started with. */
+  readonly env: NodeJS.ProcessEnv
+  options(): HotHookOptions
+  /** Lets go of what must not outlive this program: child processes, above all. */
+  close(): Promise<void>
+}
+
+/** How a full reload will be done in this process. */
+export function fullReloadWay(options: HotHookOptions): FullReloadWay {
+  if (options.onFullReloadAsked !== undefined) return 'callback'
+  if (isParentListening()) return 'parent'
+  return isMainThread && execve() !== undefined ? 'in place' : 'by hand'
+}
+
+/** Does what `way` says. In place it does not return: the process is another program then, with the same pid and terminal. */
+export async function fullReload(
+  way: FullReloadWay,
+  request: FullReloadRequest,
+  ports: FullReloadPorts,
+): Promise<void> {
+  if (isParentListening()) process.send?.({ type: 'hot-hook:full-reload', ...request })
+
+  if (way === 'callback') {
+    try {
+      await ports.options().onFullReloadAsked?.(request)
+    } catch (error) {
+      ports.reporter.callbackFailed('onFullReloadAsked', error)
+    }
+  }
+  if (way === 'in place') await restartInPlace(ports)
+}
+
+async function restartInPlace({ graph, reporter, env, close }: FullReloadPorts): Promise<void> {
+  const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
+  await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
+  await close()
+  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
+
+  const script = process.argv[1] === undefined ? [] : [process.argv[1]]
+  execve()?.(process.execPath, [process.execPath, ...process.execArgv, ...script, ...process.argv.slice(2)], env)
+}
+
+function execve(): Execve | undefined {
+  return (process as { execve?: Execve }).execve?.bind(process)
+}
+
+function isParentListening(): boolean {
+  return process.send !== undefined && process.connected
+}

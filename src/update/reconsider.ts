@@ -1,0 +1,42 @@
+import { basename, dirname, extname } from 'node:path'
+import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
+import type { FileFinder } from '../resolve/file-finder.js'
+
+/**
+ * The modules whose imports mean something else now that files have come or gone.
+ *
+ * A specifier that led nowhere may lead to a new file, and one that led to `x/index.ts` to a new `x.ts`. Only imports that could
+ * mean one of the files are looked at: O(edges), and a few file look-ups.
+ */
+export function reconsider(graph: ModuleGraph, files: readonly string[], finder: FileFinder): Module[] {
+  const stems = new Set(files.flatMap(stemsOf))
+  const affected: Module[] = []
+
+  for (const module of graph.modules()) {
+    const isAffected =
+      [...module.unresolved].some((specifier) => finder.find(specifier, module.path) !== undefined) ||
+      [...module.imports.values()].some((edge) => meansAnother(edge, stems, finder))
+    if (isAffected) affected.push(module)
+  }
+  return affected
+}
+
+function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder): boolean {
+  for (const specifier of edge.specifiers) {
+    if (!stems.has(stemOf(specifier))) continue
+    const found = finder.find(specifier, edge.importer.path)
+    if (found !== undefined && found !== edge.imported.path) return true
+  }
+  return false
+}
+
+/** The last names of specifiers that may mean a file: its own, and for an index file its folder's. */
+function stemsOf(file: string): string[] {
+  const stem = stemOf(file)
+  return stem === 'index' ? [stem, basename(dirname(file)), '.', '..', ''] : [stem]
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  return name.slice(0, name.length - extname(name).length)
+}

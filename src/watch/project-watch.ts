@@ -1,0 +1,116 @@
+import { stat } from 'node:fs/promises'
+import { dirname, sep } from 'node:path'
+import { Watcher } from './watcher.js'
+
+/** The watcher is loaded when the program has had this long to start. */
+const START_DELAY_MS = 50
+/** A folder that was just added is not watched at once; what happened there before is looked for after this time. */
+const CATCH_UP_MS = 300
+/** How coarse the times of a file system may be. */
+const CLOCK_MARGIN_MS = 2_000
+
+export interface ProjectWatchPorts {
+  /** Paths of all files that the program depends on. */
+  files(): Iterable<string>
+  /** The folder that the project lies in. */
+  folder(): string
+  /** Other folders in which something may happen that matters. */
+  otherFolders(): Iterable<string>
+  ignores(path: string): boolean
+  /** Something may have happened to a file. */
+  touch(path: string): void
+  onError(error: NodeJS.ErrnoException): void
+}
+
+/** Watches the folders of all files that the program has loaded, and misses nothing that happened before it could. */
+export class ProjectWatch {
+  readonly #ports: ProjectWatchPorts
+  readonly #watcher: Watcher
+  /** All before this time has been looked at. */
+  #caughtUpAt = Date.now()
+  #isScheduled = false
+  #isRunning = false
+
+  constructor(ports: ProjectWatchPorts) {
+    this.#ports = ports
+    this.#watcher = new Watcher({
+      onEvent: (path) => this.#onEvent(path),
+      onError: (error) => ports.onError(error),
+    })
+  }
+
+  /** Starts soon, without keeping the program alive for it. */
+  schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    setTimeout(() => void this.#start(), START_DELAY_MS).unref()
+  }
+
+  /** The program depends on one more file. */
+  add(path: string): void {
+    if (this.#isRunning && this.#watch(path)) this.#catchUpLater()
+  }
+
+  /** Options have changed, and with them the other folders. */
+  refresh(): void {
+    if (!this.#isRunning) return
+    for (const folder of this.#ports.otherFolders()) this.#watcher.watchFolder(folder)
+  }
+
+  async close(): Promise<void> {
+    await this.#watcher.close()
+  }
+
+  async #start(): Promise<void> {
+    this.#isRunning = true
+    this.#watcher.watchFolder(this.#ports.folder())
+    for (const path of this.#ports.files()) this.#watch(path)
+    this.refresh()
+    try {
+      await this.#watcher.start()
+    } catch (error) {
+      this.#ports.onError(error as NodeJS.ErrnoException)
+      return
+    }
+    await this.#catchUp()
+  }
+
+  /** Watches the folder of a file, and those above it up to the project's: a folder may go and come back. */
+  #watch(path: string): boolean {
+    if (this.#ports.ignores(path)) return false
+    const top = this.#ports.folder()
+    let isNew = this.#watcher.watchFolder(dirname(path))
+    for (let folder = dirname(path); folder.startsWith(top + sep); folder = dirname(folder)) {
+      isNew = this.#watcher.watchFolder(dirname(folder)) || isNew
+    }
+    return isNew
+  }
+
+  #onEvent(path: string): void {
+    this.#ports.touch(path)
+    if (!this.#watcher.isWatching(path)) return
+    // A folder: all that lies below may have come, gone or changed.
+    for (const file of this.#ports.files()) if (file.startsWith(path + sep)) this.#ports.touch(file)
+    this.#catchUpLater()
+  }
+
+  #catchUpLater(): void {
+    setTimeout(() => void this.#catchUp(), CATCH_UP_MS).unref()
+  }
+
+  /** Touches the files that have changed since all was looked at. */
+  async #catchUp(): Promise<void> {
+    const since = this.#caughtUpAt - CLOCK_MARGIN_MS
+    this.#caughtUpAt = Date.now()
+    await Promise.all(
+      [...this.#ports.files()].map(async (path) => {
+        try {
+          const { mtimeMs, ctimeMs } = await stat(path)
+          if (Math.max(mtimeMs, ctimeMs) >= since) this.#ports.touch(path)
+        } catch {
+          this.#ports.touch(path)
+        }
+      }),
+    )
+  }
+}
