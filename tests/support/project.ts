@@ -1,0 +1,82 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Texts by path, relative to the project's folder. */
+export type FileTree = Readonly<Record<string, string>>
+
+/** A program in a temporary folder, which is removed after the test. `hot-hook` and all packages of this repository can be imported. */
+export class Project {
+  readonly folder: string
+
+  constructor(t: TestContext, files: FileTree) {
+    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-hook-')))
+    t.after(() => rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 }))
+    const tree = { 'package.json': '{ "type": "module" }', ...files }
+    for (const [path, text] of Object.entries(tree)) this.write(path, text)
+    if (!Object.keys(files).some((path) => path.startsWith('node_modules/'))) {
+      symlinkSync(join(REPOSITORY, 'node_modules'), this.path('node_modules'), 'junction')
+    } else {
+      symlinkSync(REPOSITORY, this.path('node_modules/hot-hook'), 'junction')
+    }
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), 'utf8')
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true })
+    writeFileSync(this.path(name), text)
+  }
+
+  /** Saves as many editors do: a new file takes the place of the old one. */
+  writeByRename(name: string, text: string): void {
+    const temporary = `${this.path(name)}.tmp~`
+    writeFileSync(temporary, text)
+    renameSync(temporary, this.path(name))
+  }
+
+  /** Replaces a text that must be there. */
+  edit(name: string, from: string, to: string): void {
+    const text = this.read(name)
+    if (!text.includes(from)) throw new Error(`"${from}" is not in ${name}`)
+    this.write(name, text.replace(from, to))
+  }
+
+  remove(name: string): void {
+    rmSync(this.path(name), { recursive: true })
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(this.path(from), this.path(to))
+  }
+
+  touch(name: string): void {
+    const now = new Date()
+    utimesSync(this.path(name), now, now)
+  }
+
+  link(target: string, name: string): void {
+    mkdirSync(dirname(this.path(name)), { recursive: true })
+    symlinkSync(this.path(target), this.path(name), 'junction')
+  }
+}
