@@ -13,8 +13,14 @@ function picomatch(): Picomatch {
 /** Glob patterns, relative to a folder. */
 export interface Patterns {
   matches(path: string): boolean
-  /** The folders below which everything lies that can match. */
-  folders(): string[]
+  /** Where everything lies that can match. */
+  places(): PatternPlace[]
+}
+
+/** A folder in which a pattern can match something, and how many levels below it; 0 for its own files only. */
+export interface PatternPlace {
+  readonly folder: string
+  readonly depth: number
 }
 
 export function createPatterns(globs: readonly string[], folder: string): Patterns {
@@ -27,13 +33,14 @@ export function createPatterns(globs: readonly string[], folder: string): Patter
       isMatch ??= picomatch()(plain, { dot: true })
       return isMatch(toPosix(path))
     },
-    folders() {
-      return plain.map((glob) => {
-        const { base, isGlob } = picomatch().scan(glob) as { base: string; isGlob: boolean }
-        return isGlob ? base : base.slice(0, base.lastIndexOf('/')) || '/'
-      })
-    },
+    places: () => plain.map(placeOf),
   }
+}
+
+function placeOf(glob: string): PatternPlace {
+  const { base, glob: rest, isGlob } = picomatch().scan(glob) as { base: string; glob: string; isGlob: boolean }
+  if (!isGlob) return { folder: base.slice(0, base.lastIndexOf('/')) || '/', depth: 0 }
+  return { folder: base, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 }
 }
 
 /** A path as people write it: relative to a folder if it lies in it, with forward slashes. */

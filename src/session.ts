@@ -66,7 +66,10 @@ export class Session {
     this.#runtime = new Runtime({
       moduleOf: (path) => this.#graph.ensure(path),
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
-      onEvaluated: (module, version, url) => this.#onEvaluated(module, version, url),
+      onEvaluated: (module, version, url) => {
+        this.#hooks.signalEvaluated(module.path, url)
+        this.#onEvaluated(module, version)
+      },
     })
     this.#hooks = this.#installHooks(tsconfig)
     installStackTraces((path) => this.#tools.sources.get(path)?.map)
@@ -128,18 +131,22 @@ export class Session {
 
   #isSettled(importer: string, imported: string): boolean {
     const edge = this.#graph.get(importer)?.imports.get(imported)
-    return edge !== undefined && (edge.isStatic || edge.evidence === 'lazy')
+    if (edge === undefined) return false
+    return edge.isStatic || edge.evidence === 'lazy' || (edge.evidence === 'early' && !this.#graph.listening)
   }
 
   #report(event: LoaderEvent): void {
     recordEvent(event, {
       graph: this.#graph,
-      onModule: (module) => this.#watch.add(module.path),
+      onFile: (path) => this.#watch.add(path),
       onStaticEdge: (edge) => this.#checkBoundary(edge),
     })
     if (event.type !== 'load') return
     const awaited = this.#awaited.get(event.source.path)
-    if (awaited?.version === event.version) awaited.askedAt ??= performance.now()
+    if (awaited?.version !== event.version) return
+    awaited.askedAt ??= performance.now()
+    // Only modules say when they have been evaluated.
+    if (event.source.format !== 'module') this.#onEvaluated(this.#graph.ensure(event.source.path), event.version)
   }
 
   #checkBoundary(edge: Edge): void {
@@ -161,8 +168,7 @@ export class Session {
     this.#graph.beginListening()
   }
 
-  #onEvaluated(module: Module, version: number, url: string): void {
-    this.#hooks.signalEvaluated(module.path, url)
+  #onEvaluated(module: Module, version: number): void {
     const awaited = this.#awaited.get(module.path)
     if (awaited === undefined || version < awaited.version) return
     this.#awaited.delete(module.path)
@@ -174,9 +180,10 @@ export class Session {
     return new ProjectWatch({
       files: () => this.#files(),
       folder: () => this.#settings.folder,
-      otherFolders: () => this.#settings.reloadFolders(),
+      otherPlaces: () => this.#settings.reloadPlaces(),
       ignores: (path) => this.#settings.ignores(path),
       touch: (path) => this.#updater.touch(path),
+      onReady: () => this.#tools.transpiler.warmUp(),
       onError: (error) => this.#reporter.watcherFailed(error),
     })
   }

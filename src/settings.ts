@@ -1,7 +1,7 @@
 import { sep } from 'node:path'
 import type { Rules } from './graph/module-graph.js'
 import { checkOptions, folderOf, type HotHookOptions, mergeOptions, rootPathOf } from './options.js'
-import { createPatterns, type Patterns } from './patterns.js'
+import { createPatterns, type PatternPlace, type Patterns } from './patterns.js'
 import type { PackageScopes } from './resolve/package-scope.js'
 
 const DEFAULT_RELOAD = ['.env', '.env.*']
@@ -59,9 +59,9 @@ export class Settings {
     return path.includes(NODE_MODULES) || this.#ignore.matches(path)
   }
 
-  /** The folders in which something can match a `reload` pattern. */
-  reloadFolders(): string[] {
-    return this.#reload.folders()
+  /** Where something can match a `reload` pattern. */
+  reloadPlaces(): PatternPlace[] {
+    return this.#reload.places()
   }
 
   #update(): void {

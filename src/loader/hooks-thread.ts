@@ -1,8 +1,10 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { pathOf } from '../module-url.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import { runAsync } from './drive.js'
 import type { ImportEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { isProjectFile } from './project-file.js'
 import { type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import {
   type NextResolve,
@@ -26,7 +28,11 @@ class HooksThread {
   /** Imports that the graph knows to run again, so that a repeated one costs no message. */
   readonly #settled = new Map<string, Set<string>>()
   #isListening = false
+  /** What is resolved next is no import. */
+  #isResolvingOnly = false
   readonly #resolvePorts: ResolvePorts
+  /** For what is no import: the graph does not hear of it. */
+  readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
   constructor({ port, tsconfig }: HooksThreadData) {
@@ -42,6 +48,7 @@ class HooksThread {
       isDuringEvaluation: (parentUrl) => this.#evaluating.has(parentUrl),
       report: (event) => this.#report(event),
     }
+    this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
     this.#loadPorts = {
       sourceOf: (path) => sources.read(path),
       commonJs: commonJsStub,
@@ -53,14 +60,17 @@ class HooksThread {
     // Before anything else: an import that follows an update must see it.
     this.#drain()
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
-    return runAsync<NextResolve, ResolveResult>(resolveSteps(specifier, context, this.#resolvePorts), (input) =>
+    const ports = this.#isResolvingOnly ? this.#quietPorts : this.#resolvePorts
+    this.#isResolvingOnly = false
+    return runAsync<NextResolve, ResolveResult>(resolveSteps(specifier, context, ports), (input) =>
       next(input.specifier, input.context),
     )
   }
 
   load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>) {
     this.#drain()
-    this.#evaluating.add(url)
+    const path = pathOf(url)
+    if (path !== undefined && isProjectFile(path)) this.#evaluating.add(url)
     return runAsync<NextLoad, LoadResult>(load(url, context, this.#loadPorts), (input) =>
       next(input.url, input.context),
     )
@@ -86,6 +96,7 @@ class HooksThread {
 
   #takeSignal(specifier: string): ResolveResult {
     if (specifier === SIGNALS.listening) this.#isListening = true
+    else if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
     else this.#evaluating.delete(specifier.slice(SIGNALS.evaluated.length))
     return { url: 'data:text/javascript,', shortCircuit: true }
   }

@@ -54,7 +54,9 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
       // Only a module with an `import()` in it is asked about.
       if (tools.sources.get(path)?.code?.includes('import(')) import.meta.resolve(SIGNALS.evaluated + url)
     },
-    // The hooks can't tell it from an import. What they report then is an import that never loads anything.
-    resolveOnly: (action) => action(),
+    resolveOnly(action) {
+      import.meta.resolve(SIGNALS.resolveOnly)
+      return action()
+    },
   }
 }

@@ -25,4 +25,10 @@ export type FromHooksThread = LoaderEvent
  * Specifiers that no file has. The program's thread resolves them to tell the hooks thread something in the order of its
  * imports: Node hands over both through one channel, whereas a port of our own could overtake an `import()` on its way.
  */
-export const SIGNALS = { listening: 'hot-hook:listening', evaluated: 'hot-hook:evaluated?' } as const
+export const SIGNALS = {
+  listening: 'hot-hook:listening',
+  /** What is resolved next is no import. */
+  resolveOnly: 'hot-hook:resolve-only',
+  /** The URL of the module follows. */
+  evaluated: 'hot-hook:evaluated?',
+} as const

@@ -4,41 +4,35 @@ import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
 
 export interface RecordPorts {
   readonly graph: ModuleGraph
-  /** A module was met for the first time. */
-  onModule(module: Module): void
+  /** A file was loaded, or could not be loaded, for the first time. */
+  onFile(path: string): void
   /** An import turned out to be bound once. */
   onStaticEdge(edge: Edge): void
 }
 
 /** Takes what the hooks saw into the graph. */
 export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
+  const { graph } = ports
   switch (event.type) {
     case 'import':
       recordImport(event, ports)
       break
     case 'load':
-      recordLoad(moduleOf(event.source.path, ports), event, ports.graph)
+      recordLoad(graph.ensure(event.source.path), event, ports)
       break
     case 'load-failure':
-      moduleOf(event.path, ports).contents = event.contents
+      graph.ensure(event.path).contents = event.contents ?? ''
+      ports.onFile(event.path)
       break
     case 'unresolved':
-      moduleOf(event.importer, ports).unresolved.add(event.specifier)
+      graph.ensure(event.importer).unresolved.add(event.specifier)
       break
   }
 }
 
-function moduleOf(path: string, ports: RecordPorts): Module {
-  const known = ports.graph.get(path)
-  if (known !== undefined) return known
-  const module = ports.graph.ensure(path)
-  ports.onModule(module)
-  return module
-}
-
 function recordImport(event: ImportEvent, ports: RecordPorts): void {
   const { graph } = ports
-  const imported = moduleOf(event.imported, ports)
+  const imported = graph.ensure(event.imported)
   if (event.importer === undefined) {
     imported.root = 'entry'
     return
@@ -62,7 +56,8 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   recordExecution(graph, edge, { duringEvaluation, calls: event.calls })
 }
 
-function recordLoad(module: Module, { source, version }: LoadEvent, graph: ModuleGraph): void {
+function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
+  if (module.loadedVersion === undefined) onFile(module.path)
   // With the same contents the imports are the same, and what is known of them stays known.
   if (module.contents !== source.contents || module.loadedVersion === undefined) {
     if (module.loadedVersion !== undefined) graph.disconnectImports(module)

@@ -86,8 +86,9 @@ export function createReporter(log: Log, folder: () => string) {
       log.error(`Cannot watch all files: ${error.message}. ${remedy}The program goes on; some changes are not noticed.`)
     },
 
-    debug(text: string): void {
-      log.debug(text)
+    /** The versions that an update made, for `HOT_HOOK_LOG=debug`. */
+    outdated(modules: readonly { path: string; version: number }[]): void {
+      log.debug(`outdated: ${modules.map(({ path, version }) => `${name(path)}@${version}`).join(', ')}`)
     },
   }
 }

@@ -25,6 +25,8 @@ export interface TranspilerPorts {
 export interface Transpiler {
   transpileSync(path: string, contents: string): Source
   transpile(path: string, contents: string): Promise<Source>
+  /** Starts esbuild's process ahead of time, so that the first edit doesn't have to wait for it. */
+  warmUp(): void
   /** Ends esbuild's child process. */
   stop(): Promise<void>
 }
@@ -73,6 +75,12 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
         }
       }
       return step.value
+    },
+
+    warmUp() {
+      void esbuild()
+        .transform('')
+        .catch(() => {})
     },
 
     async stop() {

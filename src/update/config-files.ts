@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, sep } from 'node:path'
 import { type PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
+
+const NOTHING = '{}'
 
 /** The tsconfigs and package.jsons that decide how modules are loaded. */
 export class ConfigFiles {
@@ -16,8 +18,12 @@ export class ConfigFiles {
     this.#packages = packages
   }
 
+  /** True for a file in use, and for one that would be, if it said something. */
   has(path: string): boolean {
-    return this.#meanings.has(path)
+    if (this.#meanings.has(path)) return true
+    const name = basename(path)
+    if (name !== 'tsconfig.json' && name !== 'package.json') return false
+    return [...this.#byFolder].some(([folder, files]) => isNearer(path, folder, files))
   }
 
   /** The files that apply to a module. */
@@ -36,7 +42,7 @@ export class ConfigFiles {
   /** True if a file says something else than before. Throws a `ConfigFileError` if it can't be read as what it is. */
   hasChanged(path: string): boolean {
     const meaning = meaningOf(path)
-    return meaning !== this.#meanings.get(path)
+    return meaning !== (this.#meanings.get(path) ?? meaningOfNothing(path))
   }
 }
 
@@ -55,6 +61,17 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    return '{}' // gone: as if it said nothing
+    return NOTHING // gone: as if it said nothing
   }
+}
+
+/** True if a config file stands above a folder, and nearer to it than those of its name that are in use. */
+function isNearer(path: string, folder: string, used: readonly string[]): boolean {
+  const above = dirname(path)
+  if (folder !== above && !folder.startsWith(above + sep)) return false
+  return !used.some((file) => basename(file) === basename(path) && file.length > path.length)
+}
+
+function meaningOfNothing(file: string): string {
+  return basename(file) === 'package.json' ? JSON.stringify([undefined, undefined, undefined, undefined]) : NOTHING
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import type { FullReloadRequest } from '../options.js'
@@ -48,6 +49,8 @@ export class Updater {
   readonly #held = new Set<string>()
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
+  /** Files that are no modules, and whether they exist: only their coming and going matters. */
+  readonly #strangers = new Map<string, boolean>()
 
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
@@ -60,9 +63,11 @@ export class Updater {
     this.#lastTouchAt = performance.now()
     if (this.#isRunning) return
     this.#isRunning = true
-    void this.#run().finally(() => {
-      this.#isRunning = false
-    })
+    this.#run()
+      .catch((error) => this.#ports.reporter.callbackFailed('An update', error))
+      .finally(() => {
+        this.#isRunning = false
+      })
   }
 
   async #run(): Promise<void> {
@@ -103,6 +108,7 @@ export class Updater {
     await Promise.all(
       paths.map(async (path) => {
         const finding = await examine(path, this.#ports)
+        if (finding.kind === 'stranger' && !this.#isNews(path)) return
         if (finding.kind === 'unchanged') {
           findings.delete(path)
           this.#told.delete(path)
@@ -110,6 +116,13 @@ export class Updater {
         if (finding.kind === 'stranger' || this.#held.has(path)) this.#takeBackHeld(paths)
       }),
     )
+  }
+
+  #isNews(stranger: string): boolean {
+    const exists = existsSync(stranger)
+    const isNews = this.#strangers.get(stranger) !== exists
+    this.#strangers.set(stranger, exists)
+    return isNews
   }
 
   #takeBackHeld(examined: readonly string[]): void {
@@ -171,6 +184,7 @@ export class Updater {
     const paths = changed.map((module) => module.path)
     const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
     this.#ports.reporter.waiting(paths, askers, performance.now() - startedAt)
+    this.#ports.reporter.outdated(plan.outdated)
     this.#ports.onApplied(update)
     for (const path of paths) {
       this.#told.delete(path)

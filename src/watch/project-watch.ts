@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { dirname, sep } from 'node:path'
+import { basename, dirname, sep } from 'node:path'
+import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
 
 /** The watcher is loaded when the program has had this long to start. */
@@ -14,11 +15,13 @@ export interface ProjectWatchPorts {
   files(): Iterable<string>
   /** The folder that the project lies in. */
   folder(): string
-  /** Other folders in which something may happen that matters. */
-  otherFolders(): Iterable<string>
+  /** Other places in which something may happen that matters, whatever lies there now. */
+  otherPlaces(): Iterable<{ folder: string; depth: number }>
   ignores(path: string): boolean
   /** Something may have happened to a file. */
   touch(path: string): void
+  /** From now on changes are noticed, and the program has had its time to start. */
+  onReady(): void
   onError(error: NodeJS.ErrnoException): void
 }
 
@@ -28,6 +31,8 @@ export class ProjectWatch {
   readonly #watcher: Watcher
   /** All before this time has been looked at. */
   #caughtUpAt = Date.now()
+  /** Files in the other places, until they have been looked at. */
+  readonly #otherFiles = new Set<string>()
   #isScheduled = false
   #isRunning = false
 
@@ -35,6 +40,7 @@ export class ProjectWatch {
     this.#ports = ports
     this.#watcher = new Watcher({
       onEvent: (path) => this.#onEvent(path),
+      onNewFolder: (path) => this.#onNewFolder(path),
       onError: (error) => ports.onError(error),
     })
   }
@@ -51,10 +57,12 @@ export class ProjectWatch {
     if (this.#isRunning && this.#watch(path)) this.#catchUpLater()
   }
 
-  /** Options have changed, and with them the other folders. */
+  /** Options have changed, and with them the other places. */
   refresh(): void {
     if (!this.#isRunning) return
-    for (const folder of this.#ports.otherFolders()) this.#watcher.watchFolder(folder)
+    this.#watchOtherPlaces()
+      .then(() => this.#catchUpLater())
+      .catch((error) => this.#ports.onError(error))
   }
 
   async close(): Promise<void> {
@@ -63,16 +71,34 @@ export class ProjectWatch {
 
   async #start(): Promise<void> {
     this.#isRunning = true
+    const startedAt = this.#caughtUpAt
     this.#watcher.watchFolder(this.#ports.folder())
     for (const path of this.#ports.files()) this.#watch(path)
-    this.refresh()
     try {
+      await this.#watchOtherPlaces()
       await this.#watcher.start()
     } catch (error) {
       this.#ports.onError(error as NodeJS.ErrnoException)
       return
     }
-    await this.#catchUp()
+    await Promise.all([this.#catchUp(), this.#catchUpOtherFiles(startedAt)])
+    this.#ports.onReady()
+  }
+
+  #onNewFolder(path: string): void {
+    for (const { folder, depth } of this.#ports.otherPlaces()) {
+      if (depth > 0 && path.startsWith(folder + sep)) this.refresh()
+    }
+  }
+
+  async #watchOtherPlaces(): Promise<void> {
+    const skips = (folder: string) => isSkipped(folder) || this.#ports.ignores(folder)
+    for (const { folder, depth } of this.#ports.otherPlaces()) {
+      for await (const place of walk(folder, { depth, skips })) {
+        this.#watcher.watchFolder(place.folder)
+        for (const file of place.files) this.#otherFiles.add(file)
+      }
+    }
   }
 
   /** Watches the folder of a file, and those above it up to the project's: a folder may go and come back. */
@@ -91,7 +117,13 @@ export class ProjectWatch {
     if (!this.#watcher.isWatching(path)) return
     // A folder: all that lies below may have come, gone or changed.
     for (const file of this.#ports.files()) if (file.startsWith(path + sep)) this.#ports.touch(file)
-    this.#catchUpLater()
+    this.refresh()
+  }
+
+  /** Of these no content is compared, so no margin is given: what was saved just before a start must not cause another one. */
+  async #catchUpOtherFiles(since: number): Promise<void> {
+    for (const path of this.#otherFiles) if ((await changedAt(path)) >= since) this.#ports.touch(path)
+    this.#otherFiles.clear()
   }
 
   #catchUpLater(): void {
@@ -104,13 +136,22 @@ export class ProjectWatch {
     this.#caughtUpAt = Date.now()
     await Promise.all(
       [...this.#ports.files()].map(async (path) => {
-        try {
-          const { mtimeMs, ctimeMs } = await stat(path)
-          if (Math.max(mtimeMs, ctimeMs) >= since) this.#ports.touch(path)
-        } catch {
-          this.#ports.touch(path)
-        }
+        if ((await changedAt(path)) >= since) this.#ports.touch(path)
       }),
     )
   }
+}
+
+/** When a file changed last, in ms since 1970; now, if it is gone. */
+async function changedAt(path: string): Promise<number> {
+  try {
+    const { mtimeMs, ctimeMs } = await stat(path)
+    return Math.max(mtimeMs, ctimeMs)
+  } catch {
+    return Date.now()
+  }
+}
+
+function isSkipped(folder: string): boolean {
+  return ['node_modules', '.git'].includes(basename(folder))
 }

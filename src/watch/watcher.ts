@@ -4,6 +4,7 @@ import type { FSWatcher } from 'chokidar'
 export interface WatcherPorts {
   /** Something happened to a file, or to something below a folder. What it was, its contents tell. */
   onEvent(path: string): void
+  onNewFolder(path: string): void
   onError(error: NodeJS.ErrnoException): void
 }
 
@@ -16,6 +17,7 @@ export interface WatcherPorts {
 export class Watcher {
   readonly #ports: WatcherPorts
   readonly #folders = new Set<string>()
+  readonly #failures = new Set<string>()
   #chokidar: FSWatcher | undefined
   #isStarted = false
 
@@ -41,13 +43,14 @@ export class Watcher {
     watcher.on('all', (event, path) => {
       // A folder that went away takes its watch with it, so it is asked for again when it comes back.
       if (event === 'addDir' && this.#folders.has(path)) watcher.add(path)
+      if (event === 'addDir') this.#ports.onNewFolder(path)
       this.#ports.onEvent(path)
     })
     watcher.on('raw', (_event, name, details) => {
       const folder = (details as { watchedPath?: string }).watchedPath
       if (folder !== undefined) this.#ports.onEvent(name ? join(folder, name) : folder)
     })
-    watcher.on('error', (error) => this.#ports.onError(error as NodeJS.ErrnoException))
+    watcher.on('error', (error) => this.#onError(error as NodeJS.ErrnoException))
 
     watcher.add([...this.#folders])
     await new Promise<void>((resolve) => watcher.once('ready', resolve))
@@ -63,6 +66,14 @@ export class Watcher {
 
   isWatching(folder: string): boolean {
     return this.#folders.has(folder)
+  }
+
+  /** Once for each kind: where one folder can't be watched, a hundred can't. */
+  #onError(error: NodeJS.ErrnoException): void {
+    const kind = error.code ?? error.message
+    if (this.#failures.has(kind)) return
+    this.#failures.add(kind)
+    this.#ports.onError(error)
   }
 
   async close(): Promise<void> {

@@ -145,6 +145,12 @@ export class Program {
     throw new Error(`${path} answers ${JSON.stringify(body)}, not ${wanted}. The program wrote:\n${this.output}`)
   }
 
+  /** Resolves when the program has ended by itself. */
+  async ends(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    await this.until('end of the program', () => !this.isRunning)
+    return await this.exited
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal)
   }

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Program, start } from '../support/program.js'
+import { Project } from '../support/project.js'
+
+const REPOSITORY = new URL('../../', import.meta.url)
+const README = readFileSync(new URL('README.md', REPOSITORY), 'utf8')
+
+/** The code blocks of a language, in order. */
+function blocks(language: string): string[] {
+  return [...README.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
+    .filter(([, name]) => name === language)
+    .map(([, , code = '']) => code)
+}
+
+/** The code block that begins with a file's name. */
+function fileBlock(name: string): string {
+  const block = blocks('ts').find((code) => code.startsWith(`// ${name}\n`))
+  assert.ok(block, `no block for ${name}`)
+  return block
+}
+
+function blockWith(language: string, part: string): string {
+  const block = blocks(language).find((code) => code.includes(part))
+  assert.ok(block, `no ${language} block with ${part}`)
+  return block
+}
+
+describe('README', () => {
+  it('names commands that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { scripts: object }
+    const named = [...README.matchAll(/npm run (\w+)/g)].map(([, name = '']) => name)
+
+    assert.ok(named.includes('demo'))
+    assert.deepEqual(
+      named.filter((name) => !(name in scripts)),
+      [],
+    )
+  })
+
+  it('starts a server in 60 seconds, whose page is hot', async (t) => {
+    const [, ...command] = blockWith('sh', 'node --import').trim().split(' ')
+    const project = new Project(t, { 'app.ts': fileBlock('app.ts'), 'page.ts': fileBlock('page.ts') })
+    const app = new Program(t, project, {
+      nodeOptions: command.slice(0, 2),
+      entry: String(command[2]),
+      env: { PORT: '0' },
+    })
+    await app.wrote(/listening .*port: \d+/)
+    const port = /port: (\d+)/.exec(app.output)?.[1]
+    const ask = async () => await (await fetch(`http://127.0.0.1:${port}/x`)).text()
+    assert.equal(await ask(), 'Hello from /x\n')
+
+    project.edit('page.ts', 'Hello', 'Goodbye')
+    await app.said('page.ts changed')
+
+    assert.equal(await ask(), 'Goodbye from /x\n')
+    await app.said('page.ts reloaded')
+    const shown = blocks('').find((block) => block.startsWith('[hot-hook]'))
+    const lines = shown
+      ?.trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/^\[hot-hook\] | \([\d.]+ ms\)$/g, ''))
+    assert.deepEqual(app.log, lines)
+  })
+
+  it('keeps data from one version to the next, and cleans up, as import.meta.hot says', async (t) => {
+    const app = start(t, {
+      'counter.ts': fileBlock('counter.ts').replace('1_000', '1'),
+      'app.ts': `
+        import { createServer } from 'node:http'
+        createServer(async (_, response) => response.end(String((await import('./counter.js')).ticks()))).listen(0, '127.0.0.1',
+          function (this: import('node:net').Server) { console.log('listening', (this.address() as { port: number }).port) })`,
+    })
+    await app.answers(/^[1-9]/)
+
+    app.project.write('counter.ts', `export const ticks = () => 'kept ' + Number(import.meta.hot?.data.ticks)`)
+
+    await app.answers(/^kept [1-9]/)
+    const kept = await app.get()
+    assert.equal(await app.get(), kept, 'the old timer still runs')
+  })
+
+  it('configures by package.json and by hot.init()', async (t) => {
+    const options = JSON.parse(blockWith('json', 'hotHook')) as object
+    const app = start(t, {
+      'package.json': JSON.stringify({ type: 'module', ...options }),
+      '.env': '',
+      'config/x.yml': '',
+      'app.ts': `${blockWith('ts', 'onFullReloadAsked')}
+        console.log('listening 1')
+        setInterval(() => {}, 1000)`,
+    })
+    await app.wrote('listening')
+
+    app.project.write('config/x.yml', 'changed: yes')
+
+    assert.deepEqual(await app.ends(), { code: null, signal: 'SIGTERM' })
+    assert.match(app.stderr, /config\/x\.yml changed: full reload .*onFullReloadAsked is called/)
+  })
+
+  it('shows the graph', async (t) => {
+    const app = start(t, {
+      'other.ts': 'export {}',
+      'app.ts': `import './other.js'\n${blockWith('ts', 'hot.dump()')}`,
+    })
+
+    await app.ends()
+
+    assert.match(
+      app.stdout,
+      /^app\.ts 0 \[ 'other\.ts' \] \[\] \{ boundary: false, reloadable: false, pending: false \}$/m,
+    )
+  })
+
+  it('has code that compiles with the types of the package', async (t) => {
+    const files = blocks('ts').map((code, index) => [`block-${index}.ts`, code] as const)
+    const project = new Project(t, {
+      ...Object.fromEntries(files),
+      'page.ts': fileBlock('page.ts'),
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          noEmit: true,
+          module: 'nodenext',
+          target: 'es2023',
+          types: ['node', 'hot-hook/import-meta'],
+        },
+      }),
+    })
+    const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', REPOSITORY))
+
+    const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--project', project.folder]).catch(
+      (error: { stdout: string }) => error,
+    )
+
+    assert.equal(stdout, '')
+  })
+
+  it('lists every error code', () => {
+    const listed = [...README.matchAll(/^\| `(HOT_HOOK_\w+)` \|/gm)].map(([, name]) => name)
+    const sources = ['errors.ts', 'transpile/transpile-error.ts'].map((file) =>
+      readFileSync(new URL(`src/${file}`, REPOSITORY), 'utf8'),
+    )
+    const raised = [...sources.join('').matchAll(/code = '(HOT_HOOK_\w+)'/g)].map(([, name]) => name)
+
+    assert.deepEqual(listed.filter((name) => name?.match(/INVALID|FAILED|STATIC/)).sort(), raised.sort())
+  })
+})
