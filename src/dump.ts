@@ -28,8 +28,8 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
     version: module.version,
     dependencies: [...module.imports.keys()].map(name),
     dependents: [...module.importers.keys()].map(name),
-    boundary: [...module.importers.values()].some((edge) => isHotPoint(graph, edge, rules)),
-    reloadable: planUpdate(graph, [module], rules).kind === 'hot',
+    boundary: [...module.importers.values()].some((edge) => isHotPoint(edge, rules)),
+    reloadable: planUpdate([module], rules).kind === 'hot',
     pending: module.version !== module.loadedVersion,
   }))
 }

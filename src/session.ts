@@ -131,8 +131,7 @@ export class Session {
 
   #isSettled(importer: string, imported: string): boolean {
     const edge = this.#graph.get(importer)?.imports.get(imported)
-    if (edge === undefined) return false
-    return edge.isStatic || edge.evidence === 'lazy' || (edge.evidence === 'early' && !this.#graph.listening)
+    return edge !== undefined && (edge.isStatic || edge.runsAgain)
   }
 
   #report(event: LoaderEvent): void {

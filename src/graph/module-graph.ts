@@ -45,10 +45,14 @@ export interface Edge {
   isStatic: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
-  /** What is known of the `import()` calls behind this edge; see `recordExecution`. */
-  evidence: 'none' | 'start-up' | 'early' | 'lazy'
-  /** How often it was executed since the start, or since the program began to listen. */
+  /** In how many places of the importer an `import()` leads here. */
+  calls: number
+  /** How often one was executed since the start, or since the program began to listen. */
   executions: number
+  /** One was executed as a part of the program's start, or of the importer's evaluation: what it gave may be kept. */
+  ranAtStart: boolean
+  /** One was executed later than that: it is asked again. */
+  runsAgain: boolean
 }
 
 /** What the options say about modules. */
@@ -105,8 +109,10 @@ export class ModuleGraph {
         specifiers: new Set(),
         isStatic: false,
         boundary: false,
-        evidence: 'none',
+        calls: 0,
         executions: 0,
+        ranAtStart: false,
+        runsAgain: false,
       }
       importer.imports.set(imported.path, edge)
       imported.importers.set(importer.path, edge)
@@ -121,10 +127,16 @@ export class ModuleGraph {
     module.imports.clear()
   }
 
-  /** The program has begun to listen; call counts start again. */
+  /** The program has begun to listen: all that ran until now was its start. */
   beginListening(): void {
     if (this.listening) return
     this.listening = true
-    for (const module of this.#modules.values()) for (const edge of module.imports.values()) edge.executions = 0
+    for (const module of this.#modules.values()) {
+      for (const edge of module.imports.values()) {
+        edge.ranAtStart ||= edge.runsAgain
+        edge.runsAgain = false
+        edge.executions = 0
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { isHotPoint } from './hot-point.js'
-import type { Edge, Module, ModuleGraph, Rules } from './module-graph.js'
+import type { Edge, Module, Rules } from './module-graph.js'
 
 /** Why a change can't be hot. */
 export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'CommonJS'
@@ -31,7 +31,7 @@ export type UpdatePlan =
  * Walks up the importers. A hot point ends the walk on its edge only, since the same module may be imported statically by
  * somebody else. Each module and each edge is visited once: O(modules + edges).
  */
-export function planUpdate(graph: ModuleGraph, changed: Iterable<Module>, rules: Rules): UpdatePlan {
+export function planUpdate(changed: Iterable<Module>, rules: Rules): UpdatePlan {
   const reachedFrom = new Map<Module, Module | undefined>()
   for (const module of changed) reachedFrom.set(module, undefined)
   const hotPoints: Edge[] = []
@@ -45,7 +45,7 @@ export function planUpdate(graph: ModuleGraph, changed: Iterable<Module>, rules:
       continue
     }
     for (const edge of module.importers.values()) {
-      if (isHotPoint(graph, edge, rules)) hotPoints.push(edge)
+      if (isHotPoint(edge, rules)) hotPoints.push(edge)
       else if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
     }
   }

@@ -42,7 +42,9 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   const isOutside = importer.loadedVersion === undefined
   if (isOutside) importer.root ??= 'outside'
 
+  const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
+  if (isNewSpecifier && event.kind === 'dynamic') edge.calls += Math.max(1, event.calls)
   edge.boundary ||= event.boundary
   if (event.kind !== 'dynamic') {
     if (!edge.isStatic) {
@@ -52,8 +54,7 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     return
   }
   // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
-  const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
-  recordExecution(graph, edge, { duringEvaluation, calls: event.calls })
+  recordExecution(edge, event.duringEvaluation || (isOutside && !graph.listening))
 }
 
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
@@ -64,6 +65,8 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
     module.contents = source.contents
     module.declined = false
   }
+  // A new instance runs its own imports once more; that is no repetition.
+  for (const edge of module.imports.values()) edge.executions = 0
   if (module.root === 'outside') module.root = undefined
   module.unresolved.clear()
   module.isCommonJs = source.format === 'commonjs'

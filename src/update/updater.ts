@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import type { FullReloadRequest } from '../options.js'
@@ -49,8 +49,8 @@ export class Updater {
   readonly #held = new Set<string>()
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
-  /** Files that are no modules, and whether they exist: only their coming and going matters. */
-  readonly #strangers = new Map<string, boolean>()
+  /** Files that are no modules, and what they are really: only their coming, going and turning into others matters. */
+  readonly #strangers = new Map<string, string | undefined>()
 
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
@@ -119,9 +119,9 @@ export class Updater {
   }
 
   #isNews(stranger: string): boolean {
-    const exists = existsSync(stranger)
-    const isNews = this.#strangers.get(stranger) !== exists
-    this.#strangers.set(stranger, exists)
+    const real = realPathOf(stranger)
+    const isNews = !this.#strangers.has(stranger) || this.#strangers.get(stranger) !== real
+    this.#strangers.set(stranger, real)
     return isNews
   }
 
@@ -167,7 +167,7 @@ export class Updater {
     const modules = new Set([...changed.map(([, finding]) => finding.module), ...moved])
     if (modules.size === 0) return
 
-    const plan = planUpdate(this.#ports.graph, modules, this.#ports.rules)
+    const plan = planUpdate(modules, this.#ports.rules)
     const sources = changed.map(([, { source }]) => source)
     if (plan.kind === 'full-reload') await this.#fullReload(plan, [...modules], sources)
     else await this.#apply(plan, [...modules], sources, startedAt)
@@ -246,6 +246,14 @@ export class Updater {
 
   #lookAgain(path: string): void {
     setTimeout(() => this.touch(path), SECOND_LOOK_MS).unref()
+  }
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
   }
 }
 
