@@ -2,6 +2,7 @@ import diagnostics from 'node:diagnostics_channel'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { BoundaryError } from './errors.js'
 import { type Edge, type Module, ModuleGraph } from './graph/module-graph.js'
+import { adopt } from './loader/adopt.js'
 import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
 import { hasInThreadHooks, installInThread } from './loader/in-thread.js'
@@ -15,16 +16,12 @@ import { Settings } from './settings.js'
 import { createToolchain, type Toolchain } from './toolchain.js'
 import { installStackTraces } from './transpile/stack-trace.js'
 import type { HotUpdate } from './update/apply.js'
+import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
 import { fullReload, fullReloadWay } from './update/full-reload.js'
+import { isParentListening, onFileChanged, tellParent } from './update/parent-process.js'
 import { Updater } from './update/updater.js'
 import { ProjectWatch } from './watch/project-watch.js'
-
-/** What a parent process says when it watches the files itself. */
-interface FileChangedMessage {
-  readonly type: 'hot-hook:file-changed'
-  readonly path: string
-}
 
 /**
  * One program under hot-hook: the composition root, which knows all parts and gives each what it needs.
@@ -44,8 +41,7 @@ export class Session {
   readonly #hooks: Hooks
   readonly #watch: ProjectWatch
   readonly #updater: Updater
-  /** Versions that wait for the next `import()`, with the time at which Node asked for them. */
-  readonly #awaited = new Map<string, { version: number; askedAt: number | undefined }>()
+  readonly #arrivals = new Arrivals()
   readonly #warned = new Set<string>()
   /** The parent process says what has changed. */
   #isTold = false
@@ -66,9 +62,9 @@ export class Session {
     this.#runtime = new Runtime({
       moduleOf: (path) => this.#graph.ensure(path),
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
-      onEvaluated: (module, version, url) => {
-        this.#hooks.signalEvaluated(module.path, url)
-        this.#onEvaluated(module, version)
+      onEvaluated: ({ path }, version, url) => {
+        this.#hooks.signalEvaluated(path, url)
+        this.#onEvaluated(path, version)
       },
     })
     this.#hooks = this.#installHooks(tsconfig)
@@ -100,21 +96,9 @@ export class Session {
     return this.#graph.ensure(path)
   }
 
-  /** Takes in a program that was started without the hooks: its entry, and all that it imports statically. */
+  /** Takes in a program that was started without the hooks. */
   adopt(entry: string): void {
-    this.#report({ type: 'import', importer: undefined, imported: entry, ...ADOPTED, specifier: entry })
-    const queue = [entry]
-    for (const path of queue) {
-      if (this.#graph.get(path)?.loadedVersion !== undefined) continue
-      const source = this.#tools.sources.read(path)
-      this.#report({ type: 'load', source, version: 0 })
-      for (const [specifier, use] of source.uses) {
-        const imported = use.isStatic ? this.#tools.finder.find(specifier, path) : undefined
-        if (imported === undefined || this.#settings.ignores(imported)) continue
-        this.#report({ type: 'import', importer: path, imported, specifier, ...ADOPTED })
-        queue.push(imported)
-      }
-    }
+    adopt(entry, this.#tools, (event) => this.#report(event))
   }
 
   #installHooks(tsconfig: string | undefined): Hooks {
@@ -141,11 +125,10 @@ export class Session {
       onStaticEdge: (edge) => this.#checkBoundary(edge),
     })
     if (event.type !== 'load') return
-    const awaited = this.#awaited.get(event.source.path)
-    if (awaited?.version !== event.version) return
-    awaited.askedAt ??= performance.now()
+    const { path, format } = event.source
+    this.#arrivals.asked(path, event.version)
     // Only modules say when they have been evaluated.
-    if (event.source.format !== 'module') this.#onEvaluated(this.#graph.ensure(event.source.path), event.version)
+    if (format !== 'module') this.#onEvaluated(path, event.version)
   }
 
   #checkBoundary(edge: Edge): void {
@@ -167,12 +150,9 @@ export class Session {
     this.#graph.beginListening()
   }
 
-  #onEvaluated(module: Module, version: number): void {
-    const awaited = this.#awaited.get(module.path)
-    if (awaited === undefined || version < awaited.version) return
-    this.#awaited.delete(module.path)
-    const now = performance.now()
-    this.#reporter.reloaded(module.path, now - (awaited.askedAt ?? now))
+  #onEvaluated(path: string, version: number): void {
+    const durationMs = this.#arrivals.arrived(path, version)
+    if (durationMs !== undefined) this.#reporter.reloaded(path, durationMs)
   }
 
   #createWatch(): ProjectWatch {
@@ -224,21 +204,15 @@ export class Session {
   }
 
   #onApplied({ outdated, hotPoints }: HotUpdate): void {
-    for (const { imported } of hotPoints) {
-      this.#awaited.set(imported.path, { version: imported.version, askedAt: undefined })
-    }
-    if (process.connected) {
-      process.send?.({ type: 'hot-hook:invalidated', paths: outdated.map((module) => module.path) })
-    }
+    for (const { imported } of hotPoints) this.#arrivals.expect(imported)
+    tellParent({ type: 'hot-hook:invalidated', paths: outdated.map((module) => module.path) })
   }
 
   #beginWatching(): void {
     if (this.#settings.isWatching) this.#watch.schedule()
-    else if (process.send !== undefined && !this.#isTold) {
+    else if (isParentListening() && !this.#isTold) {
       this.#isTold = true
-      process.on('message', (message) => {
-        if (isFileChanged(message)) this.#updater.touch(message.path)
-      })
+      onFileChanged((path) => this.#updater.touch(path))
     }
   }
 
@@ -266,11 +240,3 @@ export class Session {
 function isModuleFile(path: string): boolean {
   return /\.(?:[cm]?[jt]sx?|json)$/.test(path)
 }
-
-function isFileChanged(message: unknown): message is FileChangedMessage {
-  const { type, path } = (message ?? {}) as Partial<FileChangedMessage>
-  return type === 'hot-hook:file-changed' && typeof path === 'string'
-}
-
-/** What is said of imports that were made before the hooks came. */
-const ADOPTED = { kind: 'static', calls: 0, boundary: false, duringEvaluation: true } as const

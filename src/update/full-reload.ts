@@ -4,6 +4,7 @@ import { importersFirst } from '../graph/plan-update.js'
 import type { FullReloadRequest, HotHookOptions } from '../options.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
+import { isParentListening, tellParent } from './parent-process.js'
 
 /** `process.execve`, which the types of Node 20 don't know. */
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
@@ -42,7 +43,7 @@ export async function fullReload(
   request: FullReloadRequest,
   ports: FullReloadPorts,
 ): Promise<void> {
-  if (isParentListening()) process.send?.({ type: 'hot-hook:full-reload', ...request })
+  tellParent({ type: 'hot-hook:full-reload', ...request })
 
   if (way === 'callback') {
     try {
@@ -66,8 +67,4 @@ async function restartInPlace({ graph, reporter, env, close }: FullReloadPorts):
 
 function execve(): Execve | undefined {
   return (process as { execve?: Execve }).execve?.bind(process)
-}
-
-function isParentListening(): boolean {
-  return process.send !== undefined && process.connected
 }

@@ -1,13 +1,14 @@
-import { realpathSync } from 'node:fs'
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import type { FullReloadRequest } from '../options.js'
 import type { Reporter } from '../report/reporter.js'
 import type { Source } from '../transpile/source.js'
 import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
+import { ChangeQueue } from './change-queue.js'
 import { type ExaminePorts, examine, type Finding, isDoubtful } from './examine.js'
 import { type FullReloadWay, OUTCOMES } from './full-reload.js'
 import { reconsider } from './reconsider.js'
+import { Strangers } from './strangers.js'
 
 /** Several files that changed together: wait for the rest of them. */
 const BURST_QUIET_MS = 20
@@ -42,15 +43,13 @@ type Findings = Map<string, Finding>
  */
 export class Updater {
   readonly #ports: UpdaterPorts
-  readonly #touched = new Set<string>()
-  #lastTouchAt = 0
+  readonly #touched = new ChangeQueue()
   #isRunning = false
   /** Changes that can't be taken now, and what belongs to them. */
   readonly #held = new Set<string>()
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
-  /** Files that are no modules, and what they are really: only their coming, going and turning into others matters. */
-  readonly #strangers = new Map<string, string | undefined>()
+  readonly #strangers = new Strangers()
 
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
@@ -60,7 +59,6 @@ export class Updater {
   touch(path: string): void {
     if (!this.#ports.isRelevant(path)) return
     this.#touched.add(path)
-    this.#lastTouchAt = performance.now()
     if (this.#isRunning) return
     this.#isRunning = true
     this.#run()
@@ -71,7 +69,7 @@ export class Updater {
   }
 
   async #run(): Promise<void> {
-    while (this.#touched.size > 0) {
+    while (!this.#touched.isEmpty) {
       const startedAt = performance.now()
       const findings = await this.#gather(startedAt)
       if (findings.size > 0) await this.#update(findings, startedAt)
@@ -84,13 +82,13 @@ export class Updater {
 
     while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
       await this.#examineTouched(findings)
-      if (this.#touched.size > 0) continue
+      if (!this.#touched.isEmpty) continue
       if (findings.size === 0) break
 
       const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding)).map(([path]) => path)
       const isSettled = doubtful.length === 0 || hasLookedTwice
       const quietMs = isSettled ? (findings.size > 1 ? BURST_QUIET_MS : 0) : DOUBTFUL_QUIET_MS
-      if (!(await this.#isQuietFor(quietMs))) continue
+      if (!(await this.#touched.isQuietFor(quietMs))) continue
       if (isSettled) break
 
       hasLookedTwice = true
@@ -100,15 +98,14 @@ export class Updater {
   }
 
   async #examineTouched(findings: Findings): Promise<void> {
-    const paths = [...this.#touched]
-    this.#touched.clear()
+    const paths = this.#touched.take()
     this.#ports.synchronize()
     this.#ports.forgetFiles()
 
     await Promise.all(
       paths.map(async (path) => {
         const finding = await examine(path, this.#ports)
-        if (finding.kind === 'stranger' && !this.#isNews(path)) return
+        if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) return
         if (finding.kind === 'unchanged') {
           findings.delete(path)
           this.#told.delete(path)
@@ -118,26 +115,9 @@ export class Updater {
     )
   }
 
-  #isNews(stranger: string): boolean {
-    const real = realPathOf(stranger)
-    const isNews = !this.#strangers.has(stranger) || this.#strangers.get(stranger) !== real
-    this.#strangers.set(stranger, real)
-    return isNews
-  }
-
   #takeBackHeld(examined: readonly string[]): void {
     for (const path of this.#held) if (!examined.includes(path)) this.#touched.add(path)
     this.#held.clear()
-  }
-
-  /** Resolves with false as soon as something else is touched. */
-  async #isQuietFor(quietMs: number): Promise<boolean> {
-    for (;;) {
-      const leftMs = this.#lastTouchAt + quietMs - performance.now()
-      if (this.#touched.size > 0) return false
-      if (leftMs <= 0) return true
-      await new Promise((resolve) => setTimeout(resolve, leftMs).unref())
-    }
   }
 
   async #update(findings: Findings, startedAt: number): Promise<void> {
@@ -246,14 +226,6 @@ export class Updater {
 
   #lookAgain(path: string): void {
     setTimeout(() => this.touch(path), SECOND_LOOK_MS).unref()
-  }
-}
-
-function realPathOf(path: string): string | undefined {
-  try {
-    return realpathSync(path)
-  } catch {
-    return undefined
   }
 }
 

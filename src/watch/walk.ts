@@ -10,10 +10,7 @@ export interface WalkOptions {
 }
 
 /** Yields the folders from one downwards, each with its files, as absolute paths. What can't be read is left out. */
-export async function* walk(
-  folder: string,
-  options: WalkOptions,
-): AsyncGenerator<{ folder: string; files: string[] }> {
+export async function* walk(folder: string, options: WalkOptions): AsyncGenerator<{ folder: string; files: string[] }> {
   let entries: Dirent[]
   try {
     entries = await readdir(folder, { withFileTypes: true })

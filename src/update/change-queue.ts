@@ -1,0 +1,31 @@
+/** Paths that were touched and not yet looked at, and how long it has been quiet. */
+export class ChangeQueue {
+  readonly #paths = new Set<string>()
+  #lastAddedAt = 0
+
+  get isEmpty(): boolean {
+    return this.#paths.size === 0
+  }
+
+  add(path: string): void {
+    this.#paths.add(path)
+    this.#lastAddedAt = performance.now()
+  }
+
+  /** Hands over all paths; the queue is empty then. */
+  take(): string[] {
+    const paths = [...this.#paths]
+    this.#paths.clear()
+    return paths
+  }
+
+  /** Resolves with true when nothing was added for so long, with false when something has been. It keeps no process alive. */
+  async isQuietFor(quietMs: number): Promise<boolean> {
+    for (;;) {
+      const leftMs = this.#lastAddedAt + quietMs - performance.now()
+      if (!this.isEmpty) return false
+      if (leftMs <= 0) return true
+      await new Promise((resolve) => setTimeout(resolve, leftMs).unref())
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { realpathSync } from 'node:fs'
+
+/** Files that are no modules: only their coming, going and turning into others matters, not what is written into them. */
+export class Strangers {
+  readonly #realPaths = new Map<string, string | undefined>()
+
+  /** True if a file has come, gone, or leads elsewhere since it was asked about; also the first time. */
+  isNews(path: string): boolean {
+    const real = realPathOf(path)
+    const isNews = !this.#realPaths.has(path) || this.#realPaths.get(path) !== real
+    this.#realPaths.set(path, real)
+    return isNews
+  }
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
