@@ -161,6 +161,7 @@ export class Session {
       folder: () => this.#settings.folder,
       otherPlaces: () => this.#settings.reloadPlaces(),
       ignores: (path) => this.#settings.ignores(path),
+      isCompared: (path) => !this.#settings.rules.reloads(path),
       touch: (path) => this.#updater.touch(path),
       onReady: () => this.#tools.transpiler.warmUp(),
       onError: (error) => this.#reporter.watcherFailed(error),

@@ -1,6 +1,8 @@
 import { register } from 'node:module'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import type { Toolchain } from '../toolchain.js'
+import { plainSource } from '../transpile/source.js'
+import { readContents } from '../transpile/sources.js'
 import type { Hooks } from './hooks.js'
 import { type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
@@ -35,6 +37,7 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
   installRequireHooks({
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceOf: (path) => tools.sources.read(path),
+    plainSourceOf: (path) => plainSource(path, readContents(path), 'commonjs'),
     report,
   })
 

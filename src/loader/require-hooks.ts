@@ -1,5 +1,5 @@
 import { Module } from 'node:module'
-import { isAbsolute } from 'node:path'
+import { extname, isAbsolute } from 'node:path'
 import type { Source } from '../transpile/source.js'
 import type { ImportEvent, LoadEvent } from './events.js'
 import { isProjectFile } from './project-file.js'
@@ -16,9 +16,13 @@ interface CompilableModule {
   _compile(code: string, file: string): void
 }
 
+const HANDLED = ['.ts', '.cts', '.tsx', '.jsx']
+
 export interface RequireHookPorts {
   find(specifier: string, importer: string): string | undefined
   sourceOf(path: string): Source
+  /** The contents of a file that is loaded as it is. */
+  plainSourceOf(path: string): Source
   report(event: ImportEvent | LoadEvent): void
 }
 
@@ -34,11 +38,15 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     if (importer === undefined || !isProjectFile(importer)) return resolveFilename.call(this, request, parent, ...rest)
 
     const found = ports.find(request, importer) ?? resolveFilename.call(this, request, parent, ...rest)
-    if (isAbsolute(found) && isProjectFile(found)) ports.report(requireEvent(importer, request, found))
+    if (!isAbsolute(found) || !isProjectFile(found)) return found
+    ports.report(requireEvent(importer, request, found))
+    // Node loads these by itself, and says nothing of it.
+    if (!HANDLED.includes(extname(found)))
+      ports.report({ type: 'load', source: ports.plainSourceOf(found), version: 0 })
     return found
   }
 
-  for (const extension of ['.ts', '.cts', '.tsx', '.jsx']) {
+  for (const extension of HANDLED) {
     loader._extensions[extension] = (module, file) => {
       const source = ports.sourceOf(file)
       // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.

@@ -87,7 +87,7 @@ export class Updater {
 
       const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding)).map(([path]) => path)
       const isSettled = doubtful.length === 0 || hasLookedTwice
-      const quietMs = isSettled ? (findings.size > 1 ? BURST_QUIET_MS : 0) : DOUBTFUL_QUIET_MS
+      const quietMs = isSettled ? quietMsFor(findings) : DOUBTFUL_QUIET_MS
       if (!(await this.#touched.isQuietFor(quietMs))) continue
       if (isSettled) break
 
@@ -135,7 +135,8 @@ export class Updater {
     }
 
     const [config] = [...of('config'), ...of('reload')]
-    if (config !== undefined) return this.#reloadFor(config[0], config[1].kind)
+    // Where that doesn't end the program, it goes on, and the rest is an update of its own.
+    if (config !== undefined) await this.#reloadFor(config[0], config[1].kind)
 
     for (const [path, { module }] of of('missing')) this.#reportMissing(path, module)
     const changed = of('changed').filter(([path, { source }]) => this.#told.get(path) !== askedFor(source))
@@ -227,6 +228,12 @@ export class Updater {
   #lookAgain(path: string): void {
     setTimeout(() => this.touch(path), SECOND_LOOK_MS).unref()
   }
+}
+
+/** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */
+function quietMsFor(findings: Findings): number {
+  const [first] = findings.values()
+  return findings.size === 1 && first?.kind === 'changed' ? 0 : BURST_QUIET_MS
 }
 
 /** What is told of a source for which a full reload was asked: while nobody does it, it is not to be asked for again. */

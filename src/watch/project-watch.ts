@@ -18,6 +18,8 @@ export interface ProjectWatchPorts {
   /** Other places in which something may happen that matters, whatever lies there now. */
   otherPlaces(): Iterable<{ folder: string; depth: number }>
   ignores(path: string): boolean
+  /** The contents of this file are compared; for others an event is enough. */
+  isCompared(path: string): boolean
   /** Something may have happened to a file. */
   touch(path: string): void
   /** From now on changes are noticed, and the program has had its time to start. */
@@ -120,7 +122,7 @@ export class ProjectWatch {
     this.refresh()
   }
 
-  /** Of these no content is compared, so no margin is given: what was saved just before a start must not cause another one. */
+  /** No margin is given here: what was saved just before a start must not cause another one. */
   async #catchUpOtherFiles(since: number): Promise<void> {
     for (const path of this.#otherFiles) if ((await changedAt(path)) >= since) this.#ports.touch(path)
     this.#otherFiles.clear()
@@ -132,11 +134,12 @@ export class ProjectWatch {
 
   /** Touches the files that have changed since all was looked at. */
   async #catchUp(): Promise<void> {
-    const since = this.#caughtUpAt - CLOCK_MARGIN_MS
+    const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
     await Promise.all(
       [...this.#ports.files()].map(async (path) => {
-        if ((await changedAt(path)) >= since) this.#ports.touch(path)
+        const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
+        if ((await changedAt(path)) >= since - marginMs) this.#ports.touch(path)
       }),
     )
   }
