@@ -1,13 +1,14 @@
 /**
  * The base of every error that this package raises.
  *
- * The stack is the message alone: the frames would show the loader's own code, which is not where the mistake is.
+ * The stack is the message alone: the frames would show the loader's own code, which is not where the mistake is. The message says
+ * all that a cause could add.
  */
 export abstract class HotHookError extends Error {
   abstract readonly code: string
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(message: string) {
+    super(message)
     this.name = new.target.name
     this.stack = `${this.name}: ${message}`
   }
@@ -22,12 +23,16 @@ export class OptionError extends HotHookError {
 export class ConfigFileError extends HotHookError {
   readonly code = 'HOT_HOOK_INVALID_CONFIG'
 
-  constructor(
-    readonly file: string,
-    problem: string,
-    options?: ErrorOptions,
-  ) {
-    super(`Cannot read "${file}": ${problem}`, options)
+  readonly #file: string
+
+  constructor(file: string, problem: string) {
+    super(`Cannot read "${file}": ${problem}`)
+    this.#file = file
+  }
+
+  /** Absolute path. No own property: Node would print it below the message that names it already. */
+  get file(): string {
+    return this.#file
   }
 }
 

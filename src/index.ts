@@ -21,14 +21,14 @@ class Hot {
   async init(root: string, options?: HotHookOptions): Promise<void>
   async init(options?: HotHookOptions): Promise<void>
   async init(first?: string | HotHookOptions, second?: HotHookOptions): Promise<void> {
-    const given = typeof first === 'string' ? { root: first, ...second } : first
-    const options = checkOptions(given, 'hot.init()', false)
+    const own = checkOptions(typeof first === 'string' ? second : first, 'hot.init()', false)
+    const options = typeof first === 'string' ? { root: first, ...own } : own
 
-    const entry = rootPathOf(options.root ?? process.argv[1] ?? '.', process.cwd())
+    const root = rootPathOf(options.root ?? process.argv[1] ?? '.', process.cwd())
     const running = currentSession()
-    const session = running ?? startSession(entry)
+    const session = running ?? startSession(root)
     session?.configure(options)
-    if (running === undefined) session?.adopt(entry)
+    if (running === undefined) session?.adopt(root)
   }
 
   /** `import.meta.hot.dispose()` for the module of a URL. */

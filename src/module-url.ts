@@ -1,11 +1,17 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const VERSION = /([?&])hot-hook=\d+(&|(?=#)|$)/
+/** In the query only: a file's name or the program's own hash may look like it. */
+const VERSION = /^([^?#]*\?(?:[^#]*&)?)hot-hook=(\d+)(?:&|(?=#|$))/
 
 /** Removes the version from a URL. The program's own query and hash stay. */
 export function withoutVersion(url: string): string {
   if (!url.includes('hot-hook=')) return url
-  return url.replace(VERSION, (_match, start: string, end: string) => (end === '&' ? start : ''))
+  const match = VERSION.exec(url)
+  if (match === null) return url
+  const [whole, before = ''] = match
+  const after = url.slice(whole.length)
+  // What stood before the version keeps its `?` or `&` only if something of the query follows.
+  return (whole.endsWith('&') ? before : before.slice(0, -1)) + after
 }
 
 /** Puts a version into a URL that has none. Version 0 is the clean URL. */
@@ -18,7 +24,7 @@ export function withVersion(url: string, version: number): string {
 
 /** The version that a URL carries; 0 for a clean one. */
 export function versionOf(url: string): number {
-  return url.includes('hot-hook=') ? Number(VERSION.exec(url)?.[0].match(/\d+/)?.[0] ?? 0) : 0
+  return url.includes('hot-hook=') ? Number(VERSION.exec(url)?.[2] ?? 0) : 0
 }
 
 /** The absolute path behind a `file:` URL, without query and hash; `undefined` for every other scheme. */

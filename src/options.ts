@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { inspect } from 'node:util'
 import { OptionError } from './errors.js'
 import { pathOf } from './module-url.js'
 
@@ -72,11 +73,13 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
   return input
 }
 
-/** The later options win; undefined ones say nothing. */
+/** The later options win; undefined ones say nothing. `restart` becomes `reload`. */
 export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions {
   const merged: Record<string, unknown> = {}
   for (const options of all) {
-    for (const [key, value] of Object.entries(options)) if (value !== undefined) merged[key] = value
+    for (const [key, value] of Object.entries(options)) {
+      if (value !== undefined) merged[key === 'restart' ? 'reload' : key] = value
+    }
   }
   return merged
 }
@@ -106,12 +109,23 @@ function isOfType(value: unknown, type: keyof typeof EXPECTED): boolean {
 
 function hint(key: string): string {
   const names = Object.keys(TYPES)
-  const similar = names.find(
-    (name) => name.toLowerCase() === key.toLowerCase() || name.startsWith(key) || key.startsWith(name),
-  )
-  return similar === undefined ? `; known are ${names.join(', ')}` : `; did you mean "${similar}"?`
+  const [best] = names.map((name) => ({ name, length: commonStart(name, key) })).sort((a, b) => b.length - a.length)
+  return best !== undefined && best.length >= 4 ? `; did you mean "${best.name}"?` : `; known are ${names.join(', ')}`
 }
 
+/** How many characters two words have in common at their start, in whatever case. */
+function commonStart(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length]?.toLowerCase() === other[length]?.toLowerCase()) length++
+  return length
+}
+
+/** As it would be written in package.json, if it could. */
 function show(value: unknown): string {
-  return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+  if (typeof value === 'function') return 'a function'
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return inspect(value)
+  }
 }

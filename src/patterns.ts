@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { relative, resolve, sep } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 
 type Picomatch = typeof import('picomatch')
 
@@ -24,29 +24,42 @@ export interface PatternPlace {
 }
 
 export function createPatterns(globs: readonly string[], folder: string): Patterns {
-  const plain = globs.map((glob) => toPosix(resolve(folder, glob)))
-  let isMatch: ((path: string) => boolean) | undefined
-
+  let compiled: CompiledGlob[] | undefined
+  const all = () => {
+    compiled ??= globs.map((glob) => compile(glob, toPosix(folder)))
+    return compiled
+  }
   return {
-    matches(path) {
-      if (plain.length === 0) return false
-      isMatch ??= picomatch()(plain, { dot: true })
-      return isMatch(toPosix(path))
-    },
-    places: () => plain.map(placeOf),
+    matches: (path) => globs.length > 0 && all().some(({ matches }) => matches(toPosix(path))),
+    places: () => all().map(({ place }) => place),
   }
 }
 
-function placeOf(glob: string): PatternPlace {
-  const { base, glob: rest, isGlob } = picomatch().scan(glob) as { base: string; glob: string; isGlob: boolean }
-  if (!isGlob) return { folder: base.slice(0, base.lastIndexOf('/')) || '/', depth: 0 }
-  return { folder: base, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 }
+interface CompiledGlob {
+  readonly place: PatternPlace
+  matches(path: string): boolean
+}
+
+/** The part of a glob without wildcards becomes a folder, which is compared as it is: its name may look like a pattern. */
+function compile(glob: string, folder: string): CompiledGlob {
+  const { base, glob: pattern } = picomatch().scan(toPosix(glob)) as { base: string; glob: string }
+  const isPlain = pattern === ''
+  const start = toPosix(resolve(folder, isPlain ? dirname(base) : base))
+  const rest = isPlain ? basename(base) : pattern
+  const isMatch = isPlain ? (path: string) => path === rest : picomatch()(rest, { dot: true })
+  const prefix = start.endsWith('/') ? start : `${start}/`
+
+  return {
+    place: { folder: start, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 },
+    matches: (path) => path.startsWith(prefix) && isMatch(path.slice(prefix.length)),
+  }
 }
 
 /** A path as people write it: relative to a folder if it lies in it, with forward slashes. */
 export function relativePath(path: string, folder: string): string {
   const short = relative(folder, path)
-  return short === '' || short.startsWith('..') ? path : toPosix(short)
+  const isOutside = short === '..' || short.startsWith(`..${sep}`)
+  return short === '' || isOutside ? path : toPosix(short)
 }
 
 function toPosix(path: string): string {

@@ -1,4 +1,5 @@
 import diagnostics from 'node:diagnostics_channel'
+import { resolve } from 'node:path'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { BoundaryError } from './errors.js'
 import { type Edge, type Module, ModuleGraph } from './graph/module-graph.js'
@@ -96,9 +97,11 @@ export class Session {
     return this.#graph.ensure(path)
   }
 
-  /** Takes in a program that was started without the hooks. */
-  adopt(entry: string): void {
-    adopt(entry, this.#tools, (event) => this.#report(event))
+  /** Takes in a program that was started without the hooks; `root` is its entry, or a folder. */
+  adopt(root: string): void {
+    const { finder } = this.#tools
+    const entry = finder.find(root, undefined) ?? finder.find(resolve(process.argv[1] ?? root), undefined)
+    if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#report(event))
   }
 
   #installHooks(tsconfig: string | undefined): Hooks {

@@ -73,7 +73,7 @@ export class Settings {
     const base = scope?.directory ?? rootFolder
     this.#options = options
     this.#folder = options.rootDirectory === undefined ? base : rootPathOf(options.rootDirectory, base)
-    this.#reload = createPatterns(options.reload ?? options.restart ?? DEFAULT_RELOAD, this.#folder)
+    this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
     this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
     this.#boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
   }

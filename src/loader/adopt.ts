@@ -1,4 +1,6 @@
+import { splitSuffix } from '../module-url.js'
 import type { Toolchain } from '../toolchain.js'
+import type { Source } from '../transpile/source.js'
 import type { LoaderEvent } from './events.js'
 import { isProjectFile } from './project-file.js'
 
@@ -7,8 +9,6 @@ const ADOPTED = { type: 'import', kind: 'static', calls: 0, boundary: false, dur
 
 /**
  * Reports a program that was started without the hooks, as they would have seen it: its entry, and all that it imports statically.
- *
- * Throws what reading and transpiling throw.
  */
 export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEvent) => void): void {
   report({ ...ADOPTED, importer: undefined, imported: entry, specifier: entry })
@@ -16,13 +16,24 @@ export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEve
   // A Set yields what is added while it is walked, so it is its own queue.
   const files = new Set([entry])
   for (const importer of files) {
-    const source = tools.sources.read(importer)
+    const source = readSource(importer, tools)
+    if (source === undefined) continue
     report({ type: 'load', source, version: 0 })
     for (const [specifier, use] of source.uses) {
-      const imported = use.isStatic ? tools.finder.find(specifier, importer) : undefined
+      const { name } = splitSuffix(specifier)
+      const imported = use.isStatic ? tools.finder.find(name, importer) : undefined
       if (imported === undefined || !isProjectFile(imported)) continue
-      report({ ...ADOPTED, importer, imported, specifier })
+      report({ ...ADOPTED, importer, imported, specifier: name })
       files.add(imported)
     }
+  }
+}
+
+/** Node has run the file, so it is sound; what can't be read here is only not watched. */
+function readSource(path: string, tools: Toolchain): Source | undefined {
+  try {
+    return tools.sources.read(path)
+  } catch {
+    return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { pathOf } from '../module-url.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
+import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
 import type { ImportEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
@@ -127,6 +128,7 @@ let thread: HooksThread
 /** Called by Node with what `register` was given. */
 export function initialize(data: HooksThreadData): void {
   thread = new HooksThread(data)
+  installStackTraces(() => undefined)
 }
 
 export const resolve: HooksThread['resolve'] = (...args) => thread.resolve(...args)

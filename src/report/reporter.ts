@@ -60,6 +60,11 @@ export function createReporter(log: Log, folder: () => string) {
       log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
     },
 
+    /** A sound change that came together with a broken one. */
+    held(path: string, broken: string): void {
+      log.error(`${name(path)} changed: waits until ${name(broken)} is mended`)
+    },
+
     deleted(path: string, importers: readonly string[]): void {
       log.error(`${name(path)} is gone, but ${names(importers)} imports it. The last good version goes on serving.`)
     },

@@ -24,10 +24,9 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
 
   /** As `realpath`, which Node applies to every module, but one `lstat` a file: the directory's answer is kept. */
   const realFile = (path: string): string | undefined => {
-    const stats = lstatSync(path, { throwIfNoEntry: false })
+    const stats = existing(() => lstatSync(path, { throwIfNoEntry: false }))
     if (stats === undefined) return undefined
-    if (stats.isSymbolicLink())
-      return statSync(path, { throwIfNoEntry: false })?.isFile() ? realpathSync(path) : undefined
+    if (stats.isSymbolicLink()) return existing(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
     if (!stats.isFile()) return undefined
 
     const directory = dirname(path)
@@ -83,6 +82,15 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
       found.clear()
       realDirectories.clear()
     },
+  }
+}
+
+/** What a look at the file system gives; nothing where the path leads nowhere: through a file, in a circle, with an impossible name. */
+function existing<T>(look: () => T | undefined): T | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigFileError } from '../errors.js'
+import { parseJson } from './jsonc.js'
 
 /** The package that a directory belongs to, as Node sees it: the nearest package.json above. */
 export interface PackageScope {
@@ -55,10 +56,10 @@ export interface PackageJson {
 export function parsePackage(file: string, text: string): PackageJson {
   let parsed: unknown
   try {
-    parsed = JSON.parse(text.replace(/^\uFEFF/, ''))
+    parsed = parseJson(text)
   } catch (error) {
-    throw new ConfigFileError(file, (error as Error).message, { cause: error })
+    throw new ConfigFileError(file, (error as Error).message)
   }
-  if (typeof parsed === 'object' && parsed !== null) return parsed
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
   throw new ConfigFileError(file, 'expected an object')
 }

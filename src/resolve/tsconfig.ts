@@ -31,7 +31,7 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
 
     const known = byPath.get(found.path)
     if (known !== undefined) return known
-    const tsconfig = tsconfigOf(found, texts)
+    const tsconfig = reading(directory, texts, () => tsconfigOf(found, texts))
     byPath.set(found.path, tsconfig)
     return tsconfig
   }
@@ -54,7 +54,7 @@ export function assertTsconfigText(file: string, text: string): void {
   try {
     parsed = parseJsonc(text)
   } catch (error) {
-    throw new ConfigFileError(file, (error as Error).message, { cause: error })
+    throw new ConfigFileError(file, (error as Error).message)
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new ConfigFileError(file, 'expected an object')
@@ -92,7 +92,8 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
   } catch (error) {
     assertAll() // a malformed file is the better explanation of what went wrong after it
     if (error instanceof ConfigFileError) throw error
-    throw new ConfigFileError([...textsRead(texts).keys()][0] ?? place, (error as Error).message, { cause: error })
+    // The file that was read last is the one that leads nowhere.
+    throw new ConfigFileError([...textsRead(texts).keys()].at(-1) ?? place, (error as Error).message)
   }
 }
 

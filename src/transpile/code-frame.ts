@@ -7,6 +7,7 @@ export interface Place {
 }
 
 const LINES_AROUND = 2
+const LONGEST_LINE = 160
 
 /**
  * Shows a place in a text with the lines around it.
@@ -22,18 +23,23 @@ export function codeFrame(text: string, place: Place): string {
   const last = Math.min(lines.length, place.line + LINES_AROUND)
   const width = String(last).length
 
+  // A line may be a whole bundle: then all lines are shown around the column that is meant.
+  const cutAt = Math.max(0, place.column - LONGEST_LINE / 2)
+  const excerpt = (line: string) => line.slice(cutAt, cutAt + LONGEST_LINE)
+
   const frame: string[] = []
   for (let number = first; number <= last; number++) {
-    const line = lines[number - 1] ?? ''
+    const line = excerpt(lines[number - 1] ?? '')
     frame.push(`${number === place.line ? '>' : ' '} ${String(number).padStart(width)} | ${line}`.trimEnd())
-    if (number === place.line) frame.push(`  ${' '.repeat(width)} | ${marker(line, place)}`)
+    if (number === place.line)
+      frame.push(`  ${' '.repeat(width)} | ${marker(line, place.column - cutAt, place.length)}`)
   }
   return frame.join('\n')
 }
 
 /** Tabs before the place stay tabs, so that the caret stands under it at every tab width. */
-function marker(line: string, place: Place): string {
-  const indent = line.slice(0, place.column - 1).replace(/[^\t]/g, ' ')
-  const room = Math.max(1, line.length - place.column + 1)
-  return indent + '^'.repeat(Math.min(place.length, room))
+function marker(line: string, column: number, length: number): string {
+  const indent = line.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  const room = Math.max(1, line.length - column + 1)
+  return indent + '^'.repeat(Math.min(length, room))
 }

@@ -44,10 +44,17 @@ export function installStackTraces(mapOf: (path: string) => string | undefined):
   }
 
   const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string => {
-    const frames = sites.map((site) => `\n    at ${frame(site)}`)
+    const frames = sites.filter((site) => !isOwn(site)).map((site) => `\n    at ${frame(site)}`)
     return headerOf(error) + frames.join('')
   }
   Error.prepareStackTrace = prepareStackTrace
+}
+
+const OWN_FOLDER = new URL('..', import.meta.url).href
+
+/** What runs in the loader is not what a person is looking for. */
+function isOwn(site: NodeJS.CallSite): boolean {
+  return site.getFileName()?.startsWith(OWN_FOLDER) ?? false
 }
 
 /** `Error.prototype.toString`, and the code that Node shows for errors of its own. */

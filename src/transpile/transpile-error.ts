@@ -6,17 +6,35 @@ import { codeFrame, type Place } from './code-frame.js'
 export class TranspileError extends HotHookError {
   readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
 
-  constructor(
-    readonly path: string,
-    readonly contents: string,
-    problem: string,
-    readonly place?: Place,
-  ) {
+  readonly #path: string
+  readonly #contents: string
+  readonly #place: Place | undefined
+
+  constructor(path: string, contents: string, problem: string, place?: Place) {
     super(
       place === undefined
         ? `${path}: ${problem}`
         : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(contents, place)}\n`,
     )
+    this.#path = path
+    this.#contents = contents
+    this.#place = place
+  }
+
+  // Not own properties: Node would print them below the message, the whole file with them.
+
+  /** Absolute path of the file. */
+  get path(): string {
+    return this.#path
+  }
+
+  /** The text that could not be transpiled. */
+  get contents(): string {
+    return this.#contents
+  }
+
+  get place(): Place | undefined {
+    return this.#place
   }
 }
 

@@ -95,9 +95,13 @@ function assertImportsExist(source: Source, finder: FileFinder): void {
   }
 }
 
+const STRING_OR_COMMENT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+
 /** Where a specifier stands; a statement rather than a comment, as far as a search can tell. */
 function placeOf(specifier: string, contents: string) {
-  const lines = contents.split('\n')
+  const lines = contents
+    .replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match))
+    .split('\n')
   const quoted = new RegExp(`(?:from|import)\\s*(['"])${specifier.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\1`)
   for (const [index, line] of lines.entries()) {
     const match = quoted.exec(line)

@@ -23,7 +23,7 @@ export function reconsider(graph: ModuleGraph, files: readonly string[], finder:
 
 function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder): boolean {
   for (const specifier of edge.specifiers) {
-    if (!stems.has(stemOf(specifier))) continue
+    if (!stems.has(nameOf(specifier)) && !stems.has(stemOf(specifier))) continue
     const found = finder.find(specifier, edge.importer.path)
     if (found !== undefined && found !== edge.imported.path) return true
   }
@@ -37,6 +37,10 @@ function stemsOf(file: string): string[] {
 }
 
 function stemOf(path: string): string {
-  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  const name = nameOf(path)
   return name.slice(0, name.length - extname(name).length)
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }

@@ -1,0 +1,118 @@
+import { ChangeQueue } from './change-queue.js'
+import { type ExaminePorts, examine, type Finding, isDoubtful } from './examine.js'
+import { Strangers } from './strangers.js'
+
+/** Several files that changed together: wait for the rest of them. */
+const BURST_QUIET_MS = 20
+/** A file that is empty, gone or broken: it may be in the middle of being saved. */
+const DOUBTFUL_QUIET_MS = 60
+/** A burst that never ends is taken as it is after this time. */
+const LONGEST_GATHERING_MS = 1_000
+export interface ChangesPorts extends ExaminePorts {
+  /** Brings the graph up to date with what the hooks have seen. */
+  synchronize(): void
+  /** Files may have come or gone: nothing that was found before is certain. */
+  forgetFiles(): void
+}
+
+/** What was found at each path. */
+export type Findings = Map<string, Finding>
+
+/** Files that may have changed, on their way from the watcher to an update. */
+export class Changes {
+  readonly #ports: ChangesPorts
+  readonly #touched = new ChangeQueue()
+  /** Changes that can't be taken now, and what belongs to them. */
+  readonly #held = new Set<string>()
+  readonly #strangers = new Strangers()
+  /** Modules whose files are gone. */
+  readonly #missing = new Set<string>()
+
+  constructor(ports: ChangesPorts) {
+    this.#ports = ports
+  }
+
+  /** True if nothing waits to be looked at. */
+  get isEmpty(): boolean {
+    return this.#touched.isEmpty
+  }
+
+  /** True if changes are held back. */
+  get isHolding(): boolean {
+    return this.#held.size > 0
+  }
+
+  touch(path: string): void {
+    this.#touched.add(path)
+  }
+
+  /** Holds a change back until something that is held is touched again, or a file has come. */
+  hold(path: string): void {
+    this.#held.add(path)
+  }
+
+  /**
+   * Looks at the touched files until all is quiet, and hands over what is not as it was. `startedAt` is a time of `performance.now()`;
+   * `onUnchanged` hears of files that are as they were.
+   */
+  async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
+    const findings: Findings = new Map()
+    let hasLookedTwice = false
+
+    while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
+      await this.#examineTouched(findings, onUnchanged)
+      if (!this.#touched.isEmpty) continue
+      if (findings.size === 0) break
+
+      const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding)).map(([path]) => path)
+      const isSettled = doubtful.length === 0 || hasLookedTwice
+      const quietMs = isSettled ? quietMsFor(findings) : DOUBTFUL_QUIET_MS
+      if (!(await this.#touched.isQuietFor(quietMs))) continue
+      if (isSettled) break
+
+      hasLookedTwice = true
+      for (const path of doubtful) this.#touched.add(path)
+    }
+    return findings
+  }
+
+  async #examineTouched(findings: Findings, onUnchanged: (path: string) => void): Promise<void> {
+    const paths = this.#touched.take()
+    this.#ports.synchronize()
+    this.#ports.forgetFiles()
+
+    await Promise.all(
+      paths.map(async (path) => {
+        const finding = this.#afterAbsence(path, await examine(path, this.#ports))
+        if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) return
+        if (finding.kind === 'unchanged') {
+          findings.delete(path)
+          onUnchanged(path)
+        } else findings.set(path, finding)
+        if (finding.kind === 'stranger' || this.#held.has(path)) this.#takeBackHeld(paths)
+      }),
+    )
+  }
+
+  /** A file that comes back as it was is no change, but imports may mean it again. */
+  #afterAbsence(path: string, finding: Finding): Finding {
+    if (finding.kind === 'missing') {
+      this.#missing.add(path)
+      this.#strangers.isNews(path)
+      return finding
+    }
+    const isBack = this.#missing.delete(path)
+    return isBack && finding.kind === 'unchanged' ? { kind: 'stranger' } : finding
+  }
+
+  #takeBackHeld(examined: readonly string[]): void {
+    for (const path of this.#held) if (!examined.includes(path)) this.#touched.add(path)
+    this.#held.clear()
+  }
+}
+
+/** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */
+function quietMsFor(findings: Findings): number {
+  const [first] = findings.values()
+  return findings.size === 1 && first?.kind === 'changed' ? 0 : BURST_QUIET_MS
+}
