@@ -36,6 +36,7 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
 
   installRequireHooks({
     find: (specifier, importer) => tools.finder.find(specifier, importer),
+    sourceFileOf: (path) => tools.finder.sourceOf(path),
     sourceOf: (path) => tools.sources.read(path),
     plainSourceOf: (path) => plainSource(path, readContents(path), 'commonjs'),
     report,

@@ -3,6 +3,7 @@ import { extname, isAbsolute } from 'node:path'
 import type { Source } from '../transpile/source.js'
 import type { ImportEvent, LoadEvent } from './events.js'
 import { isProjectFile } from './project-file.js'
+import { missingFileOf } from './resolve.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
 interface CommonJsLoader {
@@ -20,6 +21,7 @@ const HANDLED = ['.ts', '.cts', '.tsx', '.jsx']
 
 export interface RequireHookPorts {
   find(specifier: string, importer: string): string | undefined
+  sourceFileOf(path: string): string | undefined
   sourceOf(path: string): Source
   /** The contents of a file that is loaded as it is. */
   plainSourceOf(path: string): Source
@@ -37,13 +39,25 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     const importer = parent?.filename ?? undefined
     if (importer === undefined || !isProjectFile(importer)) return resolveFilename.call(this, request, parent, ...rest)
 
-    const found = ports.find(request, importer) ?? resolveFilename.call(this, request, parent, ...rest)
+    const found = ports.find(request, importer) ?? orSource(() => resolveFilename.call(this, request, parent, ...rest))
     if (!isAbsolute(found) || !isProjectFile(found)) return found
     ports.report(requireEvent(importer, request, found))
     // Node loads these by itself, and says nothing of it.
     if (!HANDLED.includes(extname(found)))
       ports.report({ type: 'load', source: ports.plainSourceOf(found), version: 0 })
     return found
+  }
+
+  /** What Node finds, or the TypeScript file behind the one that it misses. */
+  const orSource = (resolve: () => string): string => {
+    try {
+      return resolve()
+    } catch (error) {
+      const missing = missingFileOf(error)
+      const source = missing === undefined ? undefined : ports.sourceFileOf(missing)
+      if (source !== undefined && isProjectFile(source)) return source
+      throw error
+    }
   }
 
   for (const extension of HANDLED) {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
 import { pathOf, splitSuffix, urlOf, withoutVersion } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
@@ -107,9 +108,18 @@ export function* resolve(
 
 /** A file that an import can still mean where Node finds none. */
 function otherFile(error: unknown, name: string, parent: string | undefined, ports: ResolvePorts): string | undefined {
-  const { url } = error as { url?: unknown }
-  const source = typeof url === 'string' ? ports.finder.sourceOf(url) : undefined
-  return source ?? (parent === undefined ? undefined : ports.lastKnown(parent, name))
+  const missing = missingFileOf(error)
+  const source = missing === undefined ? undefined : ports.finder.sourceOf(missing)
+  if (source !== undefined && isProjectFile(source)) return source
+  return parent === undefined ? undefined : ports.lastKnown(parent, name)
+}
+
+/** The file that Node looked for last, where a package's maps or its `main` led there. Its CommonJS loader says so in words only. */
+export function missingFileOf(error: unknown): string | undefined {
+  const { url, message } = error as { url?: unknown; message?: string }
+  if (typeof url === 'string') return pathOf(url)
+  const path = /^Cannot find (?:module|package) '([^']+)'/.exec(message ?? '')?.[1]
+  return path !== undefined && isAbsolute(path) ? path : undefined
 }
 
 function isNotFound(error: unknown): boolean {

@@ -28,7 +28,7 @@ export function* candidates(path: string, importer: string | undefined): Generat
 }
 
 /** The TypeScript and JavaScript files that may stand behind a path with a JavaScript extension. */
-export function sourcesOf(path: string): readonly string[] {
+function sourcesOf(path: string): readonly string[] {
   const extension = extname(path)
   const stem = path.slice(0, path.length - extension.length)
   return (SOURCES[extension] ?? []).map((source) => stem + source)

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { pathOf, urlOf } from '../module-url.js'
-import { candidates, sourcesOf } from './candidates.js'
+import { candidates } from './candidates.js'
 import type { Tsconfigs } from './tsconfig.js'
 
 /** Finds the project file that a specifier means. */
@@ -12,8 +12,8 @@ export interface FileFinder {
    * `undefined` where that is for Node to say: bare specifiers that no tsconfig path matches, and files that don't exist.
    */
   find(specifier: string, importer: string | undefined): string | undefined
-  /** The TypeScript file behind the URL of a JavaScript file that isn't there, as in an `exports` map that names `./dist/x.js`. */
-  sourceOf(url: string): string | undefined
+  /** The file behind the path of a JavaScript file that isn't there, as in an `exports` map that names `./x.js`. */
+  sourceOf(path: string): string | undefined
   /** Forgets every answer; a file has come or gone. */
   forget(): void
 }
@@ -73,10 +73,7 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
       return file
     },
 
-    sourceOf(url) {
-      const path = pathOf(url)
-      return path === undefined ? undefined : firstFile(sourcesOf(path))
-    },
+    sourceOf: (path) => firstFile(candidates(path, undefined)),
 
     forget() {
       found.clear()

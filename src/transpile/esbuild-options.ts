@@ -1,10 +1,13 @@
 import { extname } from 'node:path'
 import type { BuildOptions, Loader } from 'esbuild'
 
-/** Runs first in every ES module. One line, with nothing in it that differs between modules or versions. */
-const PRELUDE = 'globalThis[Symbol.for("hot-hook")].begin(import.meta);'
+/**
+ * Runs first in every ES module. One line, with nothing in it that differs between modules or versions. In Node's hooks thread, where
+ * a program may have hooks of its own, nobody listens.
+ */
+const PRELUDE = 'globalThis[Symbol.for("hot-hook")]?.begin(import.meta);'
 /** Runs when the module has been evaluated without a throw. */
-const EPILOGUE = 'globalThis[Symbol.for("hot-hook")].end(import.meta);'
+const EPILOGUE = 'globalThis[Symbol.for("hot-hook")]?.end(import.meta);'
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   '.ts': 'ts',
@@ -63,8 +66,10 @@ export function esbuildOptions(input: EsbuildInput) {
   } satisfies BuildOptions
 }
 
-/** Node can't run JSX, so `preserve` means the automatic transform here. */
+/** Node can't run JSX, so `preserve` means a transform here: the automatic one, or that of the factories that are named. */
 function runnable(options: CompilerOptions): CompilerOptions {
   const isKept = options.jsx === 'preserve' || options.jsx === 'react-native'
-  return isKept ? { ...options, jsx: 'react-jsx' } : options
+  if (!isKept) return options
+  const hasFactory = options.jsxFactory !== undefined && options.jsxImportSource === undefined
+  return { ...options, jsx: hasFactory ? 'react' : 'react-jsx' }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { isAbsolute } from 'node:path'
 import { pathOf, withoutVersion } from '../module-url.js'
 
 type SourceMapSupport = typeof import('source-map-support')
@@ -19,7 +20,7 @@ export function installStackTraces(mapOf: (path: string) => string | undefined):
         environment: 'node',
         handleUncaughtExceptions: false,
         retrieveSourceMap: (source) => {
-          const path = pathOf(source)
+          const path = isAbsolute(source) ? source : pathOf(source)
           const map = path === undefined ? undefined : mapOf(path)
           return map === undefined ? null : { url: source, map }
         },
@@ -36,7 +37,8 @@ export function installStackTraces(mapOf: (path: string) => string | undefined):
     const column = site.getColumnNumber()
     if (typeof file !== 'string' || line === null || column === null) return text
 
-    const path = pathOf(file)
+    // CommonJS has paths, ES modules have URLs.
+    const path = isAbsolute(file) ? file : pathOf(file)
     if (path === undefined || mapOf(path) === undefined) return text
     // source-map-support counts columns from 0, stack traces from 1.
     const mapped = mapPosition(file, line, column - 1)
@@ -66,6 +68,14 @@ function headerOf(error: Error): string {
     return '<error>'
   }
   const { code, name } = error as NodeJS.ErrnoException
-  const isOfNode = typeof code === 'string' && code.startsWith('ERR_') && !header.includes(`[${code}]`)
-  return isOfNode && header.startsWith(name) ? `${name} [${code}]${header.slice(name.length)}` : header
+  return isOfNode(error) && header.startsWith(name) ? `${name} [${code}]${header.slice(name.length)}` : header
+}
+
+/** Node marks the errors of its own classes with a symbol that it keeps to itself. */
+function isOfNode(error: Error): boolean {
+  const symbols = [
+    ...Object.getOwnPropertySymbols(error),
+    ...Object.getOwnPropertySymbols(Object.getPrototypeOf(error) ?? {}),
+  ]
+  return symbols.some((symbol) => symbol.description === 'kIsNodeError')
 }

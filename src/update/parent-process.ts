@@ -19,9 +19,27 @@ export function tellParent(message: ParentMessage): void {
   if (isParentListening()) process.send?.(message)
 }
 
-/** Calls back with the path of each file that the parent process says has changed. */
+/**
+ * Calls back with the path of each file that the parent process says has changed.
+ *
+ * Node keeps messages until somebody listens. We listen from the start, so we keep what is for the program until it does; and our
+ * listening alone does not keep the process alive.
+ */
 export function onFileChanged(callback: (path: string) => void): void {
-  process.on('message', (message: Partial<ParentMessage> | undefined) => {
+  const kept: [message: unknown, handle: unknown][] = []
+
+  const listener = (message: Partial<ParentMessage> | undefined, handle: unknown) => {
     if (message?.type === 'hot-hook:file-changed' && typeof message.path === 'string') callback(message.path)
+    else if (process.listenerCount('message') === 1) kept.push([message, handle])
+  }
+  process.on('message', listener)
+  ;(process.channel as { unrefCounted?: () => void } | undefined)?.unrefCounted?.()
+
+  process.on('newListener', (event) => {
+    if (event !== 'message') return
+    process.nextTick(() => {
+      const listeners = process.listeners('message').filter((each) => each !== listener)
+      for (const [message, handle] of kept.splice(0)) for (const each of listeners) each(message, handle as undefined)
+    })
   })
 }
