@@ -14,7 +14,7 @@ import {
   type ResolveResult,
   resolve as resolveSteps,
 } from './resolve.js'
-import { commonJsStub } from './stub.js'
+import { loadByStub } from './stub.js'
 import { Versions } from './versions.js'
 
 /**
@@ -52,7 +52,7 @@ class HooksThread {
     this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
     this.#loadPorts = {
       sourceOf: (path) => sources.read(path),
-      commonJs: commonJsStub,
+      commonJs: loadByStub,
       report: (event) => this.#report(event),
     }
   }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
 import { pathOf, withoutVersion } from '../module-url.js'
+import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
 type SourceMapSupport = typeof import('source-map-support')
 
@@ -54,9 +55,10 @@ export function installStackTraces(mapOf: (path: string) => string | undefined):
 
 const OWN_FOLDER = new URL('..', import.meta.url).href
 
-/** What runs in the loader is not what a person is looking for. */
+/** What runs in the loader, or in a stub of its making, is not what a person is looking for. */
 function isOwn(site: NodeJS.CallSite): boolean {
-  return site.getFileName()?.startsWith(OWN_FOLDER) ?? false
+  if (site.getFileName()?.startsWith(OWN_FOLDER)) return true
+  return site.getLineNumber() === 1 && site.getColumnNumber() === STUB_CALL_COLUMN
 }
 
 /** `Error.prototype.toString`, and the code that Node shows for errors of its own. */
@@ -67,15 +69,16 @@ function headerOf(error: Error): string {
   } catch {
     return '<error>'
   }
-  const { code, name } = error as NodeJS.ErrnoException
-  return isOfNode(error) && header.startsWith(name) ? `${name} [${code}]${header.slice(name.length)}` : header
+  const text = textOf(error)
+  const { name, code, message } = error as NodeJS.ErrnoException
+  // Errors of Node's own classes say their code only in this way.
+  return text === `${name} [${code}]: ${message}` && !name.includes(`[${code}]`) ? text : header
 }
 
-/** Node marks the errors of its own classes with a symbol that it keeps to itself. */
-function isOfNode(error: Error): boolean {
-  const symbols = [
-    ...Object.getOwnPropertySymbols(error),
-    ...Object.getOwnPropertySymbols(Object.getPrototypeOf(error) ?? {}),
-  ]
-  return symbols.some((symbol) => symbol.description === 'kIsNodeError')
+function textOf(error: Error): string | undefined {
+  try {
+    return String(error)
+  } catch {
+    return undefined
+  }
 }
