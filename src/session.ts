@@ -1,8 +1,8 @@
-import diagnostics from 'node:diagnostics_channel'
 import { resolve } from 'node:path'
+import { BoundaryCheck } from './boundary-check.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
-import { BoundaryError } from './errors.js'
-import { type Edge, type Module, ModuleGraph } from './graph/module-graph.js'
+import { endLoops } from './graph/hot-point.js'
+import { type Module, ModuleGraph } from './graph/module-graph.js'
 import { adopt } from './loader/adopt.js'
 import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
@@ -12,9 +12,13 @@ import { recordEvent } from './loader/record.js'
 import type { HotHookOptions } from './options.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
+import { mayBeImported } from './resolve/candidates.js'
 import { Runtime } from './runtime/runtime.js'
+import { onStartEnded } from './runtime/start-end.js'
 import { Settings } from './settings.js'
+import { startConditions } from './start-conditions.js'
 import { createToolchain, type Toolchain } from './toolchain.js'
+import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
 import type { HotUpdate } from './update/apply.js'
 import { Arrivals } from './update/arrivals.js'
@@ -32,7 +36,7 @@ import { ProjectWatch } from './watch/project-watch.js'
  *       └──── versions ◀─────┘
  */
 export class Session {
-  readonly #env: NodeJS.ProcessEnv
+  readonly #start = startConditions()
   readonly #tools: Toolchain
   readonly #settings: Settings
   readonly #graph = new ModuleGraph()
@@ -43,13 +47,13 @@ export class Session {
   readonly #watch: ProjectWatch
   readonly #updater: Updater
   readonly #arrivals = new Arrivals()
-  readonly #warned = new Set<string>()
+  readonly #maps = new SourceMaps()
+  readonly #boundaries: BoundaryCheck
   /** The parent process says what has changed. */
   #isTold = false
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
-    this.#env = { ...process.env }
     const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: level, HOT_HOOK_WATCH: watch } = process.env
     this.#tools = createToolchain(tsconfig)
     // Of a test file nobody wants a second run while it runs.
@@ -57,20 +61,22 @@ export class Session {
     this.#settings = new Settings(this.#tools.packages, root, mayWatch ? {} : { watch: false })
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
     this.#reporter = createReporter(createLog(level), () => this.#settings.folder)
+    this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter)
     this.#watch = this.#createWatch()
     this.#updater = this.#createUpdater()
 
     this.#runtime = new Runtime({
       moduleOf: (path) => this.#graph.ensure(path),
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
-      onEvaluated: ({ path }, version, url) => {
-        this.#hooks.signalEvaluated(path, url)
-        this.#onEvaluated(path, version)
+      onEvaluated: (module, version, url) => {
+        endLoops(module)
+        this.#hooks.signalEvaluated(url)
+        this.#onEvaluated(module.path, version)
       },
     })
     this.#hooks = this.#installHooks(tsconfig)
-    installStackTraces((path) => this.#tools.sources.get(path)?.map)
-    diagnostics.subscribe('tracing:net.server.listen:asyncStart', () => this.#onListening())
+    installStackTraces((path, version) => this.#maps.get(path, version, () => this.#hooks.synchronize()))
+    onStartEnded(() => this.#onStartEnded())
     this.#beginWatching()
   }
 
@@ -82,6 +88,7 @@ export class Session {
   /** Adds options, checked already. */
   configure(options: HotHookOptions): void {
     this.#settings.add(options)
+    this.#boundaries.checkAll(this.#graph)
     this.#beginWatching()
     this.#watch.refresh()
   }
@@ -110,47 +117,42 @@ export class Session {
 
     return installInThread({
       tools: this.#tools,
-      isSettled: (importer, imported) => this.#isSettled(importer, imported),
+      isSettled: (...edge) => this.#isSettled(...edge),
       isEvaluating: (url) => this.#runtime.isEvaluating(url),
       report,
     })
   }
 
-  #isSettled(importer: string, imported: string): boolean {
-    const edge = this.#graph.get(importer)?.imports.get(imported)
-    return edge !== undefined && (edge.isStatic || edge.runsAgain)
+  #isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean {
+    const module = this.#graph.get(importer)
+    const edge = module?.imports.get(imported)
+    if (edge === undefined || (module?.loadedVersion ?? 0) !== importerVersion) return false
+    return (edge.isStatic || edge.runsAgain) && (edge.boundary || !isMarked)
   }
 
   #report(event: LoaderEvent): void {
     recordEvent(event, {
       graph: this.#graph,
-      onFile: (path) => this.#watch.add(path),
-      onStaticEdge: (edge) => this.#checkBoundary(edge),
+      onFile: (path) => this.#onFile(path),
+      onStaticEdge: (edge) => this.#boundaries.check(edge),
     })
     if (event.type !== 'load') return
-    const { path, format } = event.source
+    const { path, format, map } = event.source
+    this.#maps.add(path, event.version, map)
     this.#arrivals.asked(path, event.version)
     // Only modules say when they have been evaluated.
     if (format !== 'module') this.#onEvaluated(path, event.version)
   }
 
-  #checkBoundary(edge: Edge): void {
-    const { path } = edge.imported
-    const isBoundary =
-      this.#settings.rules.isBoundary?.(path) || [...edge.imported.importers.values()].some((other) => other.boundary)
-    if (!isBoundary) return
-    if (this.#settings.options.throwWhenBoundariesAreNotDynamicallyImported) {
-      throw new BoundaryError(path, edge.importer.path)
-    }
-    if (!this.#warned.has(path)) this.#reporter.staticBoundary(path, edge.importer.path)
-    this.#warned.add(path)
+  /** A file is loaded for the first time. What its config files say now is what it was loaded by. */
+  #onFile(path: string): void {
+    for (const file of [path, ...this.#configFiles.filesFor(path)]) this.#watch.add(file)
   }
 
-  #onListening(): void {
-    if (this.#graph.listening) return
+  #onStartEnded(): void {
     this.#hooks.signalListening()
     this.#hooks.synchronize()
-    this.#graph.beginListening()
+    this.#graph.endStart()
   }
 
   #onEvaluated(path: string, version: number): void {
@@ -183,6 +185,7 @@ export class Session {
       transpiler,
       finder,
       configFiles: this.#configFiles,
+      canNodeFind: (specifier, importer) => this.#hooks.canNodeFind(specifier, importer),
       reporter: this.#reporter,
       synchronize: () => this.#hooks.synchronize(),
       forgetFiles: () => this.#hooks.forgetFiles(),
@@ -195,12 +198,13 @@ export class Session {
       },
       onDisposeError: (module, error) => this.#reporter.disposerFailed(module.path, error),
       onApplied: (update) => this.#onApplied(update),
+      onHeld: () => this.#watch.watchEverywhere(),
       fullReloadWay: () => fullReloadWay(settings.options),
       fullReload: (way, request) =>
         fullReload(way, request, {
           graph: this.#graph,
           reporter: this.#reporter,
-          env: this.#env,
+          start: this.#start,
           options: () => settings.options,
           close: () => this.#tools.transpiler.stop(),
         }),
@@ -213,8 +217,12 @@ export class Session {
   }
 
   #beginWatching(): void {
-    if (this.#settings.isWatching) this.#watch.schedule()
-    else if (isParentListening() && !this.#isTold) {
+    if (this.#settings.isWatching) {
+      this.#watch.schedule()
+      return
+    }
+    void this.#watch.close()
+    if (isParentListening() && !this.#isTold) {
       this.#isTold = true
       onFileChanged((path) => this.#updater.touch(path))
     }
@@ -234,13 +242,8 @@ export class Session {
     return (
       this.#graph.get(path) !== undefined ||
       this.#configFiles.has(path) ||
-      isModuleFile(path) ||
+      mayBeImported(path) ||
       this.#settings.rules.reloads(path)
     )
   }
-}
-
-/** True for a file that an import may be looking for. */
-function isModuleFile(path: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|json)$/.test(path)
 }

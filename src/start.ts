@@ -3,7 +3,7 @@ import type { Runtime } from './runtime/runtime.js'
 import { Session } from './session.js'
 
 /** Where modules and `hot` find what runs in their thread, also when this package is installed twice. */
-const KEY = Symbol.for('hot-hook')
+const KEY = 'hot-hook'
 
 interface Installed {
   readonly begin: Runtime['begin']

@@ -1,15 +1,25 @@
-import type { Edge, Rules } from './module-graph.js'
+import type { Edge, Module, Rules } from './module-graph.js'
 
 /**
  * Takes down what one execution of an `import()` tells about its edge.
  *
- * One that ran while a module was being evaluated, at its top level or called from there, belongs to that module's start. One that
- * ran later is asked again, and so is one that ran more often than there are places for it: then some place ran twice.
+ * One that ran while a module was being evaluated, at its top level or called from there, belongs to that module's start: what it
+ * gave may be kept. One that ran later is asked again. So is one in a loop of the entry, which takes jobs or requests and never ends:
+ * it runs more often than there are places for it.
  */
 export function recordExecution(edge: Edge, duringEvaluation: boolean): void {
   edge.executions++
-  if (duringEvaluation) edge.ranAtStart = true
-  if (!duringEvaluation || edge.executions > edge.calls) edge.runsAgain = true
+  if (!duringEvaluation) {
+    edge.runsAgain = true
+    return
+  }
+  edge.ranAtStart = true
+  if (edge.importer.root === 'entry' && edge.executions > edge.calls) edge.isInLoop = true
+}
+
+/** The evaluation of a module has ended, and with it all loops at its top level: they were no more than retries. */
+export function endLoops(module: Module): void {
+  for (const edge of module.imports.values()) edge.isInLoop = false
 }
 
 /**
@@ -19,7 +29,7 @@ export function recordExecution(edge: Edge, duringEvaluation: boolean): void {
  */
 export function isHotPoint(edge: Edge, rules: Rules): boolean {
   if (edge.isStatic || !isNamed(edge, rules)) return false
-  return edge.runsAgain && !(edge.ranAtStart && edge.calls > 1)
+  return (edge.runsAgain || edge.isInLoop) && !(edge.ranAtStart && edge.calls > 1)
 }
 
 /** True if this edge may be a hot point as far as the options say. */

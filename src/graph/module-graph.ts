@@ -43,16 +43,20 @@ export interface Edge {
   readonly specifiers: Set<string>
   /** Bound once, by a statement or a `require`: never asked again. */
   isStatic: boolean
+  /** Asked for with `require()`, whose cache knows no versions. */
+  isRequired: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
   /** In how many places of the importer an `import()` leads here. */
   calls: number
-  /** How often one was executed since the start, or since the program began to listen. */
+  /** How often one was executed since the module was loaded, or since the program's start has ended. */
   executions: number
   /** One was executed as a part of the program's start, or of the importer's evaluation: what it gave may be kept. */
   ranAtStart: boolean
   /** One was executed later than that: it is asked again. */
   runsAgain: boolean
+  /** One was executed more than once by the program's entry, whose evaluation goes on: it stands in a loop. */
+  isInLoop: boolean
 }
 
 /** What the options say about modules. */
@@ -108,11 +112,13 @@ export class ModuleGraph {
         imported,
         specifiers: new Set(),
         isStatic: false,
+        isRequired: false,
         boundary: false,
         calls: 0,
         executions: 0,
         ranAtStart: false,
         runsAgain: false,
+        isInLoop: false,
       }
       importer.imports.set(imported.path, edge)
       imported.importers.set(importer.path, edge)
@@ -127,14 +133,14 @@ export class ModuleGraph {
     module.imports.clear()
   }
 
-  /** The program has begun to listen: all that ran until now was its start. */
-  beginListening(): void {
-    if (this.listening) return
+  /** The program listens, or has its first client: all that ran until now was its start. */
+  endStart(): void {
     this.listening = true
     for (const module of this.#modules.values()) {
       for (const edge of module.imports.values()) {
         edge.ranAtStart ||= edge.runsAgain
         edge.runsAgain = false
+        edge.isInLoop = false
         edge.executions = 0
       }
     }

@@ -45,6 +45,7 @@ export function planUpdate(changed: Iterable<Module>, rules: Rules): UpdatePlan 
       continue
     }
     for (const edge of module.importers.values()) {
+      if (edge.isRequired) deadEnd ??= { reason: 'CommonJS', at: module }
       if (isHotPoint(edge, rules)) hotPoints.push(edge)
       else if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
     }

@@ -5,7 +5,14 @@ import type { LoaderEvent } from './events.js'
 import { isProjectFile } from './project-file.js'
 
 /** What is said of imports that were made before the hooks came. */
-const ADOPTED = { type: 'import', kind: 'static', calls: 0, boundary: false, duringEvaluation: true } as const
+const ADOPTED = {
+  type: 'import',
+  importerVersion: 0,
+  kind: 'static',
+  calls: 0,
+  boundary: false,
+  duringEvaluation: true,
+} as const
 
 /**
  * Reports a program that was started without the hooks, as they would have seen it: its entry, and all that it imports statically.

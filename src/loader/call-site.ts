@@ -1,5 +1,7 @@
-/** The frames that decide are the innermost ones; more than this many calls deep, the markers of the modules still tell. */
-const FRAMES = 20
+import { pathOf } from '../module-url.js'
+
+/** The top level is the outermost frame; what a stack costs grows with its real depth only. */
+const FRAMES = 200
 
 /**
  * True if the code that is running was called by the top level of a module, also across `await`.
@@ -8,6 +10,12 @@ const FRAMES = 20
  */
 export function isCalledByTopLevel(): boolean {
   return callSites().some(isTopLevel)
+}
+
+/** True if the code of a module, named by its URL, has made the call that is running: an `import()`, not a statement. */
+export function isCalledBy(url: string): boolean {
+  const path = pathOf(url)
+  return callSites().some((site) => [url, path].includes(site.getFileName() ?? ''))
 }
 
 function isTopLevel(site: NodeJS.CallSite): boolean {

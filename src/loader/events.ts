@@ -5,6 +5,8 @@ export interface ImportEvent {
   readonly type: 'import'
   /** Path of the importing file, or whatever names it; `undefined` for the program's entry. */
   readonly importer: string | undefined
+  /** The version of the importing file that asked. */
+  readonly importerVersion: number
   /** Absolute path. */
   readonly imported: string
   /** As written, without query and hash. */
@@ -14,8 +16,8 @@ export interface ImportEvent {
   readonly calls: number
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   readonly boundary: boolean
-  /** The import ran while a module was being evaluated. */
-  readonly duringEvaluation: boolean
+  /** The import ran while a module was being evaluated: its importer, or one that called it. `maybe`, if that can't be seen. */
+  readonly duringEvaluation: boolean | 'maybe'
 }
 
 /** A project file was given to Node. */

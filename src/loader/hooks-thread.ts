@@ -1,11 +1,10 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { pathOf } from '../module-url.js'
+import { pathOf, versionOf } from '../module-url.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
 import type { ImportEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
-import { isProjectFile } from './project-file.js'
 import { type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import {
   type NextResolve,
@@ -25,9 +24,10 @@ class HooksThread {
   readonly #port: MessagePort
   readonly #tools: Toolchain
   readonly #versions = new Versions()
-  readonly #evaluating = new Set<string>()
+  /** Modules that were loaded and are not known to have been evaluated: versions by path. */
+  readonly #evaluating = new Map<string, number>()
   /** Imports that the graph knows to run again, so that a repeated one costs no message. */
-  readonly #settled = new Map<string, Set<string>>()
+  readonly #settled = new Map<string, { version: number; imported: Set<string> }>()
   #isListening = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
@@ -45,8 +45,8 @@ class HooksThread {
       versions: this.#versions,
       useOf: (importer, specifier) => sources.get(importer)?.uses.get(specifier),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
-      isSettled: (importer, imported) => this.#settled.get(importer)?.has(imported) ?? false,
-      isDuringEvaluation: (parentUrl) => this.#evaluating.has(parentUrl),
+      isSettled: (importer, version, imported) => this.#isSettled(importer, version, imported),
+      isDuringEvaluation: (parentUrl) => this.#isDuringEvaluation(parentUrl),
       report: (event) => this.#report(event),
     }
     this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
@@ -70,8 +70,6 @@ class HooksThread {
 
   load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>) {
     this.#drain()
-    const path = pathOf(url)
-    if (path !== undefined && isProjectFile(path)) this.#evaluating.add(url)
     return runAsync<NextLoad, LoadResult>(load(url, context, this.#loadPorts), (input) =>
       next(input.url, input.context),
     )
@@ -91,34 +89,59 @@ class HooksThread {
     for (const source of message.sources) this.#tools.sources.set(source)
     for (const [path, version] of message.versions) {
       this.#versions.set(path, version)
-      this.#settled.delete(path)
+      // A module that threw is never evaluated to its end, but its next version may be.
+      this.#evaluating.delete(path)
+    }
+  }
+
+  /** There is no stack to be seen from here: whoever asks may have been called by any module that is being evaluated. */
+  #isDuringEvaluation(parentUrl: string): boolean | 'maybe' {
+    if (this.#evaluating.get(pathOf(parentUrl) ?? '') === versionOf(parentUrl)) return true
+    return this.#evaluating.size > 0 && 'maybe'
+  }
+
+  #isSettled(importer: string, version: number, imported: string): boolean {
+    const settled = this.#settled.get(importer)
+    return settled?.version === version && settled.imported.has(imported)
+  }
+
+  /** What an old instance does says nothing of the code that took its place. */
+  #settle({ importer = '', importerVersion: version, imported }: ImportEvent): void {
+    const settled = this.#settled.get(importer)
+    if (settled?.version === version) settled.imported.add(imported)
+    else if (settled === undefined || version > settled.version) {
+      this.#settled.set(importer, { version, imported: new Set([imported]) })
     }
   }
 
   #takeSignal(specifier: string): ResolveResult {
-    if (specifier === SIGNALS.listening) this.#isListening = true
-    else if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
-    else this.#evaluating.delete(specifier.slice(SIGNALS.evaluated.length))
+    if (specifier === SIGNALS.listening) {
+      this.#isListening = true
+      this.#settled.clear()
+    }
+    if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
+    if (specifier.startsWith(SIGNALS.evaluated))
+      this.#endEvaluations(JSON.parse(decodeURIComponent(specifier.slice(SIGNALS.evaluated.length))))
     return { url: 'data:text/javascript,', shortCircuit: true }
+  }
+
+  #endEvaluations(urls: readonly string[]): void {
+    for (const url of urls) {
+      const path = pathOf(url) ?? ''
+      if (this.#evaluating.get(path) === versionOf(url)) this.#evaluating.delete(path)
+    }
   }
 
   #report(event: LoaderEvent): void {
     this.#port.postMessage(event)
+    if (event.type === 'load' && event.source.format === 'module') {
+      this.#evaluating.set(event.source.path, event.version)
+    }
     if (event.type === 'import') {
       this.#tools.remember(event)
-      if (this.#isListening && isKnownToRunAgain(event)) settle(this.#settled, event)
+      if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settle(event)
     }
   }
-}
-
-function isKnownToRunAgain(event: ImportEvent): boolean {
-  return event.kind === 'dynamic' && !event.duringEvaluation
-}
-
-function settle(settled: Map<string, Set<string>>, { importer = '', imported }: ImportEvent): void {
-  const known = settled.get(importer)
-  if (known === undefined) settled.set(importer, new Set([imported]))
-  else known.add(imported)
 }
 
 type NextHook<C, R> = (target: string, context: C) => R | Promise<R>

@@ -10,8 +10,10 @@ export interface Hooks {
   forgetFiles(): void
   /** The program has begun to listen. */
   signalListening(): void
-  /** A module was evaluated without a throw. */
-  signalEvaluated(path: string, url: string): void
+  /** The module of a URL was evaluated without a throw. */
+  signalEvaluated(url: string): void
+  /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
+  canNodeFind(specifier: string, importer: string): boolean
   /** Runs an `import.meta.resolve`, which is no import. */
   resolveOnly(resolve: () => string): string
 }

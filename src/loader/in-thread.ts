@@ -1,12 +1,17 @@
 import * as nodeModule from 'node:module'
+import { pathOf } from '../module-url.js'
 import type { Toolchain } from '../toolchain.js'
-import { isCalledByTopLevel } from './call-site.js'
+import { isCalledBy, isCalledByTopLevel } from './call-site.js'
 import { type HookSteps, runSync } from './drive.js'
 import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { canNodeFind } from './node-finder.js'
+import { installRequireResolve } from './require-hooks.js'
 import { type NextResolve, type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
+
+const require = nodeModule.createRequire(import.meta.url)
 
 type NextHook<C, R> = (target: string, context: C) => R
 
@@ -19,7 +24,7 @@ type RegisterHooks = (hooks: {
 export interface InThreadPorts {
   readonly tools: Toolchain
   /** True if nothing more is to be learned from imports between these two. */
-  isSettled(importer: string, imported: string): boolean
+  isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if the module at a URL has begun and not finished its evaluation. */
   isEvaluating(url: string): boolean
   report(event: LoaderEvent): void
@@ -40,6 +45,14 @@ export function hasInThreadHooks(version: string): boolean {
   return major > 25
 }
 
+/** True where the hooks are asked about `require.resolve()` too: Node 24.15, 25.9, and 26.0 on (facts, version map). */
+function areAskedToResolve(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major === 24) return minor >= 15
+  if (major === 25) return minor >= 9
+  return major > 25
+}
+
 /** Installs the hooks in the program's own thread. */
 export function installInThread({ tools, isSettled, isEvaluating, report }: InThreadPorts): Hooks {
   const { sources, finder } = tools
@@ -51,14 +64,18 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
     versions,
     useOf: (importer, specifier) => sources.get(importer)?.uses.get(specifier),
     lastKnown: tools.lastKnown,
-    isSettled: (importer, imported) => isResolvingOnly || isSettled(importer, imported),
-    isDuringEvaluation: (parentUrl) => isEvaluating(parentUrl) || isCalledByTopLevel(),
+    isSettled: (...edge) => isResolvingOnly || isSettled(...edge),
+    isDuringEvaluation: (parentUrl) =>
+      isEvaluating(parentUrl) || isLoadingCommonJs(parentUrl) || isCalledByTopLevel() || !isCalledBy(parentUrl),
     report(event) {
+      if (isResolvingOnly) return
       if (event.type === 'import') tools.remember(event)
       report(event)
     },
   }
   const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report }
+
+  if (!areAskedToResolve(process.versions.node)) installRequireResolve((...args) => finder.find(...args))
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
   registerHooks({
@@ -70,6 +87,15 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
       runSync<NextLoad, LoadResult>(load(url, context, loadPorts), (input) => next(input.url, input.context)),
   })
 
+  const quietly = <T>(action: () => T): T => {
+    isResolvingOnly = true
+    try {
+      return action()
+    } finally {
+      isResolvingOnly = false
+    }
+  }
+
   return {
     synchronize() {},
     publish(raised, changed) {
@@ -79,15 +105,15 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
     forgetFiles: () => finder.forget(),
     signalListening() {},
     signalEvaluated() {},
-    resolveOnly(action) {
-      isResolvingOnly = true
-      try {
-        return action()
-      } finally {
-        isResolvingOnly = false
-      }
-    },
+    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { finder, quietly }),
+    resolveOnly: quietly,
   }
+}
+
+/** CommonJS has no markers, but Node's cache says what is still being run. */
+function isLoadingCommonJs(url: string): boolean {
+  const path = pathOf(url)
+  return path !== undefined && require.cache[path]?.loaded === false
 }
 
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */

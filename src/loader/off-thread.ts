@@ -4,6 +4,7 @@ import type { Toolchain } from '../toolchain.js'
 import { plainSource } from '../transpile/source.js'
 import { readContents } from '../transpile/sources.js'
 import type { Hooks } from './hooks.js'
+import { canNodeFind } from './node-finder.js'
 import { type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 
@@ -26,6 +27,7 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
   }
   port.on('message', take)
   port.unref()
+  const evaluated: string[] = []
   const post = (message: ToHooksThread) => port.postMessage(message)
 
   const synchronize = () => {
@@ -34,12 +36,23 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
     }
   }
 
+  let isQuiet = false
+  const quietly = <T>(action: () => T): T => {
+    isQuiet = true
+    try {
+      return action()
+    } finally {
+      isQuiet = false
+    }
+  }
   installRequireHooks({
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
     sourceOf: (path) => tools.sources.read(path),
     plainSourceOf: (path) => plainSource(path, readContents(path), 'commonjs'),
-    report,
+    report: (event) => {
+      if (!isQuiet) report(event)
+    },
   })
 
   return {
@@ -53,11 +66,15 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
       post({ type: 'forget-files' })
     },
     signalListening: () => void import.meta.resolve(SIGNALS.listening),
-    signalEvaluated(path, url) {
-      synchronize()
-      // Only a module with an `import()` in it is asked about.
-      if (tools.sources.get(path)?.code?.includes('import(')) import.meta.resolve(SIGNALS.evaluated + url)
+    signalEvaluated(url) {
+      // A signal blocks until it is heard, so there is one for all modules that are evaluated in one go: after the last of them, and
+      // before whoever waits for them goes on.
+      if (evaluated.push(url) > 1) return
+      queueMicrotask(() => {
+        import.meta.resolve(SIGNALS.evaluated + encodeURIComponent(JSON.stringify(evaluated.splice(0))))
+      })
     },
+    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { finder: tools.finder, quietly }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

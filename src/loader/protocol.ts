@@ -29,6 +29,6 @@ export const SIGNALS = {
   listening: 'hot-hook:listening',
   /** What is resolved next is no import. */
   resolveOnly: 'hot-hook:resolve-only',
-  /** The URL of the module follows. */
+  /** The URLs of the modules follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const

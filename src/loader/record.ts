@@ -42,10 +42,17 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   const isOutside = importer.loadedVersion === undefined
   if (isOutside) importer.root ??= 'outside'
 
+  // An old instance may live on, and ask; the edges are those of the new one.
+  if (!isOutside && event.importerVersion < (importer.loadedVersion ?? 0)) return
+
   const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
   if (isNewSpecifier && event.kind === 'dynamic') edge.calls += Math.max(1, event.calls)
-  edge.boundary ||= event.boundary
+  if (event.boundary && !edge.boundary) {
+    edge.boundary = true
+    for (const other of imported.importers.values()) if (other.isStatic) ports.onStaticEdge(other)
+  }
+  if (event.kind === 'require') edge.isRequired = true
   if (event.kind !== 'dynamic') {
     if (!edge.isStatic) {
       edge.isStatic = true
@@ -54,7 +61,8 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     return
   }
   // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
-  recordExecution(edge, event.duringEvaluation || (isOutside && !graph.listening))
+  const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
+  if (duringEvaluation !== 'maybe') recordExecution(edge, duringEvaluation)
 }
 
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
-import { pathOf, splitSuffix, urlOf, withoutVersion } from '../module-url.js'
+import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
@@ -36,9 +36,9 @@ export interface ResolvePorts {
   /** The file that a specifier meant when it was last found, if that file's last good version can still serve. */
   lastKnown(importer: string, specifier: string): string | undefined
   /** True if nothing more is to be learned from this import. */
-  isSettled(importer: string, imported: string): boolean
+  isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if the `import()` that is being resolved runs while a module is being evaluated. */
-  isDuringEvaluation(parentUrl: string): boolean
+  isDuringEvaluation(parentUrl: string): boolean | 'maybe'
   report(event: ImportEvent | UnresolvedEvent): void
 }
 
@@ -67,12 +67,14 @@ export function* resolve(
 
   const announce = (path: string, isRequire: boolean): void => {
     const importer = parent ?? ''
-    if (ports.isSettled(importer, path)) return
-    const use = ports.useOf(importer, name)
+    const importerVersion = versionOf(context.parentURL ?? '')
+    if (!isRequire && ports.isSettled(importer, importerVersion, path, hot === 'true')) return
+    const use = ports.useOf(importer, name + suffix)
     const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
     ports.report({
       type: 'import',
       importer: parent,
+      importerVersion,
       imported: path,
       specifier: name,
       kind,
@@ -96,7 +98,7 @@ export function* resolve(
     if (path !== undefined) return answer(path)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
-    const isStatic = ports.useOf(parent, name)?.isStatic
+    const isStatic = ports.useOf(parent, name + suffix)?.isStatic
     if (isOurs && isStatic) ports.report({ type: 'unresolved', importer: parent, specifier: name })
     throw error
   }

@@ -33,3 +33,9 @@ function sourcesOf(path: string): readonly string[] {
   const stem = path.slice(0, path.length - extension.length)
   return (SOURCES[extension] ?? []).map((source) => stem + source)
 }
+
+/** True for a file that an import may be looking for, and for what may be a folder on the way to one. */
+export function mayBeImported(path: string): boolean {
+  const extension = extname(path)
+  return extension === '' || EXTENSIONS.includes(extension)
+}

@@ -15,6 +15,8 @@ export interface Tsconfig {
 const NONE: Tsconfig = { compilerOptions: {}, files: [], matchPaths: () => [] }
 
 export interface Tsconfigs {
+  /** One is used for all files, whatever else there is. */
+  readonly isNamed: boolean
   /** The nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
   of(directory: string): Tsconfig
 }
@@ -37,6 +39,7 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
   }
 
   return {
+    isNamed: named !== undefined,
     of(directory) {
       let tsconfig = byDirectory.get(directory)
       if (tsconfig === undefined) {

@@ -6,9 +6,11 @@ const BOUNDARY = { with: { hot: 'true' } } as const
 /** `import.meta.hot` of one module. */
 export class ModuleHotContext implements HotContext {
   readonly #module: Module
+  readonly #version: number
 
-  constructor(module: Module) {
+  constructor(module: Module, version: number) {
     this.#module = module
+    this.#version = version
   }
 
   get data(): Record<string, unknown> {
@@ -20,7 +22,9 @@ export class ModuleHotContext implements HotContext {
   }
 
   dispose(callback: Disposer): void {
-    this.#module.disposers.push(callback)
+    // An instance that was outdated before it had been evaluated has nobody left to clean it up later.
+    if (this.#version < this.#module.version) callback(this.#module.data)
+    else this.#module.disposers.push(callback)
   }
 
   decline(): void {

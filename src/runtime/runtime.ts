@@ -40,7 +40,7 @@ export class Runtime {
     this.#urls.set(meta, url)
     this.#evaluating.add(url)
     meta.url = withoutVersion(url)
-    meta.hot = new ModuleHotContext(this.#ports.moduleOf(path))
+    meta.hot = new ModuleHotContext(this.#ports.moduleOf(path), versionOf(url))
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
     }

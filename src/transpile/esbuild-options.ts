@@ -5,9 +5,9 @@ import type { BuildOptions, Loader } from 'esbuild'
  * Runs first in every ES module. One line, with nothing in it that differs between modules or versions. In Node's hooks thread, where
  * a program may have hooks of its own, nobody listens.
  */
-const PRELUDE = 'globalThis[Symbol.for("hot-hook")]?.begin(import.meta);'
+const PRELUDE = 'globalThis["hot-hook"]?.begin(import.meta);'
 /** Runs when the module has been evaluated without a throw. */
-const EPILOGUE = 'globalThis[Symbol.for("hot-hook")]?.end(import.meta);'
+const EPILOGUE = 'globalThis["hot-hook"]?.end(import.meta);'
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   '.ts': 'ts',

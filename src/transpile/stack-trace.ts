@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
-import { pathOf, withoutVersion } from '../module-url.js'
+import { pathOf, versionOf, withoutVersion } from '../module-url.js'
 import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
 type SourceMapSupport = typeof import('source-map-support')
@@ -11,22 +11,23 @@ type SourceMapSupport = typeof import('source-map-support')
  * Maps are asked for, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions are
  * its own: its frames lose the `async` prefix (facts, 12).
  */
-export function installStackTraces(mapOf: (path: string) => string | undefined): void {
+export function installStackTraces(mapOf: (path: string, version: number) => string | undefined): void {
   let support: SourceMapSupport | undefined
 
   const mapPosition = (file: string, line: number, column: number) => {
     if (support === undefined) {
       support = createRequire(import.meta.url)('source-map-support') as SourceMapSupport
+      const current = Error.prepareStackTrace
       support.install({
         environment: 'node',
         handleUncaughtExceptions: false,
         retrieveSourceMap: (source) => {
           const path = isAbsolute(source) ? source : pathOf(source)
-          const map = path === undefined ? undefined : mapOf(path)
+          const map = path === undefined ? undefined : mapOf(path, versionOf(source))
           return map === undefined ? null : { url: source, map }
         },
       })
-      Error.prepareStackTrace = prepareStackTrace // which install() has just replaced
+      Error.prepareStackTrace = current // which install() has just replaced
     }
     return support.mapSourcePosition({ source: file, line, column })
   }
@@ -40,7 +41,7 @@ export function installStackTraces(mapOf: (path: string) => string | undefined):
 
     // CommonJS has paths, ES modules have URLs.
     const path = isAbsolute(file) ? file : pathOf(file)
-    if (path === undefined || mapOf(path) === undefined) return text
+    if (path === undefined || mapOf(path, versionOf(file)) === undefined) return text
     // source-map-support counts columns from 0, stack traces from 1.
     const mapped = mapPosition(file, line, column - 1)
     return text.replace(`${file}:${line}:${column}`, `${withoutVersion(file)}:${mapped.line}:${mapped.column + 1}`)
@@ -58,7 +59,8 @@ const OWN_FOLDER = new URL('..', import.meta.url).href
 /** What runs in the loader, or in a stub of its making, is not what a person is looking for. */
 function isOwn(site: NodeJS.CallSite): boolean {
   if (site.getFileName()?.startsWith(OWN_FOLDER)) return true
-  return site.getLineNumber() === 1 && site.getColumnNumber() === STUB_CALL_COLUMN
+  const isStubCall = site.getLineNumber() === 1 && site.getColumnNumber() === STUB_CALL_COLUMN
+  return isStubCall && site.getFunctionName() === null && !/[\\/]node_modules[\\/]/.test(site.getFileName() ?? '')
 }
 
 /** `Error.prototype.toString`, and the code that Node shows for errors of its own. */
@@ -69,15 +71,15 @@ function headerOf(error: Error): string {
   } catch {
     return '<error>'
   }
-  const text = textOf(error)
-  const { name, code, message } = error as NodeJS.ErrnoException
-  // Errors of Node's own classes say their code only in this way.
-  return text === `${name} [${code}]: ${message}` && !name.includes(`[${code}]`) ? text : header
+  return ownHeaderOf(error) ?? header
 }
 
-function textOf(error: Error): string | undefined {
+/** Errors of Node's own classes say their code only by `toString`. What a program's error does there may throw. */
+function ownHeaderOf(error: Error): string | undefined {
   try {
-    return String(error)
+    const text = String(error)
+    const { name, code, message } = error as NodeJS.ErrnoException
+    return text === `${name} [${code}]: ${message}` && !name.includes(`[${code}]`) ? text : undefined
   } catch {
     return undefined
   }

@@ -39,6 +39,17 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     return loaded
   }
 
+  /** Once more with a new process, if somebody has ended the one that ran. */
+  const build = async (input: EsbuildInput): Promise<Built> => {
+    try {
+      return await esbuild().build(esbuildOptions(input))
+    } catch (error) {
+      if ((error as { errors?: unknown }).errors !== undefined) throw error
+      await esbuild().stop()
+      return await esbuild().build(esbuildOptions(input))
+    }
+  }
+
   /** Yields what esbuild shall build, gets the result back, and returns the source: one logic for both ways of calling. */
   function* steps(path: string, contents: string): Generator<EsbuildInput, Source, Built> {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
@@ -69,7 +80,7 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
       let step = work.next()
       while (!step.done) {
         try {
-          step = work.next(await esbuild().build(esbuildOptions(step.value)))
+          step = work.next(await build(step.value))
         } catch (error) {
           throw transpileErrorOf(path, contents, error)
         }
@@ -111,10 +122,11 @@ function isEsm(built: Built): boolean {
 
 function sourceOf(path: string, contents: string, built: Built, format: Source['format']): Source {
   const output = (suffix: string) => built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text
-  return { path, contents, format, code: output('.js'), map: output('.map'), uses: usesOf(built.metafile) }
+  const code = output('.js')
+  return { path, contents, format, code, map: output('.map'), uses: usesOf(built.metafile, code ?? '') }
 }
 
-function usesOf(metafile: Metafile): Map<string, ImportUse> {
+function usesOf(metafile: Metafile, code: string): Map<string, ImportUse> {
   const uses = new Map<string, ImportUse>()
   for (const { imports } of Object.values(metafile.outputs)) {
     for (const { path: specifier, kind } of imports) {
@@ -123,5 +135,21 @@ function usesOf(metafile: Metafile): Map<string, ImportUse> {
       if (kind === 'dynamic-import') uses.set(specifier, { ...use, calls: use.calls + 1 })
     }
   }
+  for (const [specifier, calls] of writtenCalls(code)) {
+    const use = uses.get(specifier) ?? { isStatic: false, calls: 0 }
+    uses.set(specifier, { ...use, calls: Math.max(use.calls, calls) })
+  }
   return uses
+}
+
+/**
+ * How often each `import("…")` is written. The metafile leaves out those whose second argument is computed, as
+ * `import.meta.hot?.boundary` is. One in a string or a comment counts too: one place too many is the safe side.
+ */
+function writtenCalls(code: string): Map<string, number> {
+  const calls = new Map<string, number>()
+  for (const [, specifier = ''] of code.matchAll(/\bimport\(\s*"([^"\\\n]*)"\s*[,)]/g)) {
+    calls.set(specifier, (calls.get(specifier) ?? 0) + 1)
+  }
+  return calls
 }

@@ -37,11 +37,6 @@ export class Changes {
     return this.#touched.isEmpty
   }
 
-  /** True if changes are held back. */
-  get isHolding(): boolean {
-    return this.#held.size > 0
-  }
-
   touch(path: string): void {
     this.#touched.add(path)
   }
@@ -49,6 +44,7 @@ export class Changes {
   /** Holds a change back until something that is held is touched again, or a file has come. */
   hold(path: string): void {
     this.#held.add(path)
+    this.#strangers.forget(path)
   }
 
   /**
@@ -84,12 +80,13 @@ export class Changes {
     await Promise.all(
       paths.map(async (path) => {
         const finding = this.#afterAbsence(path, await examine(path, this.#ports))
+        if (this.#held.has(path)) this.#takeBackHeld(paths)
         if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) return
         if (finding.kind === 'unchanged') {
           findings.delete(path)
           onUnchanged(path)
         } else findings.set(path, finding)
-        if (finding.kind === 'stranger' || this.#held.has(path)) this.#takeBackHeld(paths)
+        if (finding.kind === 'stranger') this.#takeBackHeld(paths)
       }),
     )
   }

@@ -22,7 +22,7 @@ export class ConfigFiles {
   has(path: string): boolean {
     if (this.#meanings.has(path)) return true
     const name = basename(path)
-    if (name !== 'tsconfig.json' && name !== 'package.json') return false
+    if (name !== 'package.json' && (name !== 'tsconfig.json' || this.#tsconfigs.isNamed)) return false
     return [...this.#byFolder].some(([folder, files]) => isNearer(path, folder, files))
   }
 
@@ -31,12 +31,26 @@ export class ConfigFiles {
     const folder = dirname(module)
     let files = this.#byFolder.get(folder)
     if (files === undefined) {
-      const scope = this.#packages.of(folder)
-      files = [...this.#tsconfigs.of(folder).files, ...(scope === undefined ? [] : [scope.file])]
+      files = this.#find(folder)
       this.#byFolder.set(folder, files)
       for (const file of files) if (!this.#meanings.has(file)) this.#meanings.set(file, meaningOf(file))
     }
     return files
+  }
+
+  /** Takes what a file says now for known: a full reload was asked for, and is not to be asked for again. */
+  accept(path: string): void {
+    this.#meanings.set(path, meaningOf(path))
+  }
+
+  /** What can't be read is an error for whoever imports the module, not here. */
+  #find(folder: string): string[] {
+    try {
+      const scope = this.#packages.of(folder)
+      return [...this.#tsconfigs.of(folder).files, ...(scope === undefined ? [] : [scope.file])]
+    } catch {
+      return []
+    }
   }
 
   /** True if a file says something else than before. Throws a `ConfigFileError` if it can't be read as what it is. */

@@ -4,6 +4,7 @@ import { importersFirst } from '../graph/plan-update.js'
 import type { FullReloadRequest, HotHookOptions } from '../options.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
+import type { StartConditions } from '../start-conditions.js'
 import { isParentListening, tellParent } from './parent-process.js'
 
 /** `process.execve`, which the types of Node 20 don't know. */
@@ -23,8 +24,7 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
 export interface FullReloadPorts {
   readonly graph: ModuleGraph
   readonly reporter: Reporter
-  /** The environment that the program was started with. */
-  readonly env: NodeJS.ProcessEnv
+  readonly start: StartConditions
   options(): HotHookOptions
   /** Lets go of what must not outlive this program: child processes, above all. */
   close(): Promise<void>
@@ -46,23 +46,21 @@ export async function fullReload(
   tellParent({ type: 'hot-hook:full-reload', ...request })
 
   if (way === 'callback') {
-    try {
-      await ports.options().onFullReloadAsked?.(request)
-    } catch (error) {
-      ports.reporter.callbackFailed('onFullReloadAsked', error)
-    }
+    // Not waited for: it may close a server that has clients, and the next save must not wait for them.
+    const called = (async () => await ports.options().onFullReloadAsked?.(request))()
+    called.catch((error) => ports.reporter.callbackFailed('onFullReloadAsked', error))
   }
   if (way === 'in place') await restartInPlace(ports)
 }
 
-async function restartInPlace({ graph, reporter, env, close }: FullReloadPorts): Promise<void> {
+async function restartInPlace({ graph, reporter, start, close }: FullReloadPorts): Promise<void> {
   const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
   await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
   await close()
   if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
 
-  const script = process.argv[1] === undefined ? [] : [process.argv[1]]
-  execve()?.(process.execPath, [process.execPath, ...process.execArgv, ...script, ...process.argv.slice(2)], env)
+  process.chdir(start.cwd)
+  execve()?.(process.execPath, [process.execPath, ...start.execArgv, ...start.argv.slice(1)], start.env)
 }
 
 function execve(): Execve | undefined {

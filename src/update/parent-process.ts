@@ -38,7 +38,7 @@ export function onFileChanged(callback: (path: string) => void): void {
   process.on('newListener', (event) => {
     if (event !== 'message') return
     process.nextTick(() => {
-      const listeners = process.listeners('message').filter((each) => each !== listener)
+      const listeners = process.rawListeners('message').filter((each) => each !== listener)
       for (const [message, handle] of kept.splice(0)) for (const each of listeners) each(message, handle as undefined)
     })
   })

@@ -23,11 +23,16 @@ export function reconsider(graph: ModuleGraph, files: readonly string[], finder:
 
 function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder): boolean {
   for (const specifier of edge.specifiers) {
-    if (!stems.has(nameOf(specifier)) && !stems.has(stemOf(specifier))) continue
+    if (/^\.\.?(?:\/|$)/.test(specifier) && !namesOf(specifier).some((name) => stems.has(name))) continue
     const found = finder.find(specifier, edge.importer.path)
     if (found !== undefined && found !== edge.imported.path) return true
   }
   return false
+}
+
+/** The names in a relative specifier, any of which may be that of a link; a name from a tsconfig has nothing in common with its file. */
+function namesOf(specifier: string): string[] {
+  return [...specifier.split('/'), stemOf(specifier)]
 }
 
 /** The last names of specifiers that may mean a file: its own, and for an index file its folder's. */

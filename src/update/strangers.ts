@@ -4,6 +4,11 @@ import { realpathSync } from 'node:fs'
 export class Strangers {
   readonly #realPaths = new Map<string, string | undefined>()
 
+  /** What was said of a file is to be said again. */
+  forget(path: string): void {
+    this.#realPaths.delete(path)
+  }
+
   /** True if a file has come, gone, or leads elsewhere since it was asked about; also the first time. */
   isNews(path: string): boolean {
     const real = realPathOf(path)

@@ -8,6 +8,7 @@ import { Changes, type ChangesPorts, type Findings } from './changes.js'
 import type { Finding } from './examine.js'
 import { type FullReloadWay, OUTCOMES } from './full-reload.js'
 import { reconsider } from './reconsider.js'
+import { findObstacleToStart, type Obstacle } from './soundness.js'
 
 /** A watcher may hold an event back (chokidar: 50 ms), so what was just updated is looked at again. */
 const SECOND_LOOK_MS = 100
@@ -19,6 +20,8 @@ export interface UpdaterPorts extends ChangesPorts, ApplyPorts {
   fullReloadWay(): FullReloadWay
   fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void>
   onApplied(update: HotUpdate): void
+  /** This file is waited for. */
+  onHeld(path: string): void
 }
 
 /**
@@ -34,6 +37,8 @@ export class Updater {
   #isRunning = false
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
+  /** Files that can't be loaded as they are, and why. */
+  readonly #broken = new Map<string, unknown>()
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
     this.#changes = new Changes(ports)
@@ -52,7 +57,10 @@ export class Updater {
     while (!this.#changes.isEmpty) {
       try {
         const startedAt = performance.now()
-        const findings = await this.#changes.gather(startedAt, (path) => this.#told.delete(path))
+        const findings = await this.#changes.gather(startedAt, (path) => {
+          this.#told.delete(path)
+          this.#broken.delete(path)
+        })
         if (findings.size > 0) await this.#update(findings, startedAt)
       } catch (error) {
         this.#ports.reporter.callbackFailed('An update', error)
@@ -67,12 +75,15 @@ export class Updater {
     const of = <K extends Finding['kind']>(kind: K) =>
       [...findings].filter((each): each is [string, Finding & { kind: K }] => each[1].kind === kind)
 
+    for (const path of findings.keys()) this.#broken.delete(path)
     const broken = of('broken')
-    for (const [path, { error, contents }] of broken) {
-      this.#tell(path, `broken: ${contents ?? error}`, () => this.#ports.reporter.broken(path, error))
+    for (const [path, { error }] of broken) this.#broken.set(path, error)
+    for (const [path, { error, contents, obstacle }] of broken) {
+      this.#tell(path, `broken: ${contents ?? error}: ${obstacle}`, () => this.#ports.reporter.broken(obstacle, error))
+      this.#hold(obstacle)
     }
     if (broken.length > 0) {
-      this.#hold(findings, of('changed'), broken[0]?.[0] ?? '')
+      this.#holdAll(findings, of('changed'), broken[0]?.[1].obstacle ?? '')
       return
     }
 
@@ -86,8 +97,8 @@ export class Updater {
       [...of('stranger'), ...of('missing')].map(([path]) => path),
       this.#ports.finder,
     )
-    for (const [path, { module }] of of('missing')) this.#reportMissing(path, module, moved)
     const modules = new Set([...changed.map(([, finding]) => finding.module), ...moved])
+    for (const [path, { module }] of of('missing')) this.#reportMissing(path, module, modules)
     if (modules.size === 0) return
 
     const plan = planUpdate(modules, this.#ports.rules)
@@ -113,7 +124,8 @@ export class Updater {
       this.#told.delete(path)
       this.#lookAgain(path)
     }
-    await disposed
+    // The next update doesn't wait for asynchronous clean-up: the new versions are in use already.
+    void disposed
   }
 
   async #fullReload(
@@ -122,52 +134,65 @@ export class Updater {
     sources: readonly Source[],
   ): Promise<void> {
     const way = this.#ports.fullReloadWay()
+    const obstacle = await this.#obstacleTo(way)
     const chain = plan.chain.map((module) => module.path)
-    const outcome = this.#outcome(way)
-    this.#ports.reporter.fullReload({
-      changed: changed.map((module) => module.path),
-      reason: plan.reason,
-      chain,
-      outcome,
-    })
-    if (this.#changes.isHolding) {
-      for (const { path } of changed) this.#changes.hold(path)
-      return
-    }
+    const paths = changed.map((module) => module.path)
+    this.#ports.reporter.fullReload({ changed: paths, reason: plan.reason, chain, outcome: outcomeOf(way, obstacle) })
+    if (obstacle !== undefined) return this.#wait(paths, obstacle)
+
     for (const source of sources) this.#told.set(source.path, askedFor(source))
     await this.#ports.fullReload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.hotElsewhere })
   }
 
   async #reloadFor(path: string, kind: 'config' | 'reload'): Promise<void> {
     const way = this.#ports.fullReloadWay()
-    const outcome = this.#outcome(way)
+    const obstacle = await this.#obstacleTo(way)
+    const outcome = outcomeOf(way, obstacle)
     if (kind === 'config') this.#ports.reporter.configChanged(path, outcome)
     else this.#ports.reporter.fullReload({ changed: [path], reason: 'reload pattern', chain: [path], outcome })
-    if (this.#changes.isHolding) {
-      this.#changes.hold(path)
-      return
-    }
+    if (obstacle !== undefined) return this.#wait([path], obstacle)
+    if (kind === 'config') this.#ports.configFiles.accept(path)
     await this.#ports.fullReload(way, { path, shouldBeReloadable: false })
   }
 
-  /** A start with a file in it that can't be loaded would end the program. */
-  #outcome(way: FullReloadWay): string {
-    return this.#changes.isHolding ? 'as soon as what is broken is mended' : OUTCOMES[way]
+  /** What would end the program at its next start, if somebody starts it. */
+  async #obstacleTo(way: FullReloadWay): Promise<Obstacle | undefined> {
+    if (way === 'by hand') return undefined
+    // What serves on in its last good version would be gone after a start.
+    for (const [path, error] of this.#broken) {
+      if ((this.#ports.graph.get(path)?.importers.size ?? 0) > 0) return { path, error }
+    }
+    for (const { root, path } of this.#ports.graph.modules()) {
+      const obstacle = root === 'entry' ? await findObstacleToStart(path, this.#ports) : undefined
+      if (obstacle !== undefined) return obstacle
+    }
+    return undefined
+  }
+
+  /** Changes that need a full reload wait until the program could start. */
+  #wait(changed: readonly string[], { path, error }: Obstacle): void {
+    for (const each of [...changed, path]) this.#hold(each)
+    this.#tell(path, `obstacle: ${error}`, () => this.#ports.reporter.broken(path, error))
+  }
+
+  #hold(path: string): void {
+    this.#changes.hold(path)
+    this.#ports.onHeld(path)
   }
 
   /** What is broken, and all that was changed together with it, waits. */
-  #hold(findings: Findings, changed: readonly [string, Finding & { kind: 'changed' }][], broken: string): void {
-    for (const path of findings.keys()) this.#changes.hold(path)
+  #holdAll(findings: Findings, changed: readonly [string, Finding & { kind: 'changed' }][], broken: string): void {
+    for (const path of findings.keys()) this.#hold(path)
     for (const [path, { source }] of changed) {
       this.#tell(path, `held: ${source.contents}`, () => this.#ports.reporter.held(path, broken))
     }
   }
 
-  /** Importers that found another file instead are none any more. */
-  #reportMissing(path: string, module: Module, moved: readonly Module[]): void {
+  /** Importers that changed have been looked at already: they import something else now. */
+  #reportMissing(path: string, module: Module, changed: ReadonlySet<Module>): void {
     const importers = [...module.importers.values()]
       .map((edge) => edge.importer)
-      .filter((importer) => !moved.includes(importer))
+      .filter((importer) => !changed.has(importer))
       .map((importer) => importer.path)
     if (importers.length > 0) this.#tell(path, 'missing', () => this.#ports.reporter.deleted(path, importers))
   }
@@ -176,15 +201,20 @@ export class Updater {
     if (this.#told.get(path) === what) return
     this.#told.set(path, what)
     report()
-    this.#lookAgain(path)
   }
 
   #lookAgain(path: string): void {
-    setTimeout(() => this.touch(path), SECOND_LOOK_MS).unref()
+    // Where an import led nowhere each look is a new try, and only a person knows when it is worth one.
+    const isWaiting = () => (this.#ports.graph.get(path)?.unresolved.size ?? 0) > 0
+    setTimeout(() => isWaiting() || this.touch(path), SECOND_LOOK_MS).unref()
   }
 }
 
 /** What is told of a source for which a full reload was asked: while nobody does it, it is not to be asked for again. */
 function askedFor(source: Source): string {
   return `asked for: ${source.contents}`
+}
+
+function outcomeOf(way: FullReloadWay, obstacle: Obstacle | undefined): string {
+  return obstacle === undefined ? OUTCOMES[way] : 'as soon as what is broken is mended'
 }

@@ -37,6 +37,8 @@ export class ProjectWatch {
   readonly #otherFiles = new Set<string>()
   #isScheduled = false
   #isRunning = false
+  #isClosed = false
+  #isEverywhere = false
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
@@ -51,12 +53,26 @@ export class ProjectWatch {
   schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    setTimeout(() => void this.#start(), START_DELAY_MS).unref()
+    setTimeout(() => this.#start().catch((error) => this.#ports.onError(error)), START_DELAY_MS).unref()
   }
 
   /** The program depends on one more file. */
   add(path: string): void {
     if (this.#isRunning && this.#watch(path)) this.#catchUpLater()
+  }
+
+  /** Something is waited for that may come anywhere in the project, also in folders that are new. */
+  watchEverywhere(): void {
+    this.#isEverywhere = true
+    this.#watchBelow(this.#ports.folder()).catch((error) => this.#ports.onError(error))
+  }
+
+  async #watchBelow(top: string): Promise<void> {
+    const skips = (folder: string) => isSkipped(folder) || this.#ports.ignores(folder)
+    for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips })) {
+      if (this.#watcher.watchFolder(folder))
+        for (const file of files) if (this.#ports.isCompared(file)) this.#ports.touch(file)
+    }
   }
 
   /** Options have changed, and with them the other places. */
@@ -67,11 +83,14 @@ export class ProjectWatch {
       .catch((error) => this.#ports.onError(error))
   }
 
+  /** Stops watching, also if it has not begun yet. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#watcher.close()
   }
 
   async #start(): Promise<void> {
+    if (this.#isClosed) return
     this.#isRunning = true
     const startedAt = this.#caughtUpAt
     this.#watcher.watchFolder(this.#ports.folder())
@@ -83,11 +102,13 @@ export class ProjectWatch {
       this.#ports.onError(error as NodeJS.ErrnoException)
       return
     }
+    if (this.#isClosed) return await this.#watcher.close()
     await Promise.all([this.#catchUp(), this.#catchUpOtherFiles(startedAt)])
     this.#ports.onReady()
   }
 
   #onNewFolder(path: string): void {
+    if (this.#isEverywhere) this.#watchBelow(path).catch((error) => this.#ports.onError(error))
     for (const { folder, depth } of this.#ports.otherPlaces()) {
       if (depth > 0 && path.startsWith(folder + sep)) this.refresh()
     }
@@ -115,6 +136,7 @@ export class ProjectWatch {
   }
 
   #onEvent(path: string): void {
+    if (this.#isClosed) return
     this.#ports.touch(path)
     if (!this.#watcher.isWatching(path)) return
     // A folder: all that lies below may have come, gone or changed.
@@ -128,12 +150,22 @@ export class ProjectWatch {
     this.#otherFiles.clear()
   }
 
+  /** Files that came into a folder: an import may mean one of them now. */
+  async #touchNewFiles(folder: string, since: number): Promise<void> {
+    for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
+      for (const file of files) {
+        if (this.#ports.isCompared(file) && (await changedAt(file)) >= since) this.#ports.touch(file)
+      }
+    }
+  }
+
   #catchUpLater(): void {
-    setTimeout(() => void this.#catchUp(), CATCH_UP_MS).unref()
+    setTimeout(() => this.#catchUp().catch((error) => this.#ports.onError(error)), CATCH_UP_MS).unref()
   }
 
   /** Touches the files that have changed since all was looked at. */
   async #catchUp(): Promise<void> {
+    if (this.#isClosed) return
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
     await Promise.all(
@@ -142,6 +174,10 @@ export class ProjectWatch {
         if ((await changedAt(path)) >= since - marginMs) this.#ports.touch(path)
       }),
     )
+    for (const folder of this.#watcher.folders()) {
+      if ((await changedAt(folder)) >= since - CLOCK_MARGIN_MS)
+        await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
+    }
   }
 }
 

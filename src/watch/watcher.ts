@@ -64,6 +64,11 @@ export class Watcher {
     return true
   }
 
+  /** All folders that are watched, or will be. */
+  folders(): Iterable<string> {
+    return this.#folders
+  }
+
   isWatching(folder: string): boolean {
     return this.#folders.has(folder)
   }

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { splitSuffix } from '../module-url.js'
+import type { FileFinder } from '../resolve/file-finder.js'
+import type { Source } from '../transpile/source.js'
+import { encodingOf, type Sources } from '../transpile/sources.js'
+import { TranspileError } from '../transpile/transpile-error.js'
+import type { Transpiler } from '../transpile/transpiler.js'
+import { placeOfImport } from './place-of-import.js'
+
+export interface SoundnessPorts {
+  readonly sources: Sources
+  readonly transpiler: Transpiler
+  readonly finder: FileFinder
+  /** True if Node finds a specifier that is none of the project's files. */
+  canNodeFind(specifier: string, importer: string): boolean
+}
+
+/** A file that keeps others from being loaded, and why. */
+export interface Obstacle {
+  readonly path: string
+  readonly error: unknown
+}
+
+/**
+ * Makes sure that a source can be loaded: that all its static imports lead somewhere, and that those which were never loaded before
+ * are sound themselves. Resolves with the first obstacle; never rejects.
+ */
+export async function findObstacle(source: Source, ports: SoundnessPorts): Promise<Obstacle | undefined> {
+  return await walk([source], ports, (path) => ports.sources.get(path) !== undefined)
+}
+
+/** The same for a new start from an entry: all that it imports statically must be sound as it lies on the disk. */
+export async function findObstacleToStart(entry: string, ports: SoundnessPorts): Promise<Obstacle | undefined> {
+  try {
+    return await walk([await readSource(entry, ports)], ports, () => false)
+  } catch (error) {
+    return { path: entry, error }
+  }
+}
+
+async function walk(
+  queue: Source[],
+  ports: SoundnessPorts,
+  isKnown: (path: string) => boolean,
+): Promise<Obstacle | undefined> {
+  const met = new Set(queue.map((source) => source.path))
+  for (const source of queue) {
+    for (const [specifier, use] of source.uses) {
+      if (!use.isStatic) continue
+      const { name } = splitSuffix(specifier)
+      const path = ports.finder.find(name, source.path)
+      if (path === undefined && !ports.canNodeFind(name, source.path)) return missing(source, specifier)
+      if (path === undefined || met.has(path) || isKnown(path) || path.includes('node_modules')) continue
+
+      met.add(path)
+      try {
+        queue.push(await readSource(path, ports))
+      } catch (error) {
+        return { path, error }
+      }
+    }
+  }
+  return undefined
+}
+
+/** What stands on the disk; transpiled only if that is not what runs. */
+async function readSource(path: string, { sources, transpiler }: SoundnessPorts): Promise<Source> {
+  const contents = await readFile(path, encodingOf(path))
+  const known = sources.get(path)
+  return known?.contents === contents ? known : await transpiler.transpile(path, contents)
+}
+
+function missing({ path, contents }: Source, specifier: string): Obstacle {
+  const problem = `Cannot find the module "${specifier}"`
+  return { path, error: new TranspileError(path, contents, problem, placeOfImport(specifier, contents)) }
+}
