@@ -1,11 +1,11 @@
 import { type Edge, type Module, ModuleGraph, type Rules } from '../../src/graph/module-graph.js'
 import type { UpdatePlan } from '../../src/graph/plan-update.js'
 
-const ARROWS = { '->': 'static', '~>': 'lazy', '?>': 'early', '.>': 'start-up' } as const
+const ARROWS = { '->': { isStatic: true }, '~>': { runsAgain: true }, '.>': { ranAtStart: true } } as const
 
 /**
  * Draws a graph from lines of `importer arrow imported...`; `#` begins a comment. The arrows:
- * `->` static, `~>` an `import()` that is known to run again, `.>` one that ran at start-up only, `?>` one that ran early.
+ * `->` a static import, `~>` an `import()` that runs again, `.>` one that ran at the start only.
  * The module called `entry` is the entry, a name in (parentheses) stands for somebody outside the project.
  */
 export function draw(text: string): ModuleGraph {
@@ -56,7 +56,6 @@ function moduleNamed(graph: ModuleGraph, name: string): Module {
 
 function drawEdge(graph: ModuleGraph, importer: Module, imported: Module, arrow: keyof typeof ARROWS): void {
   const edge = graph.connect(importer, imported, `./${imported.path}`)
-  const kind = ARROWS[arrow]
-  if (kind === 'static') edge.isStatic = true
-  else edge.evidence = kind
+  if (arrow !== '->') edge.calls = 1
+  Object.assign(edge, ARROWS[arrow])
 }

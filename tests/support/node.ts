@@ -26,8 +26,6 @@ export interface NodeOptions {
   /** Relative to the project's folder, or absolute. Default: the project's folder. */
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** Opens a channel, so that the process has `process.send`. */
-  ipc?: boolean
 }
 
 /** What a process said until its end. */
@@ -36,7 +34,6 @@ export interface Finished {
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
-  readonly messages: readonly unknown[]
   readonly project: Project
 }
 
@@ -50,20 +47,19 @@ export async function node(
   const project = files instanceof Project ? files : new Project(t, files)
   const child = spawn(process.execPath, args, {
     cwd: options.cwd?.startsWith('/') ? options.cwd : project.path(options.cwd ?? '.'),
-    stdio: ['pipe', 'pipe', 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
+    stdio: 'pipe',
     env: { ...environment(), ...options.env },
   })
   t.after(() => void (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')))
-  const said = { stdout: '', stderr: '', messages: [] as unknown[] }
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+  const said = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said.stdout += text
   })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said.stderr += text
   })
-  child.on('message', (message) => said.messages.push(message))
-  child.stdin?.on('error', () => {}) // it may end without reading
-  child.stdin?.end(options.input ?? '')
+  child.stdin.on('error', () => {}) // it may end without reading
+  child.stdin.end(options.input ?? '')
 
   const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS)
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]

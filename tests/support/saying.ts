@@ -1,12 +1,26 @@
 import { type Program, SERVER } from './program.js'
 import type { FileTree } from './project.js'
 
-/** Does something to the project, and resolves when hot-hook has said a certain line about it. Returns that line. */
+/**
+ * Does something to the project, and resolves when hot-hook has said a certain line about it. Returns that line.
+ *
+ * The program sees it all at once: on a busy machine a file may stay empty for long between the two steps of a save in place.
+ */
 export async function saying(app: Program, line: RegExp | string, action: () => void): Promise<string> {
   const before = app.log.length
-  action()
+  atOnce(app, action)
   await app.said(line, before)
   return app.log.slice(before).find((said) => (typeof line === 'string' ? said.includes(line) : line.test(said))) ?? ''
+}
+
+/** Does something to the project while the program is stopped: it finds all of it at once. */
+export function atOnce(app: Program, action: () => void): void {
+  app.kill('SIGSTOP')
+  try {
+    action()
+  } finally {
+    app.kill('SIGCONT')
+  }
 }
 
 /** The lines of updates only: without who has loaded the new code by now. */
@@ -33,4 +47,10 @@ export async function fence(app: Program): Promise<void> {
   await saying(app, /other\.ts.* changed/, () =>
     app.project.write('other.ts', `const mark: number = ${mark}\nexport const answer = () => mark`),
   )
+}
+
+/** Resolves when a program has ended by itself, with all that it wrote read. */
+export async function ended(app: Program): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  await app.until('its end', () => !app.isRunning)
+  return await app.exited
 }

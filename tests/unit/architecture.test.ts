@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join, posix } from 'node:path'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url))
+const MOST_LINES = 250
+
+/**
+ * What each part of `src`, a folder or a file of its own, may import. The roots know all; the graph knows nothing.
+ *
+ *     index, preload ──▶ start ──▶ session ──▶ loader, update, watch, report, runtime … ──▶ graph, module-url, errors
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  graph: [],
+  'import-meta': [],
+  'module-url': [],
+  patterns: [],
+  watch: [],
+
+  dump: ['graph', 'patterns'],
+  options: ['errors', 'module-url'],
+  report: ['graph', 'patterns'],
+  resolve: ['errors', 'module-url'],
+  runtime: ['graph', 'import-meta', 'module-url'],
+  transpile: ['errors', 'module-url'],
+
+  settings: ['graph', 'options', 'patterns', 'resolve'],
+  'start-conditions': [],
+  toolchain: ['resolve', 'transpile'],
+
+  loader: ['errors', 'graph', 'module-url', 'resolve', 'toolchain', 'transpile'],
+  update: ['graph', 'module-url', 'options', 'report', 'resolve', 'runtime', 'start-conditions', 'transpile'],
+  'boundary-check': ['errors', 'graph', 'report', 'settings'],
+
+  session: [
+    'boundary-check',
+    'dump',
+    'graph',
+    'loader',
+    'options',
+    'report',
+    'runtime',
+    'resolve',
+    'settings',
+    'start-conditions',
+    'toolchain',
+    'transpile',
+    'update',
+    'watch',
+  ],
+  start: ['runtime', 'session'],
+  index: ['dump', 'errors', 'graph', 'module-url', 'options', 'start'],
+  preload: ['start'],
+}
+
+/** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
+const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  chokidar: 'watch',
+  esbuild: 'transpile',
+  picomatch: 'patterns',
+  'source-map-support': 'transpile',
+}
+
+interface Import {
+  readonly specifier: string
+  /** Only types: nothing of it is left when the program runs. */
+  readonly isType: boolean
+  readonly isLazy: boolean
+}
+
+/** The imports of a text, type imports included. */
+function importsOf(text: string): Import[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const named = code.matchAll(/^(?:import|export)(?<type> type)? [^'"=;():]*\bfrom '(?<specifier>[^']+)'/gm)
+  const unnamed = code.matchAll(/^import '(?<specifier>[^']+)'/gm)
+  const lazy = code.matchAll(/(?<type>\btypeof )?\bimport\('(?<specifier>[^']+)'\)/g)
+
+  const importOf = (isLazy: boolean) => (match: RegExpExecArray) => {
+    const { specifier = '', type } = match.groups ?? {}
+    return { specifier, isType: type !== undefined, isLazy }
+  }
+  return [...[...named, ...unnamed].map(importOf(false)), ...[...lazy].map(importOf(true))]
+}
+
+interface SourceFile {
+  /** Relative to `src`, with forward slashes. */
+  readonly name: string
+  /** Its folder, or its own name if it lies in `src` itself. */
+  readonly part: string
+  readonly text: string
+  readonly imports: readonly Import[]
+  /** The files of `src` that it imports, by name. */
+  readonly local: readonly string[]
+}
+
+function readSource(name: string): SourceFile {
+  const text = readFileSync(join(SRC, name), 'utf8')
+  const imports = importsOf(text)
+  const local = imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .map(({ specifier }) => posix.join(posix.dirname(name), specifier).replace(/\.js$/, '.ts'))
+  return { name, part: partOf(name), text, imports, local }
+}
+
+function partOf(name: string): string {
+  return name.includes('/') ? name.slice(0, name.indexOf('/')) : basename(name, '.ts')
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.ts'))
+  .sort()
+  .map(readSource)
+const byName = new Map(files.map((file) => [file.name, file]))
+
+describe('the imports in src', () => {
+  it('are all found by this test', () => {
+    const found = importsOf(`
+import a from './a.js'
+import type { B } from './b.js'
+import {
+  c,
+  type D,
+} from './c.js'
+import './d.js'
+export { e } from './e.js'
+export type { F } from './f.js'
+export * from './g.js'
+// import './commented.js'
+/** As in \`import('./documented.js')\`. */
+type H = typeof import('h')
+const i = await import('i')
+export const text = './no-import.js'
+`)
+
+    assert.deepEqual(
+      found.map(({ specifier, isType, isLazy }) => [specifier, isType ? 'type' : isLazy ? 'lazy' : 'static']),
+      [
+        ['./a.js', 'static'],
+        ['./b.js', 'type'],
+        ['./c.js', 'static'],
+        ['./e.js', 'static'],
+        ['./f.js', 'type'],
+        ['./g.js', 'static'],
+        ['./d.js', 'static'],
+        ['h', 'type'],
+        ['i', 'lazy'],
+      ],
+    )
+  })
+
+  it('lead to files that exist', () => {
+    const broken = files.flatMap((file) =>
+      file.local.filter((name) => !byName.has(name)).map((name) => `${file.name} -> ${name}`),
+    )
+
+    assert.deepEqual(broken, [])
+  })
+
+  it('go only where the table allows', () => {
+    const broken = files.flatMap((file) =>
+      file.local
+        .filter((name) => partOf(name) !== file.part && !MAY_IMPORT[file.part]?.includes(partOf(name)))
+        .map((name) => `${file.name} -> ${name}: ${file.part} must not know ${partOf(name)}`),
+    )
+
+    assert.deepEqual(broken, [])
+  })
+
+  it('begin in parts that the table names', () => {
+    assert.deepEqual(
+      files.filter(({ part }) => !Object.hasOwn(MAY_IMPORT, part)).map(({ name }) => name),
+      [],
+    )
+  })
+
+  it('form no cycle, type imports included', () => {
+    assert.equal(findCycle(), undefined)
+  })
+
+  it('leave the graph pure: it imports nothing but its own files', () => {
+    const broken = files
+      .filter(({ part }) => part === 'graph')
+      .flatMap(({ name, imports }) => imports.map(({ specifier }) => `${name} -> ${specifier}`))
+      .filter((edge) => !/ -> \.\/[^/]+$/.test(edge))
+
+    assert.deepEqual(broken, [])
+  })
+
+  it('name Node\'s own modules with "node:"', () => {
+    const packages = [...Object.keys(LAZY_PACKAGES), 'get-tsconfig']
+    const broken = files.flatMap(({ name, imports }) =>
+      imports
+        .filter(({ specifier }) => !/^(?:node:|\.)/.test(specifier) && !packages.includes(specifier))
+        .map(({ specifier }) => `${name} -> ${specifier}`),
+    )
+
+    assert.deepEqual(broken, [])
+  })
+
+  it('leave heavy packages to one part each, and to the time when they are needed', () => {
+    const broken = files.flatMap(({ name, part, imports }) =>
+      imports
+        .filter(({ specifier }) => Object.hasOwn(LAZY_PACKAGES, specifier))
+        .filter(({ specifier, isType, isLazy }) => LAZY_PACKAGES[specifier] !== part || !(isType || isLazy))
+        .map(({ specifier }) => `${name} -> ${specifier}`),
+    )
+
+    assert.deepEqual(broken, [])
+  })
+})
+
+describe('the files in src', () => {
+  it(`have at most ${MOST_LINES} lines`, () => {
+    const long = files
+      .map(({ name, text }) => ({ name, lines: text.trimEnd().split('\n').length }))
+      .filter(({ lines }) => lines > MOST_LINES)
+
+    assert.deepEqual(long, [])
+  })
+
+  it('have names that say what is in them', () => {
+    const nameless = files.filter(({ name }) => /(?:^|\/)(?:utils?|helpers?|common|misc|shared)(?:\/|\.ts$)/.test(name))
+
+    assert.deepEqual(
+      nameless.map(({ name }) => name),
+      [],
+    )
+  })
+
+  it('have names in kebab-case', () => {
+    const others = files.filter(({ name }) => !/^(?:[a-z]+(?:-[a-z]+)*\/)?[a-z]+(?:-[a-z]+)*\.ts$/.test(name))
+
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      [],
+    )
+  })
+
+  it('print only in report and cli', () => {
+    const printing = files
+      .filter(({ part }) => part !== 'report' && part !== 'cli')
+      .filter(({ text }) => /\bconsole\.\w+\(|process\.(?:stdout|stderr)\.write\(/.test(text))
+
+    assert.deepEqual(
+      printing.map(({ name }) => name),
+      [],
+    )
+  })
+
+  it('convert between paths and URLs in one place', () => {
+    const allowed = ['module-url.ts', 'loader/project-file.ts']
+    const converting = files.filter(({ text }) => /\b(?:fileURLToPath|pathToFileURL)\(/.test(text))
+
+    assert.deepEqual(
+      converting.map(({ name }) => name).filter((name) => !allowed.includes(name)),
+      [],
+    )
+  })
+})
+
+/** A chain of imports that ends where it begins. */
+function findCycle(): string | undefined {
+  const done = new Set<string>()
+  const path: string[] = []
+
+  const visit = (name: string): string | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name].join(' -> ')
+    if (done.has(name)) return undefined
+    path.push(name)
+    for (const imported of byName.get(name)?.local ?? []) {
+      const cycle = visit(imported)
+      if (cycle !== undefined) return cycle
+    }
+    path.pop()
+    done.add(name)
+    return undefined
+  }
+
+  for (const { name } of files) {
+    const cycle = visit(name)
+    if (cycle !== undefined) return cycle
+  }
+  return undefined
+}

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
+import { importersFirst, planUpdate } from '../../../src/graph/plan-update.js'
+import { at } from '../../support/draw-graph.js'
+
+/** What stops a walk at a module, as facts about it. */
+type Fact = 'plain' | 'entry' | 'outside' | 'declined' | 'CommonJS' | 'reload pattern'
+interface DrawnEdge {
+  readonly from: number
+  readonly to: number
+  readonly kind: 'static' | 'start' | 'again' | 'start and again' | 'marked'
+  /** In how many places the importer has the `import()`. */
+  readonly places: number
+}
+interface Drawing {
+  readonly facts: readonly Fact[]
+  readonly edges: readonly DrawnEdge[]
+  readonly changed: readonly number[]
+  readonly boundaries: readonly number[] | undefined
+}
+
+const MOST_MODULES = 9
+
+/** Graphs with cycles, self-imports and islands; most modules are plain, so that walks get far. */
+const drawings: fc.Arbitrary<Drawing> = fc.integer({ min: 1, max: MOST_MODULES }).chain((size) => {
+  const module = fc.integer({ min: 0, max: size - 1 })
+  const fact: fc.Arbitrary<Fact> = fc.oneof(
+    { weight: 12, arbitrary: fc.constant<Fact>('plain') },
+    { weight: 1, arbitrary: fc.constantFrom<Fact>('entry', 'outside', 'declined', 'CommonJS', 'reload pattern') },
+  )
+  const edge: fc.Arbitrary<DrawnEdge> = fc.record({
+    from: module,
+    to: module,
+    kind: fc.constantFrom('static', 'static', 'start', 'again', 'start and again', 'marked'),
+    places: fc.integer({ min: 1, max: 2 }),
+  })
+  return fc.record({
+    facts: fc.array(fact, { minLength: size, maxLength: size }),
+    edges: fc.uniqueArray(edge, { selector: ({ from, to }) => `${from} ${to}`, maxLength: 3 * size }),
+    changed: fc.uniqueArray(module, { minLength: 1, maxLength: 3 }),
+    boundaries: fc.option(fc.uniqueArray(module), { nil: undefined }),
+  })
+})
+
+const name = (index: number) => `m${index}`
+
+function graphOf({ facts, edges }: Drawing): ModuleGraph {
+  const graph = new ModuleGraph()
+  for (const [index, fact] of facts.entries()) {
+    const module = graph.ensure(name(index))
+    if (fact === 'entry' || fact === 'outside') module.root = fact
+    if (fact === 'declined') module.declined = true
+    if (fact === 'CommonJS') module.isCommonJs = true
+  }
+  for (const { from, to, kind, places } of edges) {
+    const edge = graph.connect(at(graph, name(from)), at(graph, name(to)), `./${name(to)}`)
+    edge.isStatic = kind === 'static'
+    edge.calls = places
+    edge.boundary = kind === 'marked'
+    edge.ranAtStart = kind === 'start' || kind === 'start and again'
+    edge.runsAgain = kind !== 'static' && kind !== 'start'
+  }
+  return graph
+}
+
+function rulesOf({ facts, boundaries }: Drawing): Rules {
+  const indexOf = (path: string) => Number(path.slice(1))
+  return {
+    reloads: (path) => facts[indexOf(path)] === 'reload pattern',
+    isBoundary: boundaries && ((path) => boundaries.includes(indexOf(path))),
+  }
+}
+
+/** The rules of the design once more, over plain numbers: sets that grow until nothing is added. */
+function oracle({ facts, edges, changed, boundaries }: Drawing) {
+  const isHot = ({ to, kind, places }: DrawnEdge) => {
+    if (kind === 'static' || kind === 'start') return false
+    if (kind === 'start and again' && places > 1) return false
+    return boundaries === undefined || kind === 'marked' || boundaries.includes(to)
+  }
+  const carries = (edge: DrawnEdge) => !isHot(edge) && facts[edge.to] === 'plain'
+
+  /** The shortest way of each reached module from a change, in modules. */
+  const distance = new Map(changed.map((index) => [index, 1]))
+  for (let hasGrown = true; hasGrown; ) {
+    hasGrown = false
+    for (const edge of edges.filter(carries)) {
+      const from = (distance.get(edge.to) ?? Number.POSITIVE_INFINITY) + 1
+      if (from < (distance.get(edge.from) ?? Number.POSITIVE_INFINITY)) {
+        distance.set(edge.from, from)
+        hasGrown = true
+      }
+    }
+  }
+  const reached = [...distance.keys()]
+  const deadEnds = reached.filter((index) => facts[index] !== 'plain')
+  return {
+    outdated: reached,
+    hotPoints: edges.filter((edge) => isHot(edge) && distance.has(edge.to) && facts[edge.to] === 'plain'),
+    isFullReload: deadEnds.length > 0,
+    shortestChain: Math.min(...deadEnds.map((index) => distance.get(index) ?? Number.NaN)),
+    carries: (to: number, from: number) => edges.some((edge) => edge.to === to && edge.from === from && carries(edge)),
+  }
+}
+
+function planOf(drawing: Drawing) {
+  const graph = graphOf(drawing)
+  const changed = drawing.changed.map((index) => at(graph, name(index)))
+  return planUpdate(changed, rulesOf(drawing))
+}
+
+describe('planUpdate, against a brute-force oracle', () => {
+  it('says "hot" or "full reload" as the rules do', () => {
+    fc.assert(
+      fc.property(drawings, (drawing) => {
+        const plan = planOf(drawing)
+
+        assert.equal(plan.kind, oracle(drawing).isFullReload ? 'full-reload' : 'hot')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('outdates exactly what a change reaches, and enters at exactly the hot points above it', () => {
+    fc.assert(
+      fc.property(drawings, (drawing) => {
+        const plan = planOf(drawing)
+        fc.pre(plan.kind === 'hot')
+
+        const { outdated, hotPoints } = oracle(drawing)
+        assert.deepEqual(plan.outdated.map(({ path }) => path).toSorted(), outdated.map(name).toSorted())
+        assert.deepEqual(
+          plan.hotPoints.map(({ importer, imported }) => `${importer.path} ${imported.path}`).toSorted(),
+          hotPoints.map(({ from, to }) => `${name(from)} ${name(to)}`).toSorted(),
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('explains a full reload with a shortest chain of real imports, from a change to what can not be replaced', () => {
+    fc.assert(
+      fc.property(drawings, (drawing) => {
+        const plan = planOf(drawing)
+        fc.pre(plan.kind === 'full-reload')
+
+        const { shortestChain, carries, hotPoints } = oracle(drawing)
+        const chain = plan.chain.map(({ path }) => Number(path.slice(1)))
+        const [first = -1] = chain
+        assert.ok(drawing.changed.includes(first), `the chain begins with m${first}, which did not change`)
+        for (const [at, importer] of chain.slice(1).entries()) {
+          assert.ok(carries(chain[at] ?? -1, importer), `m${importer} does not pass on a change of m${chain[at]}`)
+        }
+        assert.equal(drawing.facts[chain.at(-1) ?? -1], plan.reason)
+        assert.equal(chain.length, shortestChain)
+        assert.equal(plan.hotElsewhere, hotPoints.length > 0)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('importersFirst, on random graphs', () => {
+  /** True if the changes of one module reach the other, over any edges among `modules`. */
+  function isAbove(importer: Module, imported: Module, modules: ReadonlySet<Module>): boolean {
+    const above = new Set([imported])
+    for (const module of above) {
+      for (const edge of module.importers.values()) if (modules.has(edge.importer)) above.add(edge.importer)
+    }
+    return above.has(importer)
+  }
+
+  const subsets = drawings.chain((drawing) =>
+    fc.record({
+      drawing: fc.constant(drawing),
+      chosen: fc.shuffledSubarray(drawing.facts.map((_fact, index) => index)),
+    }),
+  )
+
+  it('gives each module exactly once', () => {
+    fc.assert(
+      fc.property(subsets, ({ drawing, chosen }) => {
+        const graph = graphOf(drawing)
+
+        const sorted = importersFirst(new Set(chosen.map((index) => at(graph, name(index)))))
+
+        assert.deepEqual(sorted.map(({ path }) => path).toSorted(), chosen.map(name).toSorted())
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('puts each module after its importers, except those in a cycle with it', () => {
+    fc.assert(
+      fc.property(subsets, ({ drawing, chosen }) => {
+        const graph = graphOf(drawing)
+        const modules = new Set(chosen.map((index) => at(graph, name(index))))
+
+        const sorted = importersFirst(modules)
+
+        for (const imported of modules) {
+          for (const { importer } of imported.importers.values()) {
+            if (!modules.has(importer) || isAbove(imported, importer, modules)) continue
+            assert.ok(
+              sorted.indexOf(importer) < sorted.indexOf(imported),
+              `${imported.path} comes before its importer ${importer.path}`,
+            )
+          }
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

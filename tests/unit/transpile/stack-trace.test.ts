@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, describe, it } from 'node:test'
+import { compileFunction } from 'node:vm'
+import { STUB_CALL_COLUMN } from '../../../src/transpile/common-js-stub.js'
+import { installStackTraces } from '../../../src/transpile/stack-trace.js'
+import { createTranspiler } from '../../../src/transpile/transpiler.js'
+
+const { prepareStackTrace } = Error
+const transpiler = createTranspiler({ compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+afterEach(() => {
+  Error.prepareStackTrace = prepareStackTrace
+})
+after(() => transpiler.stop())
+
+/** The function `run` of a text in TypeScript, loaded as a file of some version. `maps` are the paths that were asked for. */
+function load(
+  path: string,
+  contents: string,
+  { scheme = 'file://', suffix = '' } = {},
+): { run: () => unknown; maps: string[] } {
+  const { code, map } = transpiler.transpileSync(path, contents)
+  const maps: string[] = []
+  installStackTraces((asked) => {
+    maps.push(asked)
+    return asked === path ? map : undefined
+  })
+  const module: { exports: { run?: () => unknown } } = { exports: {} }
+  compileFunction(String(code), ['exports', 'module'], { filename: `${scheme}${path}${suffix}` })(
+    module.exports,
+    module,
+  )
+  return { run: () => module.exports.run?.(), maps }
+}
+
+/** The stack of what a function throws. */
+function stackOf(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    return String((error as Error).stack)
+  }
+  return assert.fail('nothing was thrown')
+}
+
+const THROWS = `
+interface Nothing {
+  here: never
+}
+
+export function run(): never {
+  throw new TypeError('on purpose')
+}
+`
+
+describe('installed stack traces', () => {
+  it('have the message of the error first', () => {
+    const { run } = load('/project/src/a.cts', THROWS)
+
+    assert.match(stackOf(run), /^TypeError: on purpose\n {4}at /)
+  })
+
+  it('name lines and columns of the source', () => {
+    const { run } = load('/project/src/a.cts', THROWS)
+
+    assert.match(stackOf(run), /\n {4}at (?:Object\.)?run \(file:\/\/\/project\/src\/a\.cts:7:9\)\n/)
+  })
+
+  it('name the source by its clean URL at every version', () => {
+    const { run } = load('/project/src/a.cts', THROWS, { suffix: '?hot-hook=2' })
+
+    const stack = stackOf(run)
+
+    assert.match(stack, /\(file:\/\/\/project\/src\/a\.cts:7:9\)/)
+    assert.doesNotMatch(stack, /hot-hook=2/)
+  })
+
+  it('find the map of a path that a URL escapes', () => {
+    const { code, map } = transpiler.transpileSync('/my app/a.cts', THROWS)
+    installStackTraces((asked) => (asked === '/my app/a.cts' ? map : undefined))
+    const module: { exports: { run?: () => unknown } } = { exports: {} }
+    compileFunction(String(code), ['exports', 'module'], { filename: 'file:///my%20app/a.cts' })(module.exports, module)
+
+    assert.match(
+      stackOf(() => module.exports.run?.()),
+      /file:\/\/\/my%20app\/a\.cts:7:9/,
+    )
+  })
+
+  it('map CommonJS, whose frames name a path', () => {
+    const { run } = load('/project/src/a.cts', THROWS, { scheme: '' })
+
+    assert.match(stackOf(run), /\(\/project\/src\/a\.cts:7:9\)/)
+  })
+
+  it('leave out the frames of the loader itself', () => {
+    installStackTraces(() => undefined)
+    const compilerOptionsOf = () => {
+      throw new Error('on purpose')
+    }
+    const failing = createTranspiler({ compilerOptionsOf, packageTypeOf: () => undefined })
+
+    const stack = stackOf(() => failing.transpileSync('/project/a.ts', ''))
+
+    assert.match(stack, /compilerOptionsOf \(/)
+    assert.doesNotMatch(stack, /src\/transpile/)
+  })
+
+  it('keep a frame of a minified package, wherever in its one line it stands', () => {
+    installStackTraces(() => undefined)
+    const call = `${' '.repeat(STUB_CALL_COLUMN - 1)}fail()`
+    const run = compileFunction(call, ['fail'], { filename: 'file:///project/node_modules/tiny/index.min.js' })
+
+    const stack = stackOf(() =>
+      run(() => {
+        throw new Error('on purpose')
+      }),
+    )
+
+    assert.match(stack, new RegExp(`index\\.min\\.js:1:${STUB_CALL_COLUMN}\\b`))
+  })
+
+  it('leave frames of files without a map as they are', () => {
+    installStackTraces(() => undefined)
+
+    const stack = stackOf(() => {
+      throw new Error('on purpose')
+    })
+
+    assert.match(stack, /stack-trace\.test\.ts:\d+:\d+/)
+  })
+
+  it('ask for no map before a stack is read', () => {
+    const { maps } = load('/project/src/a.cts', THROWS)
+
+    assert.deepEqual(maps, [])
+  })
+
+  it('show the code that Node gives its own errors', () => {
+    installStackTraces(() => undefined)
+
+    const stack = stackOf(() => Buffer.from(1 as never))
+
+    assert.match(stack, /^TypeError \[ERR_INVALID_ARG_TYPE\]: /)
+  })
+
+  it('show the code of a failed assertion once', () => {
+    installStackTraces(() => undefined)
+
+    const stack = stackOf(() => assert.equal(1, 2, 'no tea'))
+
+    assert.match(stack, /^AssertionError \[ERR_ASSERTION\]: no tea\n/)
+  })
+
+  for (const code of ['E_NO_TEA', 'ERR_NO_TEA', 1]) {
+    it(`show no code that a program gives its errors, as ${code}`, () => {
+      installStackTraces(() => undefined)
+
+      const stack = stackOf(() => {
+        throw Object.assign(new Error('no tea'), { code })
+      })
+
+      assert.match(stack, /^Error: no tea\n/)
+    })
+  }
+
+  it('survive an error that can not be shown', () => {
+    installStackTraces(() => undefined)
+
+    const stack = stackOf(() => {
+      const error = new Error('on purpose')
+      Object.defineProperty(error, 'message', {
+        get: () => {
+          throw new Error('not to be read')
+        },
+      })
+      throw error
+    })
+
+    assert.match(stack, /^<error>\n {4}at /)
+  })
+
+  it('keep the async prefix of frames', async () => {
+    installStackTraces(() => undefined)
+    const inner = async () => {
+      await Promise.resolve()
+      throw new Error('on purpose')
+    }
+    const outer = async () => await inner()
+
+    const stack = await outer().catch((error: Error) => String(error.stack))
+
+    assert.match(stack, /at async outer /)
+  })
+})

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { ModuleGraph } from '../../../src/graph/module-graph.js'
+import type { HotHookOptions } from '../../../src/options.js'
+import { createLog } from '../../../src/report/log.js'
+import { createReporter } from '../../../src/report/reporter.js'
+import { type FullReloadPorts, fullReload, fullReloadWay, OUTCOMES } from '../../../src/update/full-reload.js'
+
+const REQUEST = { path: '/project/app.ts', shouldBeReloadable: true }
+
+const START = {
+  argv: ['/usr/bin/node', '/project/app.ts', '--port', '1'],
+  execArgv: ['--import', 'hot-hook/ts'],
+  cwd: process.cwd(),
+  env: { A: '1' },
+}
+
+interface FakeProcess {
+  send?: (message: unknown) => boolean
+  connected?: boolean
+  execve?: (...args: unknown[]) => void
+}
+
+/** Gives the process other properties for the time of a test. */
+function pretend(t: TestContext, fake: FakeProcess): void {
+  for (const [key, value] of Object.entries({ send: undefined, connected: false, execve: undefined, ...fake })) {
+    const before = Object.getOwnPropertyDescriptor(process, key)
+    Object.defineProperty(process, key, { value, configurable: true, writable: true })
+    t.after(() => {
+      if (before === undefined) Reflect.deleteProperty(process, key)
+      else Object.defineProperty(process, key, before)
+    })
+  }
+}
+
+/** A parent process, and what was said to it. */
+function pretendParent(t: TestContext, connected = true): unknown[] {
+  const messages: unknown[] = []
+  pretend(t, { connected, send: (message) => messages.push(message) > 0 })
+  return messages
+}
+
+function createPorts(options: HotHookOptions): FullReloadPorts & { log: string[]; graph: ModuleGraph; closed: number } {
+  const log: string[] = []
+  const reporter = createReporter(
+    createLog('info', (line) => log.push(line)),
+    () => '/project',
+  )
+  const ports = { graph: new ModuleGraph(), reporter, start: START, options: () => options, log, closed: 0 }
+  return Object.assign(ports, {
+    async close() {
+      ports.closed++
+    },
+  })
+}
+
+describe('fullReloadWay', () => {
+  const callback = { onFullReloadAsked: () => {} }
+
+  it('is the callback, if there is one', (t) => {
+    pretendParent(t)
+
+    assert.equal(fullReloadWay(callback), 'callback')
+  })
+
+  it('is the parent process, if it listens', (t) => {
+    pretend(t, { connected: true, send: () => true, execve: () => {} })
+
+    assert.equal(fullReloadWay({}), 'parent')
+  })
+
+  it('is not a parent process that has gone away', (t) => {
+    pretend(t, { connected: false, send: () => true, execve: () => {} })
+
+    assert.equal(fullReloadWay({}), 'in place')
+  })
+
+  it('is in place, where Node can do that', (t) => {
+    pretend(t, { execve: () => {} })
+
+    assert.equal(fullReloadWay({}), 'in place')
+  })
+
+  it('is by hand, where it can not', (t) => {
+    pretend(t, {})
+
+    assert.equal(fullReloadWay({}), 'by hand')
+  })
+
+  it('has words for each outcome', () => {
+    assert.deepEqual(Object.keys(OUTCOMES).toSorted(), ['by hand', 'callback', 'in place', 'parent'])
+  })
+})
+
+describe('fullReload', () => {
+  it('calls the callback with the request', async (t) => {
+    pretend(t, {})
+    const requests: unknown[] = []
+
+    await fullReload('callback', REQUEST, createPorts({ onFullReloadAsked: (request) => requests.push(request) }))
+
+    assert.deepEqual(requests, [REQUEST])
+  })
+
+  for (const [what, onFullReloadAsked] of [
+    [
+      'throws',
+      () => {
+        throw new Error('no tea')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no tea'))],
+  ] as const) {
+    it(`reports a callback that ${what}`, async (t) => {
+      pretend(t, {})
+      const ports = createPorts({ onFullReloadAsked })
+
+      await fullReload('callback', REQUEST, ports)
+      await new Promise(setImmediate) // it is not waited for
+
+      assert.match(ports.log.join(''), /onFullReloadAsked failed: Error: no tea/)
+    })
+  }
+
+  it('asks the parent process with one message', async (t) => {
+    const messages = pretendParent(t)
+
+    await fullReload('parent', REQUEST, createPorts({}))
+
+    assert.deepEqual(messages, [{ type: 'hot-hook:full-reload', path: '/project/app.ts', shouldBeReloadable: true }])
+  })
+
+  it('tells the parent process also where a callback sees to it', async (t) => {
+    const messages = pretendParent(t)
+
+    await fullReload('callback', REQUEST, createPorts({ onFullReloadAsked: () => {} }))
+
+    assert.equal(messages.length, 1)
+  })
+
+  it('says nothing to a parent process that has gone away', async (t) => {
+    const messages = pretendParent(t, false)
+
+    await fullReload('by hand', REQUEST, createPorts({}))
+
+    assert.deepEqual(messages, [])
+  })
+
+  it('in place starts the same program with the same options, arguments and first environment', async (t) => {
+    const calls: unknown[][] = []
+    pretend(t, { execve: (...args) => calls.push(args) })
+
+    await fullReload('in place', REQUEST, createPorts({}))
+
+    assert.deepEqual(calls, [
+      [process.execPath, [process.execPath, ...START.execArgv, ...START.argv.slice(1)], START.env],
+    ])
+  })
+
+  it('in place cleans up before it starts again: modules, importers first, and then what else must not be left behind', async (t) => {
+    const order: string[] = []
+    pretend(t, { execve: () => order.push('execve') })
+    const ports = createPorts({})
+    const [imported, importer] = [ports.graph.ensure('/model.ts'), ports.graph.ensure('/page.ts')]
+    ports.graph.connect(importer, imported, './model.js').isStatic = true
+    imported.disposers.push(() => order.push('model'))
+    importer.disposers.push(async () => {
+      order.push('page begins')
+      await undefined
+      order.push('page ends')
+    })
+    const close = async () => void order.push('close')
+
+    await fullReload('in place', REQUEST, { ...ports, close })
+
+    assert.deepEqual(order, ['page begins', 'model', 'page ends', 'close', 'execve'])
+  })
+
+  it('in place goes on although a disposer throws, which is reported', async (t) => {
+    let isStarted = false
+    pretend(t, { execve: () => (isStarted = true) })
+    const ports = createPorts({})
+    ports.graph.ensure('/project/page.ts').disposers.push(() => {
+      throw new Error('no tea')
+    })
+
+    await fullReload('in place', REQUEST, ports)
+
+    assert.match(ports.log.join(''), /A disposer of page\.ts failed: Error: no tea/)
+    assert.deepEqual([isStarted, ports.closed], [true, 1])
+  })
+
+  it('by hand does nothing to the program', async (t) => {
+    pretend(t, {
+      execve: () => assert.fail('the program must go on'),
+    })
+    const ports = createPorts({})
+    ports.graph.ensure('/page.ts').disposers.push(() => assert.fail('the program must go on'))
+
+    await fullReload('by hand', REQUEST, ports)
+
+    assert.equal(ports.closed, 0)
+  })
+})

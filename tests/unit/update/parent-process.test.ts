@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import type { EventEmitter } from 'node:events'
+import { describe, it, type TestContext } from 'node:test'
+import { isParentListening, onFileChanged, tellParent } from '../../../src/update/parent-process.js'
+
+/** A channel to a parent process, open or not. What is said to it is noted. */
+function pretendParent(t: TestContext, connected: boolean): unknown[] {
+  const messages: unknown[] = []
+  const send = (message: unknown) => messages.push(message) > 0
+  for (const [key, value] of Object.entries({ send, connected })) {
+    const before = Object.getOwnPropertyDescriptor(process, key)
+    Object.defineProperty(process, key, { value, configurable: true, writable: true })
+    t.after(() => {
+      if (before === undefined) Reflect.deleteProperty(process, key)
+      else Object.defineProperty(process, key, before)
+    })
+  }
+  return messages
+}
+
+const MESSAGE = { type: 'hot-hook:invalidated', paths: ['/a.ts'] } as const
+
+describe('a parent process', () => {
+  it('listens while its channel is open', (t) => {
+    pretendParent(t, true)
+
+    assert.equal(isParentListening(), true)
+  })
+
+  it('does not listen when its channel is closed', (t) => {
+    pretendParent(t, false)
+
+    assert.equal(isParentListening(), false)
+  })
+
+  it('is told what is said', (t) => {
+    const messages = pretendParent(t, true)
+
+    tellParent(MESSAGE)
+
+    assert.deepEqual(messages, [MESSAGE])
+  })
+
+  it('is told nothing when its channel is closed', (t) => {
+    const messages = pretendParent(t, false)
+
+    tellParent(MESSAGE)
+
+    assert.deepEqual(messages, [])
+  })
+})
+
+describe('what a parent process says', () => {
+  /** Listens for changed files. The listeners that come with it are removed after the test. */
+  function listen(t: TestContext): string[] {
+    const paths: string[] = []
+    const emitter: EventEmitter = process
+    const before = ['message', 'newListener'].map((event) => ({ event, listeners: emitter.listeners(event) }))
+    onFileChanged((path) => paths.push(path))
+    t.after(() => {
+      for (const { event, listeners } of before) {
+        emitter.removeAllListeners(event)
+        for (const each of listeners) emitter.on(event, each as () => void)
+      }
+    })
+    return paths
+  }
+
+  const say = (...messages: unknown[]) => {
+    for (const message of messages) process.emit('message', message, undefined)
+  }
+  const changed = (path: unknown, action = 'change') => ({ type: 'hot-hook:file-changed', path, action })
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+  it('is the path of a changed file', (t) => {
+    const paths = listen(t)
+
+    say(changed('/a.ts'), changed('/b.ts', 'add'), changed('/c.ts', 'unlink'))
+
+    assert.deepEqual(paths, ['/a.ts', '/b.ts', '/c.ts'])
+  })
+
+  it('is no path where it is meant for others', (t) => {
+    const paths = listen(t)
+
+    say(
+      undefined,
+      null,
+      'restart',
+      1,
+      { type: 'shutdown' },
+      { type: 'hot-hook:full-reload', path: '/a.ts' },
+      changed(1),
+    )
+
+    assert.deepEqual(paths, [])
+  })
+
+  it('is kept for the program until it listens, in its order, as Node would', async (t) => {
+    listen(t)
+    const heard: unknown[] = []
+    const listener = (message: unknown) => heard.push(message)
+    say({ port: 1 }, changed('/a.ts'), { port: 2 })
+
+    process.on('message', listener)
+    t.after(() => process.off('message', listener))
+    await nextTurn()
+
+    assert.deepEqual(heard, [{ port: 1 }, { port: 2 }])
+  })
+
+  it('is heard by the program once', async (t) => {
+    listen(t)
+    const heard: unknown[] = []
+    const listener = (message: unknown) => heard.push(message)
+    process.on('message', listener)
+    t.after(() => process.off('message', listener))
+    await nextTurn()
+
+    say({ port: 1 })
+    await nextTurn()
+
+    assert.deepEqual(heard, [{ port: 1 }])
+  })
+
+  it('goes once to a program that listens for one message', async (t) => {
+    listen(t)
+    const heard: unknown[] = []
+    const listener = (message: unknown) => heard.push(message)
+    say({ port: 1 })
+
+    process.once('message', listener)
+    t.after(() => process.off('message', listener))
+    await nextTurn()
+    say({ port: 2 })
+
+    assert.deepEqual(heard, [{ port: 1 }])
+  })
+})
