@@ -1,0 +1,348 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { LOADER_BY_URL, node, nodeMajor, printed, printedBy, runUnderLoader } from '../support/node.js'
+
+const TYPELESS = { 'package.json': '{}' }
+const COMMONJS = { 'package.json': '{ "type": "commonjs" }' }
+
+describe('a package without a type', () => {
+  it('has ES modules where there is ESM syntax, and CommonJS where there is none', async (t) => {
+    const output = await printed(t, {
+      ...TYPELESS,
+      'app.ts': `
+        import imported from './imported.js'
+        import required from './required.js'
+        import plain from './plain.js'
+        import plainModule from './plain-module.js'
+        import { kind as typesOnly } from './types-only.js'
+        import view from './view.js'
+        console.log(JSON.stringify([imported, required, plain, plainModule, typesOnly, view]))
+      `,
+      'imported.ts': `export default typeof require + typeof import.meta.url`,
+      'required.ts': `module.exports = typeof require + typeof module as string`,
+      'plain.js': `module.exports = typeof require + typeof module`,
+      'plain-module.js': `export default typeof require + typeof import.meta.url`,
+      // What is left without its types decides, as for tsc: this has no import and no export.
+      'types-only.ts': `interface Kind { kind: string }\nexports.kind = typeof require + typeof module\nvar kind: Kind | undefined`,
+      'view.tsx': `export default 'view' as string`,
+    })
+
+    const [esm, commonJs] = ['undefinedstring', 'functionobject']
+    assert.deepEqual(output, [esm, commonJs, commonJs, esm, commonJs, 'view'])
+  })
+
+  for (const [title, text, expected] of [
+    ['a top-level await', `await null\nconsole.log(JSON.stringify(typeof require))`, 'undefined'],
+    ['import.meta', `console.log(JSON.stringify(typeof import.meta.url))`, 'string'],
+    ['an import', `import 'node:fs'\nconsole.log(JSON.stringify(typeof require))`, 'undefined'],
+    ['an export of nothing', `export {}\nconsole.log(JSON.stringify(typeof require))`, 'undefined'],
+    [
+      'a require()',
+      `const { sep } = require('node:path')\nconsole.log(JSON.stringify(typeof sep + typeof module))`,
+      'stringobject',
+    ],
+    ['nothing of either kind', `const x: string = typeof module\nconsole.log(JSON.stringify(x))`, 'object'],
+  ] as const) {
+    it(`decides the format of its entry by ${title}`, async (t) => {
+      const output = await printed(t, { ...TYPELESS, 'app.ts': text })
+
+      assert.equal(output, expected)
+    })
+  }
+})
+
+describe('TypeScript in CommonJS', () => {
+  for (const [title, files, entry] of [
+    ['.cts', { 'package.json': '{ "type": "module" }' }, 'app.cts'],
+    ['.ts in a package of type commonjs', COMMONJS, 'app.ts'],
+    ['.tsx in a package of type commonjs', COMMONJS, 'app.tsx'],
+    ['.ts in a package without a type', TYPELESS, 'app.ts'],
+  ] as const) {
+    it(`runs as the entry: ${title}`, async (t) => {
+      const output = await printed(
+        t,
+        {
+          ...files,
+          [entry]: `
+            const { basename } = require('node:path') as typeof import('node:path')
+            enum Kind { A = 'a' }
+            const data = require('./data.json')
+            const required = require('./required.cjs') as { name: string }
+            console.log(JSON.stringify([
+              Kind.A, data.x, required.name, basename(__filename), __dirname === process.cwd(),
+              require.main === module, module.children.length, this === module.exports,
+            ]))
+          `,
+          'data.json': `{ "x": 1 }`,
+          'required.cts': `exports.name = 'required' satisfies string`,
+        },
+        { entry },
+      )
+
+      assert.deepEqual(output, ['a', 1, 'required', entry, true, true, 2, true])
+    })
+  }
+
+  it('may use import and export, which become require and exports', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+          import { name, type Name } from './named'
+          import fallback from './default'
+          import * as all from './named'
+          import fs = require('node:fs')
+          const typed: Name = name
+          export const exported = typed
+          import('./named').then((later) => {
+            console.log(JSON.stringify([typed, fallback, Object.keys(all), typeof fs.statSync, later.name, typeof require, module.exports.exported]))
+          })
+        `,
+      'named.ts': `export type Name = string\nexport const name: Name = 'named'`,
+      'default.ts': `export default 'default' as string`,
+    })
+
+    assert.deepEqual(output, ['named', 'default', ['name'], 'function', 'named', 'function', 'named'])
+  })
+
+  it('finds TypeScript by `require`: .js names, no extension, folders, up to the cache', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+          const all = ['./a.js', './a', './a.ts', './folder', './b.cjs', './view', './data'].map((each) => require(each))
+          const paths = Object.keys(require.cache).filter((path) => path.startsWith(__dirname)).map((path) => path.slice(__dirname.length + 1))
+          console.log(JSON.stringify([all, paths]))
+        `,
+      'a.ts': `module.exports = 'a' as string`,
+      'folder/index.ts': `module.exports = 'folder' as string`,
+      'b.cts': `module.exports = 'b' as string`,
+      'view.tsx': `module.exports = 'view' as string`,
+      'data.json': '"data"',
+    })
+
+    const paths = ['app.ts', 'a.ts', 'folder/index.ts', 'b.cts', 'view.tsx', 'data.json']
+    assert.deepEqual(output, [['a', 'a', 'a', 'folder', 'b', 'view', 'data'], paths])
+  })
+
+  it('finds the same file by `require.resolve`', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+      'app.ts': `
+          const found = ['./src/a.js', './src/a', './src', '@/a'].map((each) => require.resolve(each))
+          console.log(JSON.stringify(found.map((path) => path.slice(__dirname.length + 1))))
+        `,
+      'src/a.ts': `throw new Error('not to be loaded')`,
+      'src/index.ts': `throw new Error('not to be loaded')`,
+    })
+
+    assert.deepEqual(output, ['src/a.ts', 'src/a.ts', 'src/index.ts', 'src/a.ts'])
+  })
+
+  it('keeps the circle of a circular require, and a fresh instance after `delete require.cache[…]`', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+          const a = require('./a')
+          const first = require('./counter')
+          delete require.cache[require.resolve('./counter.ts')]
+          console.log(JSON.stringify([a.partial, a.whole, require('./counter') !== first, require('./counter') === require('./counter.js')]))
+        `,
+      'a.ts': `exports.early = 1\nexports.partial = require('./b').seen\nexports.whole = 'a'`,
+      'b.ts': `exports.seen = Object.keys(require('./a'))`,
+      'counter.ts': `exports.counter = {}`,
+    })
+
+    assert.deepEqual(output, [['early'], 'a', true, true])
+  })
+
+  it('is strict exactly where it says so', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `console.log(JSON.stringify([require('./sloppy'), require('./strict')]))`,
+      'sloppy.ts': `module.exports = (function () { return typeof this })()`,
+      'strict.ts': `'use strict'\nmodule.exports = (function () { return typeof this })()`,
+    })
+
+    assert.deepEqual(output, ['object', 'undefined'])
+  })
+
+  it('throws what the module threw, and tries again at the next require', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+          const attempt = () => { try { return require('./failing').value } catch (error) { return (error as Error).message } }
+          console.log(JSON.stringify([attempt(), attempt()]))
+        `,
+      'failing.ts': `
+          globalThis.times = (globalThis.times ?? 0) + 1
+          if (globalThis.times === 1) throw new Error('first time' as string)
+          exports.value = 'second time'
+        `,
+    })
+
+    assert.deepEqual(output, ['first time', 'second time'])
+  })
+})
+
+describe('`createRequire()` in an ES module', () => {
+  it('requires and resolves TypeScript as `require` does', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        import { createRequire } from 'node:module'
+        const require = createRequire(import.meta.url)
+        const path = require.resolve('./page.cjs')
+        console.log(JSON.stringify([require('./page.cjs'), require('./data'), path === import.meta.dirname + '/page.cts']))
+      `,
+      'page.cts': `module.exports = 'page' as string`,
+      'data.json': `"data"`,
+    })
+
+    assert.deepEqual(output, ['page', 'data', true])
+  })
+})
+
+describe('CommonJS that an ES module imports', () => {
+  it('has its named exports, its default, and the cache that `require` has', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        import whole, { name, late } from './typed.cjs'
+        import { one, two as second } from './exported.cjs'
+        import plain, { x } from './plain.cjs'
+        import { createRequire } from 'node:module'
+        const require = createRequire(import.meta.url)
+        console.log(JSON.stringify([whole.name, name, late, one, second, plain.x, x, require('./typed.cts') === whole, require('./plain.cjs') === plain]))
+      `,
+      'typed.cts': `
+        exports.name = 'typed' as string
+        const add = (text: string): void => void (exports.late = text)
+        exports.late = undefined
+        add('late')
+      `,
+      'exported.cts': `export const one = 1\nconst b = 2\nexport { b as two }`,
+      'plain.cjs': `exports.x = 'plain'`,
+    })
+
+    assert.deepEqual(output, ['typed', 'typed', 'late', 1, 2, 'plain', 'plain', true, true])
+  })
+
+  it('has the names that it exports by `export *`', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `import * as all from './barrel.cjs'\nconsole.log(JSON.stringify([Object.keys(all).sort(), all.default]))`,
+      'barrel.cts': `export * from './more.cjs'\nexport const own = 1`,
+      'more.cts': `export const again = 2`,
+    })
+
+    // Node 20 reads the names behind a re-export from the file itself, and from JavaScript files only.
+    const names = nodeMajor === 20 ? ['default', 'own'] : ['again', 'default', 'own']
+    const [found, whole] = output as [string[], unknown]
+    assert.deepEqual(
+      found.filter((name) => name !== 'module.exports'),
+      names,
+    )
+    assert.deepEqual(whole, { own: 1, again: 2 })
+  })
+
+  it('may import CommonJS itself, which is one instance for all', async (t) => {
+    const output = await printed(
+      t,
+      {
+        'app.mts': `
+        import { shared as first, parent, main, filename } from './first.cjs'
+        import { shared as second } from './second.cjs'
+        import { shared as own } from './shared.cjs'
+        console.log(JSON.stringify([first === second, second === own, main, filename.endsWith('/first.cts')]))
+      `,
+        'first.cts': `
+        exports.shared = require('./shared.cjs').shared
+        exports.main = require.main === undefined
+        exports.filename = __filename
+      `,
+        'second.cts': `export { shared } from './shared.cjs'`,
+        'shared.cts': `exports.shared = {} satisfies object`,
+      },
+      { entry: 'app.mts' },
+    )
+
+    assert.deepEqual(output, [true, true, true, true])
+  })
+
+  it('in plain JavaScript runs as in plain Node', async (t) => {
+    const files = {
+      'app.mjs': `import report, { named } from './report.cjs'\nconsole.log(JSON.stringify([named, report.all]))`,
+      'report.cjs': `
+        exports.named = 'named'
+        const part = require('./part')
+        exports.all = {
+          part: part.value,
+          cached: Object.keys(require.cache).filter((path) => path.startsWith(__dirname)).map((path) => path.slice(__dirname.length + 1)).sort(),
+          parent: module.parent === undefined,
+          paths: module.paths.length > 0,
+          loaded: [module.loaded, part.loaded()],
+          main: require.main === undefined,
+          extensions: typeof require.extensions['.js'],
+          builtin: require('fs') === process.getBuiltinModule?.('fs') || process.getBuiltinModule === undefined,
+          resolved: require.resolve('./part').slice(__dirname.length),
+          strict: (function () { return this === undefined })(),
+        }
+      `,
+      'part.js': `exports.value = 1\nexports.loaded = () => module.loaded`,
+      'package.json': '{}',
+    }
+
+    const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
+    const plain = await node(t, files, ['app.mjs'])
+
+    const expected = printedBy(plain) as [string, Record<string, unknown>]
+    // The stub that stands in for the module on Node 20 requires it, from nowhere: null instead of undefined.
+    if (nodeMajor === 20) expected[1].parent = false
+    assert.deepEqual(printedBy(loaded), expected)
+  })
+})
+
+describe('`require()` of an ES module in TypeScript', () => {
+  const FILES = {
+    'app.cts': `
+      const module = require('./module.ts') as typeof import('./module.js')
+      import('./module.js').then((imported) => {
+        console.log(JSON.stringify([module.name, module.default, module.deep, imported.name === module.name, imported.self === module.self]))
+      })
+    `,
+    'module.ts': `
+      export { deep } from './deep.js'
+      export const name: string = 'module'
+      export const self = {}
+      export default 'default'
+    `,
+    'deep.ts': `export const deep = 'deep' as const`,
+  }
+
+  it('gives its namespace, the same instance as `import()`', async (t) => {
+    if (nodeMajor === 20) {
+      // The hooks of Node 20 are not asked about what a required ES module imports: an error says what to do.
+      const { code, stderr } = await runUnderLoader(t, FILES, { entry: 'app.cts' })
+      assert.equal(code, 1)
+      assert.match(stderr, /Cannot require the ES module ".*module\.ts" on this version of Node; use import\(\)/)
+      return
+    }
+
+    const output = await printed(t, FILES, { entry: 'app.cts' })
+
+    assert.deepEqual(output, ['module', 'default', 'deep', true, true])
+  })
+
+  it('refuses a top-level await with the code that Node has for it', async (t) => {
+    const output = await printed(
+      t,
+      {
+        'app.cts': `
+          try { require('./module.js') } catch (error) { console.log(JSON.stringify((error as { code: string }).code)) }
+        `,
+        'module.ts': `export const value = await 1`,
+      },
+      { entry: 'app.cts' },
+    )
+
+    // On Node 20 no ES module in TypeScript can be required.
+    assert.equal(output, nodeMajor === 20 ? 'ERR_REQUIRE_ESM' : 'ERR_REQUIRE_ASYNC_MODULE')
+  })
+})

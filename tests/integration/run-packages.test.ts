@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { LOADER_BY_URL, node, nodeMajor, printed, printedBy, runUnderLoader, withoutFolder } from '../support/node.js'
+import { Project } from '../support/project.js'
+
+const json = JSON.stringify
+
+describe(`a package's own maps`, () => {
+  it('name TypeScript by `imports` that say .js', async (t) => {
+    const output = await printed(t, {
+      'package.json': json({
+        type: 'module',
+        imports: {
+          '#config': './src/config.js',
+          '#lib/*': './src/lib/*.js',
+          '#source/*.js': './src/lib/*.ts',
+          '#conditional': { browser: './no.js', node: './src/conditional.js' },
+          '#tool': 'tool',
+        },
+      }),
+      'app.ts': `
+        import config from '#config'
+        import a from '#lib/a'
+        import deep from '#lib/deep/b'
+        import source from '#source/a.js'
+        import conditional from '#conditional'
+        import tool from '#tool'
+        const later = await import('#lib/a')
+        console.log(JSON.stringify([config, a, deep, source, conditional, tool, later.default, import.meta.resolve('#config').endsWith('/src/config.ts')]))
+      `,
+      'src/config.ts': `export default 'config'`,
+      'src/lib/a.ts': `export default 'a'`,
+      'src/lib/deep/b.tsx': `export default 'b'`,
+      'src/conditional.ts': `export default 'node'`,
+      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.js" }`,
+      'node_modules/tool/index.js': `export default 'tool'`,
+    })
+
+    assert.deepEqual(output, ['config', 'a', 'b', 'a', 'node', 'tool', 'a', true])
+  })
+
+  it('name TypeScript by `exports` that say .js, where the package imports itself', async (t) => {
+    const output = await printed(t, {
+      'package.json': json({
+        name: 'self',
+        type: 'module',
+        exports: { '.': './src/index.js', './pages/*': './src/pages/*.js', './data': './src/data.json' },
+      }),
+      'app.ts': `
+        import index from 'self'
+        import page from 'self/pages/home'
+        import { x } from 'self/data'
+        const hidden = await import('self/src/index.js').catch((error) => error.code)
+        console.log(JSON.stringify([index, page, x, hidden]))
+      `,
+      'src/index.ts': `export default 'index'`,
+      'src/pages/home.tsx': `export default 'home'`,
+      'src/data.json': `{ "x": 1 }`,
+    })
+
+    assert.deepEqual(output, ['index', 'home', 1, 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
+  })
+
+  it('are read by `require()` as well', async (t) => {
+    const output = await printed(
+      t,
+      {
+        'package.json': json({
+          name: 'self',
+          imports: { '#lib/*': './src/*.js' },
+          exports: { '.': { require: './src/required.js', import: './src/imported.js' } },
+        }),
+        'app.cts': `
+          const all = [require('#lib/a'), require('self')]
+          console.log(JSON.stringify(all))
+        `,
+        'src/a.ts': `module.exports = 'a' as string`,
+        'src/required.ts': `module.exports = 'required' as string`,
+        'src/imported.ts': `export default 'imported'`,
+      },
+      { entry: 'app.cts' },
+    )
+
+    assert.deepEqual(output, ['a', 'required'])
+  })
+})
+
+describe('a workspace package that is linked into node_modules', () => {
+  const PRINT = {
+    'app.ts': `
+      import { name, url, hot } from '@repo/lib'
+      console.log(JSON.stringify([name satisfies string, url.slice(url.indexOf('/packages/')), hot]))
+    `,
+    'packages/lib/src/index.ts': `
+      export { name } from './name.js'
+      export const { url } = import.meta
+      export const hot = typeof import.meta.hot
+    `,
+    'packages/lib/src/name.ts': `export const name: string = 'lib'`,
+  }
+  const packages: [title: string, packageJson: Record<string, unknown>][] = [
+    ['by `exports` that name TypeScript', { exports: './src/index.ts' }],
+    ['by `exports` that name JavaScript', { exports: { '.': { types: './src/index.ts', default: './src/index.js' } } }],
+    ['by a `main` that names TypeScript', { main: './src/index.ts' }],
+    ['by a `main` that names JavaScript', { main: 'src/index.js' }],
+    ['by a `main` without an extension', { main: 'src/index' }],
+  ]
+  for (const [title, packageJson] of packages) {
+    it(`is loaded as TypeScript by its real path, ${title}`, async (t) => {
+      const project = new Project(t, {
+        ...PRINT,
+        'packages/lib/package.json': json({ name: '@repo/lib', type: 'module', ...packageJson }),
+        'node_modules/.keep': '',
+      })
+      project.link('packages/lib', 'node_modules/@repo/lib')
+
+      const output = await printed(t, project)
+
+      assert.deepEqual(output, ['lib', '/packages/lib/src/index.ts', 'object'])
+    })
+  }
+
+  it('has its own dependencies and its own `imports`', async (t) => {
+    const project = new Project(t, {
+      'app.ts': `import { both } from 'lib'\nconsole.log(JSON.stringify(both))`,
+      'packages/lib/package.json': json({ type: 'module', exports: './index.ts', imports: { '#own': './own.js' } }),
+      'packages/lib/index.ts': `import own from '#own'\nimport tool from 'tool'\nexport const both = [own, tool]`,
+      'packages/lib/own.ts': `export default 'own'`,
+      'packages/lib/node_modules/tool/package.json': `{ "type": "module", "exports": "./index.js" }`,
+      'packages/lib/node_modules/tool/index.js': `export default 'inner tool'`,
+      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.js" }`,
+      'node_modules/tool/index.js': `export default 'outer tool'`,
+    })
+    project.link('packages/lib', 'node_modules/lib')
+
+    const output = await printed(t, project)
+
+    assert.deepEqual(output, ['own', 'inner tool'])
+  })
+})
+
+describe('a package in node_modules', () => {
+  it('in CommonJS keeps its `require`, its cache and its children, whoever imports it', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        import tool, { named } from 'tool'
+        import { createRequire } from 'node:module'
+        const same = createRequire(import.meta.url)('tool') === tool
+        console.log(JSON.stringify([named, same, tool.report()]))
+      `,
+      'node_modules/tool/package.json': `{ "main": "./index" }`,
+      'node_modules/tool/index.js': `
+        const part = require('./part')
+        exports.named = part.name
+        exports.report = () => ({
+          cached: require.cache[require.resolve('./part')].exports === part,
+          children: module.children.map((child) => child.id === require.resolve('./part')),
+          extensions: Object.keys(require.extensions),
+          paths: Array.isArray(require.resolve.paths('x')),
+          fresh: (delete require.cache[require.resolve('./part')], require('./part') !== part),
+          isMain: require.main === module,
+          filename: __filename === module.filename,
+          strict: (function () { return this === undefined })(),
+        })
+      `,
+      'node_modules/tool/part.js': `module.exports = { name: 'part' }`,
+    })
+
+    const [named, same, report] = output as [string, boolean, Record<string, unknown>]
+    assert.deepEqual([named, same], ['part', true])
+    assert.deepEqual((report.extensions as string[]).slice(0, 3), ['.js', '.json', '.node'])
+    assert.deepEqual(
+      { ...report, extensions: [] },
+      {
+        cached: true,
+        children: [true],
+        extensions: [],
+        paths: true,
+        fresh: true,
+        isMain: false,
+        filename: true,
+        strict: false,
+      },
+    )
+  })
+
+  it('does not get what the project gets: extensions, TypeScript names, tsconfig paths', async (t) => {
+    const output = await printed(t, {
+      'tsconfig.json': json({ compilerOptions: { paths: { '@/*': ['./src/*'] } } }),
+      'app.ts': `
+        import { codes } from 'tool'
+        console.log(JSON.stringify(codes))
+      `,
+      'src/name.ts': `export default 'name'`,
+      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.js" }`,
+      'node_modules/tool/index.js': `
+        const code = (specifier) => import(specifier).then(() => 'found', (error) => error.code)
+        export const codes = [await code('./part'), await code('./only.js'), await code('@/name'), await code('./part.js')]
+      `,
+      'node_modules/tool/part.js': '',
+      'node_modules/tool/only.ts': '',
+    })
+
+    assert.deepEqual(output, ['ERR_MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'found'])
+  })
+
+  it('in TypeScript is left to Node, which refuses it', async (t) => {
+    const files = {
+      'app.mjs': `await import('tool').catch((error) => console.log(error.code))`,
+      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.ts" }`,
+      'node_modules/tool/index.ts': `export const a: number = 1`,
+    }
+
+    const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
+    const plain = await node(t, loaded.project, ['app.mjs'])
+
+    assert.deepEqual([loaded.code, loaded.stdout], [plain.code, plain.stdout])
+    const code = nodeMajor === 20 ? 'ERR_UNKNOWN_FILE_EXTENSION' : 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING'
+    assert.equal(plain.stdout, `${code}\n`)
+  })
+
+  it('whose maps name a file that it lacks is refused as in plain Node, whatever TypeScript lies beside it', async (t) => {
+    const files = {
+      'app.mjs': `
+        import { createRequire } from 'node:module'
+        await import('tool').catch((error) => console.log(error.code, error.message))
+        try { createRequire(import.meta.url)('tool') } catch (error) { console.log(error.code, error.message.split('\\n')[0]) }
+      `,
+      'node_modules/tool/package.json': `{ "exports": "./dist/index.js" }`,
+      'node_modules/tool/dist/index.ts': `export const a: number = 1`,
+    }
+
+    const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
+    const plain = await node(t, loaded.project, ['app.mjs'])
+
+    assert.match(plain.stdout, /^ERR_MODULE_NOT_FOUND .*\nMODULE_NOT_FOUND .*\n$/)
+    assert.deepEqual([loaded.code, loaded.stdout, loaded.stderr], [0, plain.stdout, ''])
+  })
+
+  it('is chosen by the same conditions as in plain Node', async (t) => {
+    const files = {
+      'app.mjs': `
+        import { createRequire } from 'node:module'
+        import imported from 'tool'
+        console.log(JSON.stringify([imported, createRequire(import.meta.url)('tool')]))
+      `,
+      'node_modules/tool/package.json': json({
+        exports: { custom: './custom.cjs', import: './import.mjs', require: './require.cjs' },
+      }),
+      'node_modules/tool/custom.cjs': `module.exports = 'custom'`,
+      'node_modules/tool/import.mjs': `export default 'import'`,
+      'node_modules/tool/require.cjs': `module.exports = 'require'`,
+    }
+
+    const usual = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
+    const custom = await node(t, usual.project, ['--conditions=custom', ...LOADER_BY_URL, 'app.mjs'])
+
+    assert.deepEqual(printedBy(usual), ['import', 'require'])
+    assert.deepEqual(printedBy(custom), ['custom', 'custom'])
+  })
+
+  it('is not found with the words that Node has for it', async (t) => {
+    const files = {
+      'app.ts': `await import('no-such-package').catch((error) => console.log(error.code, error.message))`,
+    }
+
+    const { stdout, project } = await runUnderLoader(t, files)
+
+    const from = `imported from ${project.path('app.ts')}`
+    assert.equal(stdout, `ERR_MODULE_NOT_FOUND Cannot find package 'no-such-package' ${from}\n`)
+  })
+
+  for (const [format, file] of [
+    ['ES', 'index.mjs'],
+    ['CommonJS', 'index.cjs'],
+  ] as const) {
+    it(`in ${format} format that throws has the stack that plain Node gives it`, async (t) => {
+      const files = {
+        'app.mjs': `import { fail } from 'tool'\ntry { fail() } catch (error) { console.log(error.stack) }`,
+        'node_modules/tool/package.json': json({ exports: `./${file}` }),
+        'node_modules/tool/index.mjs': `\n\n  export const fail = () => { throw new RangeError('bad') }`,
+        'node_modules/tool/index.cjs': `\n\n  exports.fail = () => { throw new RangeError('bad') }`,
+      }
+
+      const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
+      const plain = await node(t, files, ['app.mjs'])
+
+      const inProject = (line: string) => line.includes('<project>') || !line.startsWith('    at ')
+      const relevant = (text: string) => text.split('\n').filter(inProject)
+      assert.deepEqual(relevant(withoutFolder(loaded, loaded.stdout)), relevant(withoutFolder(plain, plain.stdout)))
+      assert.match(loaded.stdout, new RegExp(`${file.replace('.', '\\.')}:3:\\d+`))
+    })
+  }
+})

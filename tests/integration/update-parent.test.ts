@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Program, SERVER, start } from '../support/program.js'
+import { ended, saying } from '../support/saying.js'
+
+const files = {
+  'app.ts': `import './boot.js'\n${SERVER}`,
+  'boot.ts': 'export const boot = 1',
+  'page.ts': `import { text } from './text.js'\nexport const answer = () => text`,
+  'text.ts': `export const text = 'one'`,
+}
+
+interface Message {
+  type: string
+  path?: string
+  paths?: string[]
+  shouldBeReloadable?: boolean
+}
+
+/** The messages of one type, as soon as there are any. */
+async function messages(app: Program, type: string): Promise<Message[]> {
+  const of = () => (app.messages as Message[]).filter((message) => message.type === type)
+  await app.until(`a message ${type}`, () => of().length > 0)
+  return of()
+}
+
+describe('a parent process', () => {
+  it('is told which modules are outdated', async (t) => {
+    const app = start(t, files, { ipc: true })
+    assert.equal(await app.get(), 'one')
+
+    app.project.edit('text.ts', 'one', 'two')
+
+    const [message] = await messages(app, 'hot-hook:invalidated')
+    assert.deepEqual(message?.paths?.sort(), [app.project.path('page.ts'), app.project.path('text.ts')])
+    assert.equal(await app.get(), 'two')
+  })
+
+  it('is asked for a full reload, and nothing else happens', async (t) => {
+    const app = start(t, files, { ipc: true })
+    assert.equal(await app.get(), 'one')
+
+    const line = await saying(app, 'boot.ts changed', () => app.project.edit('boot.ts', '1', '2'))
+
+    assert.equal(
+      line,
+      'boot.ts changed: full reload (boot.ts <- app.ts: the entry), the parent process is asked to start it again',
+    )
+    const asked = await messages(app, 'hot-hook:full-reload')
+    assert.deepEqual(asked, [
+      { type: 'hot-hook:full-reload', path: app.project.path('boot.ts'), shouldBeReloadable: false },
+    ])
+    assert.equal(await app.get(), 'one')
+    assert.equal(app.output.split('listening').length - 1, 1)
+  })
+
+  it('is asked once for one content, and again for the next', async (t) => {
+    const app = start(t, files, { ipc: true })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'boot.ts changed', () => app.project.edit('boot.ts', '1', '2'))
+
+    app.project.touch('boot.ts')
+    await saying(app, 'text.ts changed', () => app.project.edit('text.ts', 'one', 'two'))
+    await saying(app, 'boot.ts changed', () => app.project.edit('boot.ts', '2', '3'))
+
+    await app.until('two messages', () => app.messages.filter(isFullReload).length >= 2)
+    assert.equal(app.messages.filter(isFullReload).length, 2)
+  })
+
+  it('is asked also if the program has its own callback', async (t) => {
+    const app = start(
+      t,
+      {
+        ...files,
+        'app.ts': `import { hot } from 'hot-hook'\nawait hot.init(import.meta.url, { onFullReloadAsked: () => console.log('asked') })\nimport './boot.js'\n${SERVER}`,
+      },
+      { ipc: true },
+    )
+    assert.equal(await app.get(), 'one')
+
+    app.project.edit('boot.ts', '1', '2')
+
+    await messages(app, 'hot-hook:full-reload')
+    await app.wrote('asked\n')
+  })
+
+  it('that goes away leaves the program running', async (t) => {
+    const app = start(t, { ...files, 'other.ts': `export const answer = () => process.disconnect?.()` }, { ipc: true })
+    assert.equal(await app.get(), 'one')
+
+    assert.equal(await app.get('/other'), 'undefined')
+    await saying(app, 'text.ts changed', () => app.project.edit('text.ts', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two')
+  })
+})
+
+describe('a parent process that watches the files itself', () => {
+  const ways = {
+    'HOT_HOOK_WATCH=false': { files, options: { ipc: true, env: { HOT_HOOK_WATCH: 'false' } } },
+    'HOT_HOOK_WATCH=0': { files, options: { ipc: true, env: { HOT_HOOK_WATCH: '0' } } },
+    '`watch: false` in the package.json': {
+      files: { ...files, 'package.json': '{ "type": "module", "hotHook": { "watch": false } }' },
+      options: { ipc: true },
+    },
+  }
+
+  for (const [way, { files, options }] of Object.entries(ways)) {
+    it(`is the only one who is believed: ${way}`, async (t) => {
+      const app = start(t, files, options)
+      assert.equal(await app.get(), 'one')
+      app.project.edit('text.ts', 'one', 'two')
+      for (let request = 0; request < 20; request++) assert.equal(await app.get(), 'one')
+
+      await saying(app, 'text.ts changed', () => tell(app, 'text.ts', 'change'))
+
+      assert.equal(await app.get(), 'two')
+      assert.equal(app.log.filter((line) => line.includes(' changed')).length, 1)
+    })
+  }
+
+  const watched = { ipc: true, env: { HOT_HOOK_WATCH: 'false' } }
+
+  it('can say that a file is gone, and that it is back', async (t) => {
+    const app = start(t, files, watched)
+    assert.equal(await app.get(), 'one')
+
+    app.project.remove('text.ts')
+    await saying(app, 'text.ts is gone', () => tell(app, 'text.ts', 'unlink'))
+    assert.equal(await app.get(), 'one')
+    app.project.write('text.ts', `export const text = 'two'`)
+    await saying(app, 'text.ts changed', () => tell(app, 'text.ts', 'add'))
+
+    assert.equal(await app.get(), 'two')
+  })
+
+  it('can say that a file has come for which an import looks', async (t) => {
+    const app = start(t, { ...files, 'page.ts': files['page.ts'].replace('./text.js', './words.js') }, watched)
+    assert.match(await app.get(), /Cannot find module/)
+
+    app.project.write('words.ts', `export const text = 'two'`)
+    await saying(app, 'page.ts changed', () => tell(app, 'words.ts', 'add'))
+
+    assert.equal(await app.get(), 'two')
+  })
+
+  it('is asked for a full reload where it is needed', async (t) => {
+    const app = start(t, files, watched)
+    assert.equal(await app.get(), 'one')
+
+    app.project.edit('boot.ts', '1', '2')
+    tell(app, 'boot.ts', 'change')
+
+    const [message] = await messages(app, 'hot-hook:full-reload')
+    assert.deepEqual(message, {
+      type: 'hot-hook:full-reload',
+      path: app.project.path('boot.ts'),
+      shouldBeReloadable: false,
+    })
+  })
+
+  it('can say many at once, and it is one update', async (t) => {
+    const app = start(t, files, watched)
+    assert.equal(await app.get(), 'one')
+    app.project.edit('text.ts', 'one', 'two')
+    app.project.edit('page.ts', '=> text', `=> text + '!'`)
+
+    tell(app, 'text.ts', 'change')
+    tell(app, 'page.ts', 'change')
+    await app.answers('two!')
+
+    assert.equal(app.log.filter((line) => line.includes(' changed')).length, 1, app.stderr)
+  })
+
+  it('may say what it likes: other messages are the program’s', async (t) => {
+    const app = start(
+      t,
+      {
+        ...files,
+        'app.ts': `process.on('message', (message) => console.log('got', JSON.stringify(message)))\n${files['app.ts']}`,
+      },
+      watched,
+    )
+    assert.equal(await app.get(), 'one')
+
+    for (const message of ['text', 1, null, {}, { type: 'hot-hook:file-changed' }, { type: 'other', path: '/x' }]) {
+      app.child.send(message as object)
+    }
+
+    await app.wrote('got {"type":"other","path":"/x"}')
+    assert.equal(await app.get(), 'one')
+    assert.equal(app.stderr, '')
+  })
+
+  it('doesn’t keep a program alive that has nothing more to do', async (t) => {
+    const app = start(t, { 'app.ts': `console.log('done')` }, watched)
+
+    const { code } = await ended(app)
+
+    assert.equal(code, 0)
+    assert.equal(app.stdout, 'done\n')
+  })
+
+  it('reaches a program that listens to it as well, and lives as long as it wants', async (t) => {
+    const app = start(
+      t,
+      {
+        'app.ts': `process.on('message', (message) => { if (message === 'end') process.disconnect() })\nconsole.log('ready')`,
+      },
+      watched,
+    )
+    await app.wrote('ready')
+    assert.equal(app.isRunning, true)
+
+    app.child.send('end')
+
+    assert.deepEqual(await ended(app), { code: 0, signal: null })
+  })
+})
+
+function tell(app: Program, file: string, action: 'change' | 'add' | 'unlink'): void {
+  app.child.send({ type: 'hot-hook:file-changed', path: app.project.path(file), action })
+}
+
+function isFullReload(message: unknown): boolean {
+  return (message as Message).type === 'hot-hook:full-reload'
+}
