@@ -117,20 +117,6 @@ describe('a syntax error', () => {
     await app.until('a word about other.ts', () => /\bother\.ts\b/.test(app.stderr.split('text.ts:4:6')[1] ?? ''))
   })
 
-  it('doesn’t hold it back either when the broken file is touched with it', async (t) => {
-    const app = start(t, files)
-    assert.equal(await app.get(), 'one')
-    await saying(app, /^text\.ts:4:6: /, () => app.project.write('text.ts', BROKEN))
-    await fence(app)
-
-    await saying(app, /^page\.ts changed: waits for the next import/, () => {
-      app.project.touch('text.ts')
-      app.project.edit('page.ts', '=> text', `=> text + '!'`)
-    })
-
-    assert.equal(await app.get(), 'one!')
-  })
-
   it('in JSON is shown and mended as well', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
