@@ -19,6 +19,14 @@ if (files.length === 0) {
 }
 
 // Most tests wait for other processes: more of them at a time than a small machine has cores.
-const args = ['--import', loader.href, '--test', '--test-concurrency=4', '--test-reporter=spec', ...files]
+const args = [
+  '--import',
+  loader.href,
+  '--test',
+  '--test-concurrency=4',
+  '--test-timeout=120000',
+  '--test-reporter=spec',
+  ...files,
+]
 const runner = spawn(process.execPath, args, { stdio: 'inherit', cwd: join(folder, '..'), env: { ...process.env } })
 runner.on('exit', (code, signal) => process.exit(signal === null ? code : 1))

@@ -197,9 +197,9 @@ describe('a full reload in place', modernOnly, () => {
       'app.ts': `import { execFileSync } from 'node:child_process'
 import { boot } from './boot.js'
 const settings = execFileSync('stty', ['-a'], { stdio: ['inherit', 'pipe', 'inherit'] }).toString()
-console.log([boot, process.stdin.isTTY, process.stdout.isTTY, settings.includes(' icanon'), settings.includes(' echo ')].join(' '))
 process.stdin.setRawMode(true)
-process.stdin.on('data', (key) => console.log(boot, 'got', String(key)))`,
+process.stdin.on('data', (key) => console.log(boot, 'got', String(key)))
+console.log([boot, process.stdin.isTTY, process.stdout.isTTY, settings.includes(' icanon'), settings.includes(' echo ')].join(' '))`,
       'boot.ts': `export const boot = 'one'`,
     })
     const command = `${process.execPath} --import hot-hook/ts app.ts`
