@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
-import { endLoops } from './graph/hot-point.js'
+import { endLoops, isSettled } from './graph/hot-point.js'
 import { type Module, ModuleGraph } from './graph/module-graph.js'
 import { adopt } from './loader/adopt.js'
 import type { LoaderEvent } from './loader/events.js'
@@ -109,6 +109,8 @@ export class Session {
     const { finder } = this.#tools
     const entry = finder.find(root, undefined) ?? finder.find(resolve(process.argv[1] ?? root), undefined)
     if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#report(event))
+    // What ran before the hooks came said nothing of its end.
+    for (const module of this.#graph.modules()) module.evaluatedVersion = module.loadedVersion
   }
 
   #installHooks(tsconfig: string | undefined): Hooks {
@@ -117,17 +119,10 @@ export class Session {
 
     return installInThread({
       tools: this.#tools,
-      isSettled: (...edge) => this.#isSettled(...edge),
+      isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.#runtime.isEvaluating(url),
       report,
     })
-  }
-
-  #isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean {
-    const module = this.#graph.get(importer)
-    const edge = module?.imports.get(imported)
-    if (edge === undefined || (module?.loadedVersion ?? 0) !== importerVersion) return false
-    return (edge.isStatic || edge.runsAgain) && (edge.boundary || !isMarked)
   }
 
   #report(event: LoaderEvent): void {
@@ -156,6 +151,7 @@ export class Session {
   }
 
   #onEvaluated(path: string, version: number): void {
+    this.#graph.ensure(path).evaluatedVersion = version
     const durationMs = this.#arrivals.arrived(path, version)
     if (durationMs !== undefined) this.#reporter.reloaded(path, durationMs)
   }
@@ -198,6 +194,8 @@ export class Session {
       },
       onDisposeError: (module, error) => this.#reporter.disposerFailed(module.path, error),
       onApplied: (update) => this.#onApplied(update),
+      isEvaluating: (url) => this.#runtime.isEvaluating(url),
+      importAgain: (url) => this.#hooks.resolveOnly(() => import(url)),
       onHeld: () => this.#watch.watchEverywhere(),
       fullReloadWay: () => fullReloadWay(settings.options),
       fullReload: (way, request) =>

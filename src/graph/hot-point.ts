@@ -36,3 +36,10 @@ export function isHotPoint(edge: Edge, rules: Rules): boolean {
 function isNamed(edge: Edge, rules: Rules): boolean {
   return rules.isBoundary === undefined || edge.boundary || rules.isBoundary(edge.imported.path)
 }
+
+/** True if nothing more is to be learned from an import by this version of a module. `isMarked`: it is written with `boundary`. */
+export function isSettled(importer: Module | undefined, version: number, imported: string, isMarked: boolean): boolean {
+  const edge = importer?.imports.get(imported)
+  if (edge === undefined || (importer?.loadedVersion ?? 0) !== version) return false
+  return (edge.isStatic || edge.runsAgain) && (edge.boundary || !isMarked)
+}

@@ -18,6 +18,8 @@ export interface Module {
   isCommonJs: boolean
   /** The version that Node has loaded last; `undefined` if it never loaded the module for us. */
   loadedVersion: number | undefined
+  /** The version that was evaluated to its end last. */
+  evaluatedVersion: number | undefined
   /** The contents that Node has been given last, or that it could not be given. */
   contents: string | undefined
   /** Specifiers of its static imports that led nowhere. */
@@ -87,6 +89,7 @@ export class ModuleGraph {
         declined: false,
         isCommonJs: false,
         loadedVersion: undefined,
+        evaluatedVersion: undefined,
         contents: undefined,
         unresolved: new Set(),
         data: {},
@@ -125,6 +128,15 @@ export class ModuleGraph {
     }
     edge.specifiers.add(specifier)
     return edge
+  }
+
+  /** Forgets what a specifier meant to the imports of a module. `require` may know another module by it, and goes on to. */
+  disconnectSpecifier(importer: Module, specifier: string): void {
+    for (const { imported, specifiers, isRequired } of importer.imports.values()) {
+      if (isRequired || !specifiers.delete(specifier) || specifiers.size > 0) continue
+      importer.imports.delete(imported.path)
+      imported.importers.delete(importer.path)
+    }
   }
 
   /** Forgets what a module imports: it has new contents, and is about to be asked for its imports again. */

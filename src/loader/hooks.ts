@@ -14,6 +14,6 @@ export interface Hooks {
   signalEvaluated(url: string): void
   /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
   canNodeFind(specifier: string, importer: string): boolean
-  /** Runs an `import.meta.resolve`, which is no import. */
-  resolveOnly(resolve: () => string): string
+  /** Runs what makes Node ask the hooks once, and is no import of the program. */
+  resolveOnly<T>(resolve: () => T): T
 }

@@ -46,6 +46,8 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   if (!isOutside && event.importerVersion < (importer.loadedVersion ?? 0)) return
 
   const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
+  // It may have meant another file until now.
+  if (isNewSpecifier && event.kind !== 'require') graph.disconnectSpecifier(importer, event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
   if (isNewSpecifier && event.kind === 'dynamic') edge.calls += Math.max(1, event.calls)
   if (event.boundary && !edge.boundary) {

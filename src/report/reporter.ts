@@ -28,13 +28,19 @@ export function createReporter(log: Log, folder: () => string) {
     const shown = paths.slice(0, NAMES_SHOWN).map(name).join(', ')
     return paths.length > NAMES_SHOWN ? `${shown} and ${paths.length - NAMES_SHOWN} more` : shown
   }
+  const waitsFor = (askers: readonly string[]) => `waits for the next import() in ${names(askers)}`
   const ms = (duration: number) => `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
 
   return {
     /** New code waits for the next `import()` in one of `askers`. */
     waiting(changed: readonly string[], askers: readonly string[], duration: number): void {
-      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next import() in ${names(askers)}`
+      const outcome = askers.length === 0 ? 'nobody imports it now' : waitsFor(askers)
       log.info(`${names(changed)} changed: ${outcome} (${ms(duration)})`)
+    },
+
+    /** The evaluation of some code has failed, and is tried again with the next `import()` in one of `askers`. */
+    triedAgain(saved: readonly string[], askers: readonly string[], duration: number): void {
+      log.info(`${names(saved)} saved again: ${waitsFor(askers)} (${ms(duration)})`)
     },
 
     /** New code has been loaded and evaluated. */

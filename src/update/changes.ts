@@ -1,5 +1,6 @@
 import { ChangeQueue } from './change-queue.js'
 import { type ExaminePorts, examine, type Finding, isDoubtful } from './examine.js'
+import { SaveTimes } from './save-times.js'
 import { Strangers } from './strangers.js'
 
 /** Several files that changed together: wait for the rest of them. */
@@ -25,6 +26,7 @@ export class Changes {
   /** Changes that can't be taken now, and what belongs to them. */
   readonly #held = new Set<string>()
   readonly #strangers = new Strangers()
+  readonly #saveTimes = new SaveTimes()
   /** Modules whose files are gone. */
   readonly #missing = new Set<string>()
 
@@ -79,9 +81,12 @@ export class Changes {
 
     await Promise.all(
       paths.map(async (path) => {
+        const isSaved = await this.#saveTimes.isNews(path)
         const finding = this.#afterAbsence(path, await examine(path, this.#ports))
         if (this.#held.has(path)) this.#takeBackHeld(paths)
         if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) return
+        // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
+        if (finding.kind === 'unfinished' && !isSaved) return
         if (finding.kind === 'unchanged') {
           findings.delete(path)
           onUnchanged(path)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import { isUnfinished } from '../graph/unfinished.js'
 import type { Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import type { ConfigFiles } from './config-files.js'
@@ -9,6 +10,8 @@ import { findObstacle, type SoundnessPorts } from './soundness.js'
 export type Finding =
   /** What is on disk is what the next import gets anyway. */
   | { readonly kind: 'unchanged' }
+  /** The same, but what was made of it has not been evaluated to its end. */
+  | { readonly kind: 'unfinished'; readonly module: Module }
   | { readonly kind: 'changed'; readonly module: Module; readonly source: Source }
   | { readonly kind: 'missing'; readonly module: Module }
   /** It can't be loaded as it is. */
@@ -46,8 +49,9 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
   let contents: string | undefined
   try {
     contents = await readFile(path, encodingOf(path))
-    if (contents === runningContents(module, ports.sources) && module.unresolved.size === 0)
-      return { kind: 'unchanged' }
+    if (contents === runningContents(module, ports.sources) && module.unresolved.size === 0) {
+      return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
+    }
 
     const source = await ports.transpiler.transpile(path, contents)
     const obstacle = await findObstacle(source, ports)

@@ -1,21 +1,28 @@
 import { basename, dirname, extname } from 'node:path'
-import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
+import { isHotPoint } from '../graph/hot-point.js'
+import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import type { FileFinder } from '../resolve/file-finder.js'
+
+export interface ReconsiderPorts {
+  readonly graph: ModuleGraph
+  readonly rules: Rules
+  readonly finder: FileFinder
+}
 
 /**
  * The modules whose imports mean something else now that files have come or gone.
  *
  * A specifier that led nowhere may lead to a new file, and one that led to `x/index.ts` to a new `x.ts`. Only imports that could
- * mean one of the files are looked at: O(edges), and a few file look-ups.
+ * mean one of the files are looked at: O(edges), and a few file look-ups. Whoever asks at a hot point will find out by himself.
  */
-export function reconsider(graph: ModuleGraph, files: readonly string[], finder: FileFinder): Module[] {
+export function reconsider(files: readonly string[], { graph, rules, finder }: ReconsiderPorts): Module[] {
   const stems = new Set(files.flatMap(stemsOf))
   const affected: Module[] = []
 
   for (const module of graph.modules()) {
     const isAffected =
       [...module.unresolved].some((specifier) => finder.find(specifier, module.path) !== undefined) ||
-      [...module.imports.values()].some((edge) => meansAnother(edge, stems, finder))
+      [...module.imports.values()].some((edge) => !isHotPoint(edge, rules) && meansAnother(edge, stems, finder))
     if (isAffected) affected.push(module)
   }
   return affected

@@ -6,14 +6,26 @@ import type { Source } from '../transpile/source.js'
 import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
 import { Changes, type ChangesPorts, type Findings } from './changes.js'
 import type { Finding } from './examine.js'
+import { type FailedPorts, failedBelow } from './failed.js'
 import { type FullReloadWay, OUTCOMES } from './full-reload.js'
 import { reconsider } from './reconsider.js'
 import { findObstacleToStart, type Obstacle } from './soundness.js'
 
+type HotPlan = UpdatePlan & { kind: 'hot' }
+
+/** What an update comes from. */
+interface Causes {
+  readonly changed: readonly Module[]
+  /** Saved as they were. */
+  readonly saved: readonly Module[]
+  readonly sources: readonly Source[]
+  readonly startedAt: number
+}
+
 /** A watcher may hold an event back (chokidar: 50 ms), so what was just updated is looked at again. */
 const SECOND_LOOK_MS = 100
 
-export interface UpdaterPorts extends ChangesPorts, ApplyPorts {
+export interface UpdaterPorts extends ChangesPorts, ApplyPorts, FailedPorts {
   readonly reporter: Reporter
   /** True for a path that can concern the program. */
   isRelevant(path: string): boolean
@@ -39,6 +51,7 @@ export class Updater {
   readonly #told = new Map<string, string>()
   /** Files that can't be loaded as they are, and why. */
   readonly #broken = new Map<string, unknown>()
+
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
     this.#changes = new Changes(ports)
@@ -92,44 +105,55 @@ export class Updater {
     if (config !== undefined) await this.#reloadFor(config[0], config[1].kind)
 
     const changed = of('changed').filter(([path, { source }]) => this.#told.get(path) !== askedFor(source))
-    const moved = reconsider(
-      this.#ports.graph,
-      [...of('stranger'), ...of('missing')].map(([path]) => path),
-      this.#ports.finder,
-    )
+    const comeAndGone = [...of('stranger'), ...of('missing')].map(([path]) => path)
+    const moved = reconsider(comeAndGone, this.#ports)
     const modules = new Set([...changed.map(([, finding]) => finding.module), ...moved])
     for (const [path, { module }] of of('missing')) this.#reportMissing(path, module, modules)
-    if (modules.size === 0) return
+    const saved = of('unfinished').map(([, { module }]) => module)
+    if (modules.size + saved.length === 0) return
 
-    const plan = planUpdate(modules, this.#ports.rules)
+    const failed = await failedBelow([...modules, ...saved], this.#ports)
+    if (failed.length > 0) this.#ports.synchronize()
+    const plan = this.#plan([...modules], failed)
     const sources = changed.map(([, { source }]) => source)
-    if (plan.kind === 'full-reload') await this.#fullReload(plan, [...modules], sources)
-    else await this.#apply(plan, [...modules], sources, startedAt)
+    if (plan?.kind === 'full-reload') await this.#fullReload(plan, [...modules], sources)
+    else if (plan !== undefined) this.#apply(plan, { changed: [...modules], saved, sources, startedAt })
   }
 
-  async #apply(
-    plan: UpdatePlan & { kind: 'hot' },
-    changed: readonly Module[],
-    sources: readonly Source[],
-    startedAt: number,
-  ): Promise<void> {
+  /**
+   * What has failed is evaluated again together with what has changed, where that can be hot. Without any change there is a person
+   * who has saved a file as it was: what had failed for reasons outside of it may work now.
+   */
+  #plan(changed: readonly Module[], failed: readonly Module[]): UpdatePlan | undefined {
+    const plan = planUpdate([...changed, ...failed], this.#ports.rules)
+    if (plan.kind === 'hot' ? plan.outdated.length > 0 : failed.length === 0) return plan
+    return changed.length === 0 ? undefined : planUpdate(changed, this.#ports.rules)
+  }
+
+  #apply(plan: HotPlan, { changed, saved, sources, startedAt }: Causes): void {
     const update = { ...plan, sources }
-    const disposed = applyUpdate(update, this.#ports)
+    // The next update doesn't wait for asynchronous clean-up: the new versions are in use already.
+    void applyUpdate(update, this.#ports)
     const paths = changed.map((module) => module.path)
     const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
-    this.#ports.reporter.waiting(paths, askers, performance.now() - startedAt)
+    const durationMs = performance.now() - startedAt
+    if (changed.length > 0) this.#ports.reporter.waiting(paths, askers, durationMs)
+    else
+      this.#ports.reporter.triedAgain(
+        saved.map((module) => module.path),
+        askers,
+        durationMs,
+      )
     this.#ports.reporter.outdated(plan.outdated)
     this.#ports.onApplied(update)
     for (const path of paths) {
       this.#told.delete(path)
       this.#lookAgain(path)
     }
-    // The next update doesn't wait for asynchronous clean-up: the new versions are in use already.
-    void disposed
   }
 
   async #fullReload(
-    plan: UpdatePlan & { kind: 'full-reload' },
+    plan: Exclude<UpdatePlan, HotPlan>,
     changed: readonly Module[],
     sources: readonly Source[],
   ): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { SERVER, start } from '../support/program.js'
+import { type Program, SERVER, start } from '../support/program.js'
 import { atOnce, fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
@@ -225,6 +225,100 @@ describe('a module that throws while it is evaluated', () => {
     await saying(app, 'text.ts changed', () => app.project.write('text.ts', `export const text = 'two'`))
 
     assert.equal(await app.get(), 'two')
+  })
+})
+
+describe('a module that throws for reasons outside of it', () => {
+  const later = {
+    ...files,
+    'page.ts': `import { text } from './text.js'\nexport const answer = () => text`,
+    'text.ts': `
+      import { existsSync } from 'node:fs'
+      if (!existsSync('ready')) throw new Error('not ready')
+      export const text = 'ready'`,
+  }
+  const wayToSaveAgain = (app: Program, name: string) => () => app.project.write(name, app.project.read(name))
+
+  it('is evaluated again when it is saved as it is', async (t) => {
+    const app = start(t, later)
+    assert.match(await app.get(), /not ready/)
+    app.project.write('ready', '')
+
+    await saying(app, 'text.ts saved again: waits for the next import() in app.ts', wayToSaveAgain(app, 'text.ts'))
+
+    assert.equal(await app.get(), 'ready')
+  })
+
+  it('is evaluated again when a module is saved that imports it', async (t) => {
+    const app = start(t, later)
+    assert.match(await app.get(), /not ready/)
+    app.project.write('ready', '')
+
+    await saying(app, 'page.ts saved again: waits for the next import() in app.ts', wayToSaveAgain(app, 'page.ts'))
+
+    assert.equal(await app.get(), 'ready')
+  })
+
+  it('is evaluated again when a module is changed that imports it', async (t) => {
+    const app = start(t, later)
+    assert.match(await app.get(), /not ready/)
+    app.project.write('ready', '')
+
+    await saying(app, 'page.ts changed', () => app.project.edit('page.ts', '=> text', '=> text + 1'))
+
+    assert.equal(await app.get(), 'ready1')
+  })
+
+  it('is evaluated again at a later version too', async (t) => {
+    const app = start(t, { ...later, ready: '' })
+    assert.equal(await app.get(), 'ready')
+    app.project.remove('ready')
+    await saying(app, 'text.ts changed', () => app.project.edit('text.ts', `= 'ready'`, `= 'more'`))
+    assert.match(await app.get(), /not ready/)
+    app.project.write('ready', '')
+
+    await saying(app, 'text.ts saved again', wayToSaveAgain(app, 'text.ts'))
+
+    assert.equal(await app.get(), 'more')
+  })
+
+  it('is left alone by what is saved elsewhere', async (t) => {
+    const app = start(t, later)
+    assert.match(await app.get(), /not ready/)
+    app.project.write('ready', '')
+
+    await fence(app)
+
+    assert.match(await app.get(), /not ready/)
+  })
+
+  it('is not tried twice for one save', async (t) => {
+    const app = start(t, later)
+    assert.match(await app.get(), /not ready/)
+
+    await saying(app, 'text.ts saved again', wayToSaveAgain(app, 'text.ts'))
+    assert.match(await app.get(), /not ready/)
+    await fence(app)
+
+    assert.equal(app.log.filter((line) => line.includes('saved again')).length, 1)
+  })
+})
+
+describe('a module whose evaluation goes on', () => {
+  it('is not evaluated a second time when a module is saved that imports it', async (t) => {
+    const app = start(t, {
+      ...files,
+      'text.ts': `console.log('begun'); await new Promise(() => {}); export const text = ''`,
+    })
+    await app.port()
+    app.get().catch(() => {}) // never answered
+    await app.wrote('begun')
+
+    app.project.write('page.ts', app.project.read('page.ts'))
+    app.project.write('text.ts', app.project.read('text.ts'))
+    await fence(app)
+
+    assert.equal(app.output.split('begun').length - 1, 1)
   })
 })
 

@@ -121,6 +121,35 @@ describe('ModuleGraph.connect', () => {
   })
 })
 
+describe('ModuleGraph.disconnectSpecifier', () => {
+  it('forgets the edge that nothing else leads along, on both sides', () => {
+    const graph = draw('app ~> page\napp ~> other')
+
+    graph.disconnectSpecifier(at(graph, 'app'), './page')
+
+    assert.deepEqual([...at(graph, 'app').imports.keys()], ['other'])
+    assert.deepEqual([...at(graph, 'page').importers.keys()], [])
+  })
+
+  it('keeps the edge while another specifier leads along it', () => {
+    const graph = draw('app ~> page')
+    graph.connect(at(graph, 'app'), at(graph, 'page'), '#page')
+
+    graph.disconnectSpecifier(at(graph, 'app'), './page')
+
+    assert.deepEqual([...between(graph, 'app', 'page').specifiers], ['#page'])
+  })
+
+  it('keeps what require() knows by it', () => {
+    const graph = draw('app -> page')
+    between(graph, 'app', 'page').isRequired = true
+
+    graph.disconnectSpecifier(at(graph, 'app'), './page')
+
+    assert.deepEqual([...at(graph, 'app').imports.keys()], ['page'])
+  })
+})
+
 describe('ModuleGraph.disconnectImports', () => {
   it('forgets what a module imports, on both sides', () => {
     const graph = draw('app -> page model')

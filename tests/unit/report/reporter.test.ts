@@ -38,6 +38,13 @@ describe('a hot change', () => {
     )
   })
 
+  it('is reported as another try, where nothing has changed', () => {
+    assert.equal(
+      said((reporter) => reporter.triedAgain(['/project/a.ts'], ['/project/app.ts'], 2)),
+      '[hot-hook] a.ts saved again: waits for the next import() in app.ts (2.0 ms)\n',
+    )
+  })
+
   it('of many files names three of them, and says how many more', () => {
     const paths = ['a', 'b', 'c', 'd', 'e'].map((name) => `/project/${name}.ts`)
 

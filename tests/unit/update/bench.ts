@@ -44,6 +44,7 @@ export class Bench implements ExaminePorts {
       if (index === 0 && this.graph.get(path) === undefined) this.#record(undefined, path, 'dynamic')
       const source = this.sources.read(path)
       recordEvent({ type: 'load', source, version: 0 }, this.#recordPorts)
+      this.module(name).evaluatedVersion = 0
       this.configFiles.filesFor(path)
       for (const [specifier, use] of source.uses) {
         const found = this.finder.find(specifier, path)

@@ -57,6 +57,8 @@ class Scene {
       configFiles: bench.configFiles,
       canNodeFind: (specifier, importer) => bench.canNodeFind(specifier, importer),
       onHeld: () => {},
+      isEvaluating: () => true,
+      importAgain: async () => {},
       reporter,
       synchronize: () => this.#decided(1),
       forgetFiles: () => {
