@@ -4,12 +4,13 @@ import { pathOf } from '../module-url.js'
 const FRAMES = 200
 
 /**
- * True if the code that is running was called by the top level of a module, also across `await`.
+ * True if the code that is running was called by the top level of a module, also across `await`, or by CommonJS that is still being
+ * loaded, which `isLoading` says of a path.
  *
  * Node calls a synchronous resolve hook from within the `import()` itself, so the stack is the importer's (facts, 7).
  */
-export function isCalledByTopLevel(): boolean {
-  return callSites().some(isTopLevel)
+export function isCalledByTopLevel(isLoading: (path: string) => boolean): boolean {
+  return callSites().some((site) => isTopLevel(site) || isLoading(site.getFileName() ?? ''))
 }
 
 /** True if the code of a module, named by its URL, has made the call that is running: an `import()`, not a statement. */

@@ -5,6 +5,7 @@ import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
 import type { ImportEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { isProjectFile } from './project-file.js'
 import { type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import {
   type NextResolve,
@@ -26,8 +27,8 @@ class HooksThread {
   readonly #versions = new Versions()
   /** Modules that were loaded and are not known to have been evaluated: versions by path. */
   readonly #evaluating = new Map<string, number>()
-  /** Imports that the graph knows to run again, so that a repeated one costs no message. */
-  readonly #settled = new Map<string, { version: number; imported: Set<string> }>()
+  /** Imports that the graph knows to run again, so that a repeated one costs no message. The edges are those of {@link keyOf}. */
+  readonly #settled = new Map<string, { version: number; edges: Set<string> }>()
   #isListening = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
@@ -43,9 +44,9 @@ class HooksThread {
     this.#resolvePorts = {
       finder,
       versions: this.#versions,
-      useOf: (importer, specifier) => sources.get(importer)?.uses.get(specifier),
+      useOf: (importer, specifier) => sources.useOf(importer, specifier),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
-      isSettled: (importer, version, imported) => this.#isSettled(importer, version, imported),
+      isSettled: (importer, version, ...edge) => this.#isSettled(importer, version, keyOf(...edge)),
       isDuringEvaluation: (parentUrl) => this.#isDuringEvaluation(parentUrl),
       report: (event) => this.#report(event),
     }
@@ -96,21 +97,27 @@ class HooksThread {
 
   /** There is no stack to be seen from here: whoever asks may have been called by any module that is being evaluated. */
   #isDuringEvaluation(parentUrl: string): boolean | 'maybe' {
-    if (this.#evaluating.get(pathOf(parentUrl) ?? '') === versionOf(parentUrl)) return true
+    const parent = pathOf(parentUrl)
+    if (parent !== undefined) {
+      if (this.#evaluating.get(parent) === versionOf(parentUrl)) return true
+      // CommonJS is loaded in the program's thread, and when it is done can't be seen either.
+      if (isProjectFile(parent) && this.#tools.sources.get(parent)?.format !== 'module') return 'maybe'
+    }
     return this.#evaluating.size > 0 && 'maybe'
   }
 
-  #isSettled(importer: string, version: number, imported: string): boolean {
+  #isSettled(importer: string, version: number, edge: string): boolean {
     const settled = this.#settled.get(importer)
-    return settled?.version === version && settled.imported.has(imported)
+    return settled?.version === version && settled.edges.has(edge)
   }
 
   /** What an old instance does says nothing of the code that took its place. */
-  #settle({ importer = '', importerVersion: version, imported }: ImportEvent): void {
+  #settle({ importer = '', importerVersion: version, imported, boundary }: ImportEvent): void {
     const settled = this.#settled.get(importer)
-    if (settled?.version === version) settled.imported.add(imported)
+    const edge = keyOf(imported, boundary)
+    if (settled?.version === version) settled.edges.add(edge)
     else if (settled === undefined || version > settled.version) {
-      this.#settled.set(importer, { version, imported: new Set([imported]) })
+      this.#settled.set(importer, { version, edges: new Set([edge]) })
     }
   }
 
@@ -142,6 +149,11 @@ class HooksThread {
       if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settle(event)
     }
   }
+}
+
+/** An import of a file, and of one that it marks as a boundary, tell different things. */
+function keyOf(imported: string, isMarked: boolean): string {
+  return isMarked ? `boundary ${imported}` : imported
 }
 
 type NextHook<C, R> = (target: string, context: C) => R | Promise<R>

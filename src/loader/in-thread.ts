@@ -1,5 +1,4 @@
 import * as nodeModule from 'node:module'
-import { pathOf } from '../module-url.js'
 import type { Toolchain } from '../toolchain.js'
 import { isCalledBy, isCalledByTopLevel } from './call-site.js'
 import { type HookSteps, runSync } from './drive.js'
@@ -62,11 +61,11 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
   const resolvePorts: ResolvePorts = {
     finder,
     versions,
-    useOf: (importer, specifier) => sources.get(importer)?.uses.get(specifier),
+    useOf: (importer, specifier) => sources.useOf(importer, specifier),
     lastKnown: tools.lastKnown,
     isSettled: (...edge) => isResolvingOnly || isSettled(...edge),
     isDuringEvaluation: (parentUrl) =>
-      isEvaluating(parentUrl) || isLoadingCommonJs(parentUrl) || isCalledByTopLevel() || !isCalledBy(parentUrl),
+      isEvaluating(parentUrl) || isCalledByTopLevel(isLoadingCommonJs) || !isCalledBy(parentUrl),
     report(event) {
       if (isResolvingOnly) return
       if (event.type === 'import') tools.remember(event)
@@ -111,9 +110,8 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
 }
 
 /** CommonJS has no markers, but Node's cache says what is still being run. */
-function isLoadingCommonJs(url: string): boolean {
-  const path = pathOf(url)
-  return path !== undefined && require.cache[path]?.loaded === false
+function isLoadingCommonJs(path: string): boolean {
+  return require.cache[path]?.loaded === false
 }
 
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */

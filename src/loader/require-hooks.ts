@@ -8,6 +8,7 @@ import { missingFileOf } from './resolve.js'
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
 interface CommonJsLoader {
   _resolveFilename(request: string, parent: RequiringModule | undefined, ...rest: unknown[]): string
+  readonly _cache: Readonly<Record<string, unknown>>
   _extensions: Record<string, (module: CompilableModule, file: string) => void>
 }
 interface RequiringModule {
@@ -42,8 +43,8 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     const found = ports.find(request, importer) ?? orSource(() => resolveFilename.call(this, request, parent, ...rest))
     if (!isAbsolute(found) || !isProjectFile(found)) return found
     ports.report(requireEvent(importer, request, found))
-    // Node loads these by itself, and says nothing of it.
-    if (!HANDLED.includes(extname(found)))
+    // Node loads these by itself, and says nothing of it; what it keeps is not read again.
+    if (!HANDLED.includes(extname(found)) && loader._cache[found] === undefined)
       ports.report({ type: 'load', source: ports.plainSourceOf(found), version: 0 })
     return found
   }

@@ -20,11 +20,13 @@ export interface Source {
   readonly map: string | undefined
   /** By specifier, as written; type-only imports are not in it. */
   readonly uses: ReadonlyMap<string, ImportUse>
+  /** In how many places an `import()` names what it computes. */
+  readonly computedCalls: number
 }
 
 const NO_USES: ReadonlyMap<string, ImportUse> = new Map()
 
 /** A source that is given to Node as it stands on disk. */
 export function plainSource(path: string, contents: string, format: Source['format']): Source {
-  return { path, contents, format, code: undefined, map: undefined, uses: NO_USES }
+  return { path, contents, format, code: undefined, map: undefined, uses: NO_USES, computedCalls: 0 }
 }

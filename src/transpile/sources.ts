@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import type { Source } from './source.js'
+import type { ImportUse, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
 
 /**
@@ -18,6 +18,14 @@ export class Sources {
 
   get(path: string): Source | undefined {
     return this.#byPath.get(path)
+  }
+
+  /** How the source of an importer uses a specifier, where a computed one may be any; `undefined` if it can't name it. */
+  useOf(importer: string, specifier: string): ImportUse | undefined {
+    const source = this.#byPath.get(importer)
+    const use = source?.uses.get(specifier)
+    if (source === undefined || (use === undefined && source.computedCalls === 0)) return undefined
+    return { isStatic: use?.isStatic ?? false, calls: (use?.calls ?? 0) + source.computedCalls }
   }
 
   set(source: Source): void {

@@ -58,7 +58,7 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     const known = knownFormat(path, ports)
     if (known !== 'commonjs') {
       const built = yield { path, contents, format: 'esm', compilerOptions }
-      if (path.endsWith('.json')) return { ...sourceOf(path, contents, built, 'json'), uses: new Map() }
+      if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
       if (known === 'module' || isEsm(built)) return sourceOf(path, contents, built, 'module')
     }
 
@@ -121,9 +121,14 @@ function isEsm(built: Built): boolean {
 }
 
 function sourceOf(path: string, contents: string, built: Built, format: Source['format']): Source {
-  const output = (suffix: string) => built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text
-  const code = output('.js')
-  return { path, contents, format, code, map: output('.map'), uses: usesOf(built.metafile, code ?? '') }
+  const code = outputOf(built, '.js')
+  const uses = usesOf(built.metafile, code)
+  const computedCalls = countComputedCalls(uses, code)
+  return { path, contents, format, code, map: outputOf(built, '.map'), uses, computedCalls }
+}
+
+function outputOf(built: Built, suffix: string): string {
+  return built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text ?? ''
 }
 
 function usesOf(metafile: Metafile, code: string): Map<string, ImportUse> {
@@ -152,4 +157,11 @@ function writtenCalls(code: string): Map<string, number> {
     calls.set(specifier, (calls.get(specifier) ?? 0) + 1)
   }
   return calls
+}
+
+/** How many `import(` are written beyond those whose specifier is known. */
+function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
+  let known = 0
+  for (const { calls } of uses.values()) known += calls
+  return Math.max(0, [...code.matchAll(/\bimport\(/g)].length - known)
 }

@@ -53,6 +53,11 @@ describe('an import() that only ran while the program was starting is no hot poi
 const answer = async () => (await import('./page.js')).answer() && kept.answer()
 ${LISTEN}`,
 
+    'with a computed name into a registry that may keep it, while a request handler asks again': `${HTTP}const kept = []
+for (const name of ['page']) kept.push(await import('./' + name + '.js'))
+const answer = async () => (await import('./page.js')).answer() && kept[0].answer()
+${LISTEN}`,
+
     'in a main() that is awaited': `${HTTP}async function main() {
   await null
   const { answer } = await import('./page.js')
@@ -132,6 +137,21 @@ ${LISTEN}`,
     await app.answers('one')
 
     await assertFullReload(app, 'page.ts <- load.ts <- app.ts: the entry')
+  })
+
+  it('in a function of a CommonJS module, which a CommonJS entry calls', async (t) => {
+    const app = start(
+      t,
+      {
+        'app.cts': `const { load } = require('./load.cts')\nconst loading = load()\nsetInterval(async () => (await loading).answer(), 1)`,
+        'load.cts': `exports.load = () => import('./page.ts')`,
+        'page.ts': `${page}\nconsole.log('loaded')`,
+      },
+      { ...ipc, entry: 'app.cts' },
+    )
+    await app.wrote('loaded')
+
+    await assertFullReload(app, 'page.ts <- load.cts: CommonJS')
   })
 
   it('at the top level of a module that the entry imports', async (t) => {

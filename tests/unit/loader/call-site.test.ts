@@ -2,16 +2,19 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isCalledByTopLevel } from '../../../src/loader/call-site.js'
 
-const atTopLevel = isCalledByTopLevel()
-const inFunctionOfTopLevel = (() => isCalledByTopLevel())()
+/** Of no CommonJS. */
+const nothing = () => false
+
+const atTopLevel = isCalledByTopLevel(nothing)
+const inFunctionOfTopLevel = (() => isCalledByTopLevel(nothing))()
 
 class Asks {
-  static inInitializer = isCalledByTopLevel()
-  inMethod = () => isCalledByTopLevel()
+  static inInitializer = isCalledByTopLevel(nothing)
+  inMethod = () => isCalledByTopLevel(nothing)
 }
 
 await Promise.resolve()
-const afterAwait = isCalledByTopLevel()
+const afterAwait = isCalledByTopLevel(nothing)
 
 describe('isCalledByTopLevel', () => {
   it('is true at the top level of a module', () => {
@@ -30,8 +33,17 @@ describe('isCalledByTopLevel', () => {
     assert.equal(Asks.inInitializer, true)
   })
 
+  it('is true below CommonJS that is being loaded', () => {
+    const own = import.meta.url
+
+    assert.equal(
+      isCalledByTopLevel((file) => file === own),
+      true,
+    )
+  })
+
   it('is false in a callback that runs later', () => {
-    assert.equal(isCalledByTopLevel(), false)
+    assert.equal(isCalledByTopLevel(nothing), false)
   })
 
   it('is false in a method that is called later', () => {
@@ -41,13 +53,13 @@ describe('isCalledByTopLevel', () => {
   it('is false in an async function that goes on after an await', async () => {
     await Promise.resolve()
 
-    assert.equal(isCalledByTopLevel(), false)
+    assert.equal(isCalledByTopLevel(nothing), false)
   })
 
   it('leaves the stacks of errors as they are', () => {
     const { prepareStackTrace, stackTraceLimit } = Error
 
-    isCalledByTopLevel()
+    isCalledByTopLevel(nothing)
 
     assert.equal(Error.prepareStackTrace, prepareStackTrace)
     assert.equal(Error.stackTraceLimit, stackTraceLimit)

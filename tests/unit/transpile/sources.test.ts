@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { plainSource } from '../../../src/transpile/source.js'
+import { type ImportUse, plainSource } from '../../../src/transpile/source.js'
 import { encodingOf, readContents, Sources } from '../../../src/transpile/sources.js'
 import type { Transpiler } from '../../../src/transpile/transpiler.js'
 import { Project } from '../../support/project.js'
@@ -18,6 +18,28 @@ function setUp(t: TestContext, files: Record<string, string>) {
   const transpiler = { transpileSync, transpile: refuse, warmUp: refuse, stop: refuse }
   return { project, transpiled, sources: new Sources(transpiler) }
 }
+
+describe('Sources.useOf', () => {
+  const use = (uses: [string, ImportUse][], computedCalls: number) => {
+    const sources = new Sources({} as Transpiler)
+    sources.set({ ...plainSource('/a.ts', '', 'module'), uses: new Map(uses), computedCalls })
+    return sources.useOf('/a.ts', './b.js')
+  }
+
+  it('is what the source says of the specifier', () => {
+    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2 }]], 0), { isStatic: true, calls: 2 })
+  })
+
+  it('counts the places of a computed specifier, which may be this one', () => {
+    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2 }]], 1), { isStatic: true, calls: 3 })
+    assert.deepEqual(use([], 2), { isStatic: false, calls: 2 })
+  })
+
+  it('is nothing for a specifier that the source does not name, and for a source that is not there', () => {
+    assert.equal(use([], 0), undefined)
+    assert.equal(new Sources({} as Transpiler).useOf('/a.ts', './b.js'), undefined)
+  })
+})
 
 describe('Sources', () => {
   it('knows no source before one was read', (t) => {

@@ -169,6 +169,23 @@ describe('the uses in a source', () => {
     assert.deepEqual(await usesOf(`export const load = (name: string) => import('./' + name)`), {})
   })
 
+  for (const [contents, expected] of [
+    [`import('./a.js')`, 0],
+    [`import('./a.js', import.meta.hot?.boundary)`, 0],
+    [`import(\`./a.js\`)`, 0],
+    [`import(/* a chunk */ './a.js')`, 0],
+    [`import.meta.resolve('./a.js')`, 0],
+    [`export const load = (name: string) => import(\`./\${name}.js\`)`, 1],
+    [`export const load = (name: string) => import('./' + name)\nimport('./a.js')`, 1],
+    [`export const load = (name: string) => [import(name), import(name, import.meta.hot?.boundary)]`, 2],
+  ] as const) {
+    it(`count ${expected} computed import() in ${contents.replaceAll('\n', '; ')}`, async () => {
+      const { computedCalls } = await transpile('/src/a.ts', contents)
+
+      assert.equal(computedCalls, expected)
+    })
+  }
+
   it('do not have imports of types', async () => {
     const uses = await usesOf(`
       import type { A } from './a.js'
