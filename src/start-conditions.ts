@@ -7,12 +7,19 @@ export interface StartConditions {
   readonly execArgv: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
+  /** What was told to this start by the one before it; `undefined` at the first. */
+  readonly message: string | undefined
 }
+
+/** From one start in place to the next. The program does not see it. */
+export const MESSAGE = 'HOT_HOOK_FROM_LAST_START'
 
 /** To be called before the program runs. */
 export function startConditions(): StartConditions {
   const { argv, execArgv } = process
-  return { argv: [...argv], execArgv: [...execArgv], cwd: process.cwd(), env: withoutEnvFiles(execArgv) }
+  const { [MESSAGE]: message } = process.env
+  delete process.env[MESSAGE]
+  return { argv: [...argv], execArgv: [...execArgv], cwd: process.cwd(), env: withoutEnvFiles(execArgv), message }
 }
 
 /**

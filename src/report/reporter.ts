@@ -54,6 +54,19 @@ export function createReporter(log: Log, folder: () => string) {
       log.info(`${names(changed)} changed: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
     },
 
+    /** The parent process was asked for a full reload, and has not done it. */
+    stillRunning(): void {
+      log.error('The parent process has not started the program again yet. If it does not, stop and start it by hand.')
+    },
+
+    /** A start in place seems to lead to the next one, which therefore waits. */
+    changesAtEachStart(file: string, delayMs: number): void {
+      const wait = `the next one in ${delayMs / 1_000} s`
+      log.error(
+        `${name(file)} changes soon after each start: ${wait}. If the program writes it, name it under "ignore".`,
+      )
+    },
+
     /** A config file changed, which everything depends on. */
     configChanged(file: string, outcome: string): void {
       log.info(`${name(file)} changed: full reload, ${outcome}`)

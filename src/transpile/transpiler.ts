@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 import type { BuildResult, Metafile, OutputFile } from 'esbuild'
+import { StartedProcess } from './child-process.js'
 import {
   type CompilerOptions,
   type EsbuildInput,
@@ -27,13 +28,14 @@ export interface Transpiler {
   transpile(path: string, contents: string): Promise<Source>
   /** Starts esbuild's process ahead of time, so that the first edit doesn't have to wait for it. */
   warmUp(): void
-  /** Ends esbuild's child process. */
+  /** Ends esbuild's child process, if there is one, and resolves when it has ended. */
   stop(): Promise<void>
 }
 
 /** Makes the transpiler. esbuild is loaded, and its process started, by the first file that needs it. */
 export function createTranspiler(ports: TranspilerPorts): Transpiler {
   let loaded: Esbuild | undefined
+  const started = new StartedProcess()
   const esbuild = () => {
     loaded ??= createRequire(import.meta.url)('esbuild') as Esbuild
     return loaded
@@ -42,11 +44,11 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
   /** Once more with a new process, if somebody has ended the one that ran. */
   const build = async (input: EsbuildInput): Promise<Built> => {
     try {
-      return await esbuild().build(esbuildOptions(input))
+      return await started.watch(() => esbuild().build(esbuildOptions(input)))
     } catch (error) {
       if ((error as { errors?: unknown }).errors !== undefined) throw error
       await esbuild().stop()
-      return await esbuild().build(esbuildOptions(input))
+      return await started.watch(() => esbuild().build(esbuildOptions(input)))
     }
   }
 
@@ -89,13 +91,12 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     },
 
     warmUp() {
-      void esbuild()
-        .transform('')
-        .catch(() => {})
+      started.watch(() => esbuild().transform('')).catch(() => {})
     },
 
     async stop() {
       await loaded?.stop()
+      await started.hasEnded()
     },
   }
 }

@@ -16,7 +16,8 @@ export function isParentListening(): boolean {
 
 /** Says something to the parent process, if it listens. */
 export function tellParent(message: ParentMessage): void {
-  if (isParentListening()) process.send?.(message)
+  // A channel that breaks while it is written to is not the program's error.
+  if (isParentListening()) process.send?.(message, undefined, undefined, () => {})
 }
 
 /**

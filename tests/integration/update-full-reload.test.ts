@@ -120,6 +120,22 @@ describe('a full reload in place', modernOnly, () => {
     await app.answers('2')
   })
 
+  it('waits before it comes again and again for a file that the program writes at each start', async (t) => {
+    const app = start(t, {
+      'package.json': '{ "type": "module", "hotHook": { "reload": ["generated.json"] } }',
+      'generated.json': '{}',
+      'app.ts': `import { writeFileSync } from 'node:fs'
+        console.log(Object.keys(process.env).filter((name) => name.startsWith('HOT_HOOK')).length, 'variables of hot-hook')
+        setTimeout(() => writeFileSync('generated.json', String(Math.random())), 100)
+        setInterval(() => {}, 1_000)`,
+    })
+
+    await app.said('generated.json changes soon after each start: the next one in 1 s.')
+
+    const starts = app.stdout.trim().split('\n')
+    assert.deepEqual(starts, Array(6).fill('0 variables of hot-hook'))
+  })
+
   it('leaves its port free', async (t) => {
     const files = answering('true')
     const app = start(t, {

@@ -4,6 +4,7 @@ import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import type { HotHookOptions } from '../../../src/options.js'
 import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
+import { MESSAGE } from '../../../src/start-conditions.js'
 import { type FullReloadPorts, fullReload, fullReloadWay, OUTCOMES } from '../../../src/update/full-reload.js'
 
 const REQUEST = { path: '/project/app.ts', shouldBeReloadable: true }
@@ -13,6 +14,7 @@ const START = {
   execArgv: ['--import', 'hot-hook/ts'],
   cwd: process.cwd(),
   env: { A: '1' },
+  message: undefined,
 }
 
 interface FakeProcess {
@@ -130,6 +132,19 @@ describe('fullReload', () => {
     assert.deepEqual(messages, [{ type: 'hot-hook:full-reload', path: '/project/app.ts', shouldBeReloadable: true }])
   })
 
+  it('says so if the parent process has done nothing for a while', async (t) => {
+    pretendParent(t)
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const ports = createPorts({})
+
+    await fullReload('parent', REQUEST, ports)
+    t.mock.timers.tick(2_999)
+    assert.deepEqual(ports.log, [])
+    t.mock.timers.tick(1)
+
+    assert.match(ports.log.join(''), /The parent process has not started the program again yet/)
+  })
+
   it('tells the parent process also where a callback sees to it', async (t) => {
     const messages = pretendParent(t)
 
@@ -152,9 +167,42 @@ describe('fullReload', () => {
 
     await fullReload('in place', REQUEST, createPorts({}))
 
-    assert.deepEqual(calls, [
+    const [file, args, { [MESSAGE]: _message, ...env }] = calls[0] as [string, string[], NodeJS.ProcessEnv]
+    assert.deepEqual(
+      [file, args, env],
       [process.execPath, [process.execPath, ...START.execArgv, ...START.argv.slice(1)], START.env],
-    ])
+    )
+  })
+
+  it('in place tells the next start how often that was done for this file', async (t) => {
+    const messages: unknown[] = []
+    pretend(t, {
+      execve: (_file, _args, env) => messages.push(JSON.parse((env as Record<string, string>)[MESSAGE] ?? '')),
+    })
+    t.mock.method(process, 'uptime', () => 1)
+    const message = JSON.stringify({ count: 2, path: REQUEST.path })
+
+    await fullReload('in place', REQUEST, { ...createPorts({}), start: { ...START, message } })
+
+    assert.deepEqual(messages, [{ count: 3, path: REQUEST.path }])
+  })
+
+  it('in place waits where it was done too often in a row, and says so', async (t) => {
+    let isStarted = false
+    pretend(t, { execve: () => (isStarted = true) })
+    t.mock.method(process, 'uptime', () => 1)
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const ports = createPorts({})
+    const message = JSON.stringify({ count: 5, path: REQUEST.path })
+
+    const reloading = fullReload('in place', REQUEST, { ...ports, start: { ...START, message } })
+    t.mock.timers.tick(999)
+    assert.match(ports.log.join(''), /app\.ts changes soon after each start: the next one in 1 s\./)
+    assert.equal(isStarted, false)
+    t.mock.timers.tick(1)
+    await reloading
+
+    assert.equal(isStarted, true)
   })
 
   it('in place cleans up before it starts again: modules, importers first, and then what else must not be left behind', async (t) => {

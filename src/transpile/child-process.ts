@@ -1,0 +1,31 @@
+import type { ChildProcess } from 'node:child_process'
+import diagnostics from 'node:diagnostics_channel'
+import { once } from 'node:events'
+
+const DEADLINE_MS = 1_000
+
+/** The child process that some code starts, so that its end can be waited for: esbuild doesn't say when its own has ended. */
+export class StartedProcess {
+  #child: ChildProcess | undefined
+
+  /** Runs something that may start a child process before it returns. */
+  watch<T>(start: () => T): T {
+    const onStart = (message: unknown) => {
+      this.#child = (message as { process: ChildProcess }).process
+    }
+    diagnostics.subscribe('child_process', onStart)
+    try {
+      return start()
+    } finally {
+      diagnostics.unsubscribe('child_process', onStart)
+    }
+  }
+
+  /** Resolves when it has ended, and is no more in the table of processes; after 1 s at the latest. */
+  async hasEnded(): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    child.ref()
+    await once(child, 'exit', { signal: AbortSignal.timeout(DEADLINE_MS) }).catch(() => {})
+  }
+}

@@ -1,0 +1,28 @@
+/** What changes so soon after a start may have been changed by the program itself. */
+const SOON_MS = 3_000
+/** So many starts in a row may be the work of a person who saves often. */
+const UNSUSPICIOUS = 5
+const FIRST_DELAY_MS = 1_000
+const LONGEST_DELAY_MS = 16_000
+
+/** How often a program was started again for the same file, each time soon after its start. */
+export interface Restarts {
+  readonly count: number
+  /** Absolute path of the file. */
+  readonly path: string
+}
+
+/** The restarts with the one that is asked for now; `uptimeMs` is the time since the last. */
+export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs: number): Restarts {
+  const isRepeated = last?.path === path && uptimeMs < SOON_MS
+  return { count: isRepeated ? last.count + 1 : 1, path }
+}
+
+/**
+ * How long to wait before a restart, in ms: nothing at first, then twice as long each time.
+ *
+ * A program that writes a file which it is restarted for would be started again for ever, several times a second.
+ */
+export function delayOf({ count }: Restarts): number {
+  return count <= UNSUSPICIOUS ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - UNSUSPICIOUS - 1))
+}
