@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { OptionError } from './errors.js'
@@ -89,9 +89,19 @@ export function rootPathOf(root: string, base: string): string {
   return pathOf(root) ?? resolve(base, root)
 }
 
-/** A folder itself, or the folder of a file. */
+/** The real path of a folder itself, or of the folder of a file: modules are known by their real paths. */
 export function folderOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)
+  const real = realPathOf(path)
+  return statSync(real, { throwIfNoEntry: false })?.isDirectory() ? real : dirname(real)
+}
+
+/** What a path leads to; the path itself if that is nothing. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }
 
 const EXPECTED = {

@@ -160,7 +160,7 @@ export class Session {
     return new ProjectWatch({
       files: () => this.#files(),
       folder: () => this.#settings.folder,
-      otherPlaces: () => this.#settings.reloadPlaces(),
+      otherPlaces: () => [...this.#settings.reloadPlaces(), ...this.#tools.tsconfigs.shadowingPlaces()],
       ignores: (path) => this.#settings.ignores(path),
       isCompared: (path) => !this.#settings.rules.reloads(path),
       touch: (path) => this.#updater.touch(path),

@@ -1,6 +1,6 @@
 import { sep } from 'node:path'
 import type { Rules } from './graph/module-graph.js'
-import { checkOptions, folderOf, type HotHookOptions, mergeOptions, rootPathOf } from './options.js'
+import { checkOptions, folderOf, type HotHookOptions, mergeOptions, realPathOf, rootPathOf } from './options.js'
 import { createPatterns, type PatternPlace, type Patterns } from './patterns.js'
 import type { PackageScopes } from './resolve/package-scope.js'
 
@@ -72,7 +72,7 @@ export class Settings {
 
     const base = scope?.directory ?? rootFolder
     this.#options = options
-    this.#folder = options.rootDirectory === undefined ? base : rootPathOf(options.rootDirectory, base)
+    this.#folder = options.rootDirectory === undefined ? base : realPathOf(rootPathOf(options.rootDirectory, base))
     this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
     this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
     this.#boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)

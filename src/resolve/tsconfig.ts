@@ -10,21 +10,26 @@ export interface Tsconfig {
   readonly files: readonly string[]
   /** The absolute paths that `paths` and `baseUrl` give for a specifier, best first. */
   matchPaths(specifier: string): readonly string[]
+  /** Folders in which a new file may come before the one that an alias means. */
+  readonly shadowingFolders: readonly string[]
 }
 
-const NONE: Tsconfig = { compilerOptions: {}, files: [], matchPaths: () => [] }
+const NONE: Tsconfig = { compilerOptions: {}, files: [], matchPaths: () => [], shadowingFolders: [] }
 
 export interface Tsconfigs {
   /** One is used for all files, whatever else there is. */
   readonly isNamed: boolean
   /** The nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
   of(directory: string): Tsconfig
+  /** The folders, with all below them, in which a new file may come before one that an alias of a tsconfig in use means. */
+  shadowingPlaces(): readonly { folder: string; depth: number }[]
 }
 
 /** Reads tsconfigs once per directory. `named` is the one to use for every file. */
 export function createTsconfigs(named: string | undefined): Tsconfigs {
   const byDirectory = new Map<string, Tsconfig>()
   const byPath = new Map<string, Tsconfig>()
+  const places: { folder: string; depth: number }[] = []
 
   const load = (directory: string): Tsconfig => {
     const texts = new Map<string, unknown>()
@@ -35,11 +40,13 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
     if (known !== undefined) return known
     const tsconfig = reading(directory, texts, () => tsconfigOf(found, texts))
     byPath.set(found.path, tsconfig)
+    for (const folder of tsconfig.shadowingFolders) places.push({ folder, depth: Number.POSITIVE_INFINITY })
     return tsconfig
   }
 
   return {
     isNamed: named !== undefined,
+    shadowingPlaces: () => places,
     of(directory) {
       let tsconfig = byDirectory.get(directory)
       if (tsconfig === undefined) {
@@ -102,11 +109,22 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
 
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
   const matcher = createPathsMatcher(found)
+  const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
+  const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
   return {
     compilerOptions: { ...found.config.compilerOptions },
     files: [...textsRead(texts).keys()].filter((file) => !dirname(file).endsWith('node_modules')),
-    matchPaths: (specifier) => matcher?.(specifier) ?? [],
+    matchPaths,
+    shadowingFolders: aliases.flatMap((alias) => shadowingFolders(alias, matchPaths)),
   }
+}
+
+/** Of an alias with several targets, the fixed part of all but the last. */
+function shadowingFolders(alias: string, matchPaths: Tsconfig['matchPaths']): string[] {
+  const wildcard = 'hot-hook-wildcard'
+  const targets = matchPaths(alias.replace('*', wildcard)).slice(0, -1)
+  // One character more, so that a folder with a slash at its end is not taken for a file in the one above it.
+  return targets.map((target) => dirname(`${target.split(wildcard)[0]}*`))
 }
 
 function textsRead(cache: Map<string, unknown>): Map<string, string> {

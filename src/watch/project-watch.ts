@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, sep } from 'node:path'
 import { walk } from './walk.js'
@@ -16,7 +17,7 @@ export interface ProjectWatchPorts {
   /** The folder that the project lies in. */
   folder(): string
   /** Other places in which something may happen that matters, whatever lies there now. */
-  otherPlaces(): Iterable<{ folder: string; depth: number }>
+  otherPlaces(): readonly { folder: string; depth: number }[]
   ignores(path: string): boolean
   /** The contents of this file are compared; for others an event is enough. */
   isCompared(path: string): boolean
@@ -35,6 +36,8 @@ export class ProjectWatch {
   #caughtUpAt = Date.now()
   /** Files in the other places, until they have been looked at. */
   readonly #otherFiles = new Set<string>()
+  /** How many other places were known when they were looked at last. */
+  #otherPlaces = 0
   #isScheduled = false
   #isRunning = false
   #isClosed = false
@@ -58,7 +61,10 @@ export class ProjectWatch {
 
   /** The program depends on one more file. */
   add(path: string): void {
-    if (this.#isRunning && this.#watch(path)) this.#catchUpLater()
+    if (!this.#isRunning) return
+    if (this.#watch(path)) this.#catchUpLater()
+    // It may be a config file that names other places.
+    if (this.#otherPlaces < this.#ports.otherPlaces().length) this.refresh()
   }
 
   /** Something is waited for that may come anywhere in the project, also in folders that are new. */
@@ -110,13 +116,17 @@ export class ProjectWatch {
   #onNewFolder(path: string): void {
     if (this.#isEverywhere) this.#watchBelow(path).catch((error) => this.#ports.onError(error))
     for (const { folder, depth } of this.#ports.otherPlaces()) {
-      if (depth > 0 && path.startsWith(folder + sep)) this.refresh()
+      const isOnTheWay = path === folder || folder.startsWith(path + sep)
+      if (isOnTheWay || (depth > 0 && path.startsWith(folder + sep))) this.refresh()
     }
   }
 
   async #watchOtherPlaces(): Promise<void> {
     const skips = (folder: string) => isSkipped(folder) || this.#ports.ignores(folder)
-    for (const { folder, depth } of this.#ports.otherPlaces()) {
+    const places = this.#ports.otherPlaces()
+    this.#otherPlaces = places.length
+    for (const { folder, depth } of places) {
+      if (!existsSync(folder)) this.#watcher.watchFolder(existingAbove(folder))
       for await (const place of walk(folder, { depth, skips })) {
         this.#watcher.watchFolder(place.folder)
         for (const file of place.files) this.#otherFiles.add(file)
@@ -179,6 +189,12 @@ export class ProjectWatch {
         await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
     }
   }
+}
+
+/** The nearest folder above one that isn't there yet: in it the way to that one begins. */
+function existingAbove(folder: string): string {
+  const above = dirname(folder)
+  return existsSync(above) ? above : existingAbove(above)
 }
 
 /** When a file changed last, in ms since 1970; now, if it is gone. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
@@ -11,12 +12,14 @@ export interface WatcherPorts {
 /**
  * Watches folders, not files: one handle each, and a file that is saved by rename or comes back after a deletion stays noticed.
  *
- * chokidar's `change` can't be trusted alone, since it holds a second one within 50 ms back; its `raw` events come at once
- * and all. When it polls there are no `raw` events for folders, so then it looks at the files as well.
+ * chokidar's own events can't be trusted alone: it holds a second `change` within 50 ms back, and does not look for new folders in
+ * one that it is reading. Its `raw` events come at once and all. When it polls there are none for folders, so then it looks at the
+ * files as well.
  */
 export class Watcher {
   readonly #ports: WatcherPorts
-  readonly #folders = new Set<string>()
+  /** Each with what told it from another folder of its name; `undefined` while there is none. */
+  readonly #folders = new Map<string, number | undefined>()
   readonly #failures = new Set<string>()
   #chokidar: FSWatcher | undefined
   #isStarted = false
@@ -41,32 +44,47 @@ export class Watcher {
     this.#chokidar = watcher
 
     watcher.on('all', (event, path) => {
-      // A folder that went away takes its watch with it, so it is asked for again when it comes back.
-      if (event === 'addDir' && this.#folders.has(path)) watcher.add(path)
-      if (event === 'addDir') this.#ports.onNewFolder(path)
+      // With a folder that it takes for gone chokidar has dropped its watch, whatever lies there by now.
+      if (event === 'unlinkDir' && this.#folders.has(path)) this.#folders.set(path, undefined)
+      if (event === 'unlinkDir' || event === 'addDir') this.#lookForFolder(path)
       this.#ports.onEvent(path)
     })
     watcher.on('raw', (_event, name, details) => {
       const folder = (details as { watchedPath?: string }).watchedPath
-      if (folder !== undefined) this.#ports.onEvent(name ? join(folder, name) : folder)
+      if (folder === undefined) return
+      const path = name ? join(folder, name) : folder
+      this.#lookForFolder(path)
+      this.#ports.onEvent(path)
     })
     watcher.on('error', (error) => this.#onError(error as NodeJS.ErrnoException))
 
-    watcher.add([...this.#folders])
+    watcher.add([...this.#folders.keys()])
     await new Promise<void>((resolve) => watcher.once('ready', resolve))
   }
 
   /** True if the folder was not watched before. */
   watchFolder(folder: string): boolean {
     if (this.#folders.has(folder)) return false
-    this.#folders.add(folder)
+    this.#folders.set(folder, inodeOf(folder))
     this.#chokidar?.add(folder)
     return true
   }
 
+  /** A folder that went away took its watch with it: it is asked for again when there is one of its name. */
+  #lookForFolder(path: string): void {
+    const inode = inodeOf(path)
+    if (this.#folders.has(path)) {
+      if (inode === this.#folders.get(path)) return
+      this.#folders.set(path, inode)
+      this.#chokidar?.unwatch(path)
+      if (inode !== undefined) this.#chokidar?.add(path)
+    }
+    if (inode !== undefined) this.#ports.onNewFolder(path)
+  }
+
   /** All folders that are watched, or will be. */
   folders(): Iterable<string> {
-    return this.#folders
+    return this.#folders.keys()
   }
 
   isWatching(folder: string): boolean {
@@ -83,6 +101,16 @@ export class Watcher {
 
   async close(): Promise<void> {
     await this.#chokidar?.close()
+  }
+}
+
+/** What tells a folder from others on its disk; `undefined` for what is none. */
+function inodeOf(path: string): number | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    return stats?.isDirectory() ? stats.ino : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -533,6 +533,27 @@ describe('a file that shadows another one', () => {
     assert.doesNotMatch(app.stderr, /full reload/)
   })
 
+  for (const [what, before] of [
+    ['that has no file in use', { 'mine/other.ts': '' }],
+    ['that is new', {}],
+  ] as const) {
+    it(`is in a folder of the tsconfig's paths ${what}`, async (t) => {
+      const app = start(t, {
+        ...WITH_FENCE,
+        ...before,
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./mine/*", "./src/*"] } } }',
+        'page.ts': `import { text } from '@/deep/text.js'\nexport const answer = () => text`,
+        'src/deep/text.ts': `export const text = 'one'`,
+      })
+      assert.equal(await app.get(), 'one')
+      await fence(app)
+
+      app.project.write('mine/deep/text.ts', `export const text = 'two'`)
+
+      await app.answers('two')
+    })
+  }
+
   it('is TypeScript beside JavaScript', async (t) => {
     const app = start(t, {
       ...WITH_FENCE,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { OptionError } from '../../src/errors.js'
@@ -199,7 +198,7 @@ describe('folderOf', () => {
     const project = new Project(t, { 'src/app.ts': '' })
     project.link('src', 'linked')
 
-    assert.equal(folderOf(join(project.folder, 'linked')), join(project.folder, 'linked'))
+    assert.equal(folderOf(project.path('linked')), project.path('src'))
   })
 })
 

@@ -39,6 +39,17 @@ describe('the folder of the settings', () => {
     assert.equal(settings.folder, project.path('src'))
   })
 
+  it('is a real path, also if the entry or rootDirectory is named through a link', (t) => {
+    const project = new Project(t, { 'app/package.json': '{}', 'app/src/app.ts': '' })
+    project.link('app', 'link')
+    const settings = new Settings(createPackageScopes(), project.path('link/src/app.ts'), {})
+
+    assert.equal(settings.folder, project.path('app'))
+    settings.add({ rootDirectory: project.path('link/src') })
+
+    assert.equal(settings.folder, project.path('app/src'))
+  })
+
   it('follows a root that is given later', (t) => {
     const { project, settings } = setUp(t)
     const other = new Project(t, { 'server.ts': '' })

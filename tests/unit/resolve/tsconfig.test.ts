@@ -181,6 +181,26 @@ describe('a tsconfig that extends', () => {
   })
 })
 
+describe('the folders that shadow others by the paths of a tsconfig', () => {
+  const foldersOf = (t: TestContext, paths: Record<string, string[]>) => {
+    const { project, tsconfig } = tsconfigOf(t, { 'tsconfig.json': json({ compilerOptions: { paths } }) })
+    return tsconfig.shadowingFolders.map((folder) => folder.replace(`${project.folder}/`, ''))
+  }
+
+  it('are those of all targets but the last', (t) => {
+    assert.deepEqual(foldersOf(t, { '@/*': ['./mine/*', './theirs/*', './src/*'] }), ['mine', 'theirs'])
+  })
+
+  it('are none where each alias has one target', (t) => {
+    assert.deepEqual(foldersOf(t, { '@/*': ['./src/*'], '#db': ['./src/db.ts'] }), [])
+  })
+
+  it('are the fixed parts of the targets', (t) => {
+    assert.deepEqual(foldersOf(t, { '#*': ['./a/*/index.ts', './b/mine-*.ts', './c/*'] }), ['a', 'b'])
+    assert.deepEqual(foldersOf(t, { '#db': ['./mine/db.ts', './src/db.ts'] }), ['mine'])
+  })
+})
+
 describe('the paths of a tsconfig', () => {
   const withPaths = (compilerOptions: object) => ({ 'tsconfig.json': json({ compilerOptions }) })
 
