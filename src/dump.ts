@@ -1,6 +1,7 @@
 import { isHotPoint } from './graph/hot-point.js'
-import type { Module, ModuleGraph, Rules } from './graph/module-graph.js'
+import type { Edge, Module, ModuleGraph, Rules } from './graph/module-graph.js'
 import { planUpdate } from './graph/plan-update.js'
+import { acceptsDependency, selfAcceptance } from './graph/registrations.js'
 import { relativePath } from './patterns.js'
 
 /** One module of the graph, as `hot.dump()` gives it. Paths are relative to the root folder where they lie in it. */
@@ -12,7 +13,7 @@ export interface DumpedModule {
   readonly dependencies: string[]
   /** Paths of those who import it, inside the project and outside. */
   readonly dependents: string[]
-  /** New code enters here: somebody asks again for this module with an `import()`. */
+  /** New code enters here: somebody asks again for this module with an `import()`, or accepts it. */
   readonly boundary: boolean
   /** A change of this module would be hot. */
   readonly reloadable: boolean
@@ -28,10 +29,16 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
     version: module.version,
     dependencies: [...module.imports.keys()].map(name),
     dependents: [...module.importers.keys()].map(name),
-    boundary: [...module.importers.values()].some((edge) => isHotPoint(edge, rules)),
+    boundary:
+      selfAcceptance(module.registrations, module.path) !== undefined ||
+      [...module.importers.values()].some((edge) => isEntered(edge, rules)),
     reloadable: planUpdate([module], rules).kind === 'hot',
-    pending: module.version !== module.loadedVersion,
+    pending: module.version !== module.loadedVersion && module.importers.size > 0,
   }))
+}
+
+function isEntered(edge: Edge, rules: Rules): boolean {
+  return isHotPoint(edge, rules) || acceptsDependency(edge.importer.registrations, edge.imported.path)
 }
 
 function isLoaded(module: Module): boolean {

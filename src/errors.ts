@@ -53,3 +53,13 @@ export class BoundaryError extends HotHookError {
     super(`Cannot use "${boundary}" as a boundary: ${importer} imports it statically; use \`await import()\` there`)
   }
 }
+
+/** `import.meta.hot.accept(specifier)` named a module that its caller never imports. */
+export class UnknownDependencyError extends HotHookError {
+  readonly code = 'HOT_HOOK_UNKNOWN_DEPENDENCY'
+
+  constructor(file: string, specifier: string, imported: readonly string[]) {
+    const known = imported.map((each) => `"${each}"`).join(', ') || 'nothing'
+    super(`Cannot accept "${specifier}" in ${file}: it imports ${known}`)
+  }
+}

@@ -1,6 +1,6 @@
 import type { DumpedModule } from './dump.js'
 import { OptionError } from './errors.js'
-import type { Disposer } from './graph/module-graph.js'
+import type { DataCallback } from './graph/registrations.js'
 import { pathOf } from './module-url.js'
 import { checkOptions, type HotHookOptions, rootPathOf } from './options.js'
 import { currentSession, startSession } from './start.js'
@@ -32,7 +32,7 @@ class Hot {
   }
 
   /** `import.meta.hot.dispose()` for the module of a URL. */
-  dispose(url: string, callback: Disposer): void {
+  dispose(url: string, callback: DataCallback): void {
     moduleOf(url)?.disposers.push(callback)
   }
 

@@ -1,18 +1,20 @@
 import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
+import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
 import { type Module, ModuleGraph } from './graph/module-graph.js'
 import { adopt } from './loader/adopt.js'
+import { dependencyOf } from './loader/dependency.js'
 import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
-import { hasInThreadHooks, installInThread } from './loader/in-thread.js'
-import { installOffThread } from './loader/off-thread.js'
+import { installHooks } from './loader/install-hooks.js'
 import { recordEvent } from './loader/record.js'
 import type { HotHookOptions } from './options.js'
+import { RelevantFiles } from './relevant-files.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
-import { mayBeImported } from './resolve/candidates.js'
+import { Events } from './runtime/events.js'
 import { Runtime } from './runtime/runtime.js'
 import { onStartEnded } from './runtime/start-end.js'
 import { Settings } from './settings.js'
@@ -25,6 +27,7 @@ import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
 import { fullReload, fullReloadWay } from './update/full-reload.js'
 import { isParentListening, onFileChanged, tellParent } from './update/parent-process.js'
+import { prune } from './update/prune.js'
 import { Updater } from './update/updater.js'
 import { ProjectWatch } from './watch/project-watch.js'
 
@@ -41,6 +44,7 @@ export class Session {
   readonly #settings: Settings
   readonly #graph = new ModuleGraph()
   readonly #configFiles: ConfigFiles
+  readonly #files: RelevantFiles
   readonly #reporter: Reporter
   readonly #runtime: Runtime
   readonly #hooks: Hooks
@@ -48,33 +52,50 @@ export class Session {
   readonly #updater: Updater
   readonly #arrivals = new Arrivals()
   readonly #maps = new SourceMaps()
+  readonly #events: Events
   readonly #boundaries: BoundaryCheck
   /** The parent process says what has changed. */
   #isTold = false
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
-    const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: level, HOT_HOOK_WATCH: watch } = process.env
+    const { tsconfig, logLevel, options } = readEnvironment(process.env)
     this.#tools = createToolchain(tsconfig)
-    // Of a test file nobody wants a second run while it runs.
-    const mayWatch = watch !== 'false' && watch !== '0' && process.env.NODE_TEST_CONTEXT === undefined
-    this.#settings = new Settings(this.#tools.packages, root, mayWatch ? {} : { watch: false })
+    this.#settings = new Settings(this.#tools.packages, root, options)
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
-    this.#reporter = createReporter(createLog(level), () => this.#settings.folder)
+    this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
+    this.#reporter = createReporter(createLog(logLevel), () => this.#settings.folder)
     this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter)
+    this.#events = new Events(this.#graph, ({ path }, error) =>
+      this.#reporter.callbackFailed(`A listener in ${path}`, error),
+    )
     this.#watch = this.#createWatch()
     this.#updater = this.#createUpdater()
 
     this.#runtime = new Runtime({
       moduleOf: (path) => this.#graph.ensure(path),
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
+      dependencyOf: ({ path }, specifier) => {
+        this.#hooks.synchronize()
+        return dependencyOf(path, specifier, this.#tools)
+      },
+      invalidate: (module, message) => this.#updater.invalidate(module, message),
+      send: (event, payload) => void this.#events.send(event, payload),
       onEvaluated: (module, version, url) => {
         endLoops(module)
         this.#hooks.signalEvaluated(url)
         this.#onEvaluated(module.path, version)
+        // What it imports now may still be on its way from the hooks.
+        if (version > 0) queueMicrotask(() => this.#prune(module))
       },
     })
-    this.#hooks = this.#installHooks(tsconfig)
+    this.#hooks = installHooks({
+      tools: this.#tools,
+      tsconfig,
+      isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
+      isEvaluating: (url) => this.#runtime.isEvaluating(url),
+      report: (event) => this.#report(event),
+    })
     installStackTraces((path, version) => this.#maps.get(path, version, () => this.#hooks.synchronize()))
     onStartEnded(() => this.#onStartEnded())
     this.#beginWatching()
@@ -113,18 +134,6 @@ export class Session {
     for (const module of this.#graph.modules()) module.evaluatedVersion = module.loadedVersion
   }
 
-  #installHooks(tsconfig: string | undefined): Hooks {
-    const report = (event: LoaderEvent) => this.#report(event)
-    if (!hasInThreadHooks(process.versions.node)) return installOffThread({ tools: this.#tools, tsconfig, report })
-
-    return installInThread({
-      tools: this.#tools,
-      isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
-      isEvaluating: (url) => this.#runtime.isEvaluating(url),
-      report,
-    })
-  }
-
   #report(event: LoaderEvent): void {
     recordEvent(event, {
       graph: this.#graph,
@@ -151,14 +160,14 @@ export class Session {
   }
 
   #onEvaluated(path: string, version: number): void {
-    this.#graph.ensure(path).evaluatedVersion = version
+    this.#graph.endEvaluation(this.#graph.ensure(path), version)
     const durationMs = this.#arrivals.arrived(path, version)
     if (durationMs !== undefined) this.#reporter.reloaded(path, durationMs)
   }
 
   #createWatch(): ProjectWatch {
     return new ProjectWatch({
-      files: () => this.#files(),
+      files: () => this.#files.inUse(),
       folder: () => this.#settings.folder,
       otherPlaces: () => [...this.#settings.reloadPlaces(), ...this.#tools.tsconfigs.shadowingPlaces()],
       ignores: (path) => this.#settings.ignores(path),
@@ -183,15 +192,11 @@ export class Session {
       configFiles: this.#configFiles,
       canNodeFind: (specifier, importer) => this.#hooks.canNodeFind(specifier, importer),
       reporter: this.#reporter,
+      events: this.#events,
       synchronize: () => this.#hooks.synchronize(),
       forgetFiles: () => this.#hooks.forgetFiles(),
-      isRelevant: (path) => this.#isRelevant(path),
-      publish: (outdated, changed) => {
-        this.#hooks.publish(
-          outdated.map((module) => [module.path, module.version]),
-          changed,
-        )
-      },
+      isRelevant: (path) => this.#files.has(path),
+      publish: (outdated, changed) => this.#hooks.publish(outdated, changed),
       onDisposeError: (module, error) => this.#reporter.disposerFailed(module.path, error),
       onApplied: (update) => this.#onApplied(update),
       isEvaluating: (url) => this.#runtime.isEvaluating(url),
@@ -206,6 +211,17 @@ export class Session {
           options: () => settings.options,
           close: () => this.#tools.transpiler.stop(),
         }),
+    })
+  }
+
+  #prune(importer: Module): void {
+    this.#hooks.synchronize()
+    prune(importer, {
+      ...this.#tools,
+      graph: this.#graph,
+      events: this.#events,
+      reporter: this.#reporter,
+      publish: (outdated) => this.#hooks.publish(outdated, []),
     })
   }
 
@@ -224,24 +240,5 @@ export class Session {
       this.#isTold = true
       onFileChanged((path) => this.#updater.touch(path))
     }
-  }
-
-  /** Paths of all that the program depends on: its modules, and the files that say how to load them. */
-  *#files(): Generator<string> {
-    for (const module of this.#graph.modules()) {
-      if (module.loadedVersion === undefined && module.contents === undefined) continue
-      yield module.path
-      yield* this.#configFiles.filesFor(module.path)
-    }
-  }
-
-  #isRelevant(path: string): boolean {
-    if (this.#settings.ignores(path)) return false
-    return (
-      this.#graph.get(path) !== undefined ||
-      this.#configFiles.has(path) ||
-      mayBeImported(path) ||
-      this.#settings.rules.reloads(path)
-    )
   }
 }

@@ -1,3 +1,5 @@
+import { createRegistrations, type DataCallback, type Registrations } from './registrations.js'
+
 /**
  * Who imports whom. Data and pure functions on it: nothing here knows of files, Node or time.
  *
@@ -20,6 +22,8 @@ export interface Module {
   loadedVersion: number | undefined
   /** The version that was evaluated to its end last. */
   evaluatedVersion: number | undefined
+  /** When it was evaluated to its end last, counted in evaluations: what it imports came before it. */
+  evaluatedAs: number
   /** The contents that Node has been given last, or that it could not be given. */
   contents: string | undefined
   /** Specifiers of its static imports that led nowhere. */
@@ -27,15 +31,16 @@ export interface Module {
   /** What the module keeps across its versions: `import.meta.hot.data`. */
   data: Record<string, unknown>
   /** The clean-up that its instances asked for, in the order in which they asked. */
-  disposers: Disposer[]
+  disposers: DataCallback[]
+  /** What its live instance asked for. */
+  registrations: Registrations
+  /** What an earlier version imported, until it is known what the present one does. */
+  formerImports: Set<Module>
   /** By path of the imported module. */
   readonly imports: Map<string, Edge>
   /** By path of the importing module. */
   readonly importers: Map<string, Edge>
 }
-
-/** Cleans up after one instance of a module; gets the module's `data`. */
-export type Disposer = (data: Record<string, unknown>) => unknown
 
 /** All the imports of one module by another one. */
 export interface Edge {
@@ -49,6 +54,8 @@ export interface Edge {
   isRequired: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
+  /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
+  names: ReadonlySet<string> | undefined
   /** In how many places of the importer an `import()` leads here. */
   calls: number
   /** How often one was executed since the module was loaded, or since the program's start has ended. */
@@ -73,6 +80,7 @@ export class ModuleGraph {
   readonly #modules = new Map<string, Module>()
   /** The program has begun to listen: what ran before belongs to its start. */
   listening = false
+  #evaluations = 0
 
   get(path: string): Module | undefined {
     return this.#modules.get(path)
@@ -90,10 +98,13 @@ export class ModuleGraph {
         isCommonJs: false,
         loadedVersion: undefined,
         evaluatedVersion: undefined,
+        evaluatedAs: 0,
         contents: undefined,
         unresolved: new Set(),
         data: {},
         disposers: [],
+        registrations: createRegistrations(),
+        formerImports: new Set(),
         imports: new Map(),
         importers: new Map(),
       }
@@ -117,6 +128,7 @@ export class ModuleGraph {
         isStatic: false,
         isRequired: false,
         boundary: false,
+        names: new Set(),
         calls: 0,
         executions: 0,
         ranAtStart: false,
@@ -139,9 +151,18 @@ export class ModuleGraph {
     }
   }
 
+  /** A version of a module has been evaluated to its end. */
+  endEvaluation(module: Module, version: number): void {
+    module.evaluatedVersion = version
+    module.evaluatedAs = ++this.#evaluations
+  }
+
   /** Forgets what a module imports: it has new contents, and is about to be asked for its imports again. */
   disconnectImports(module: Module): void {
-    for (const edge of module.imports.values()) edge.imported.importers.delete(module.path)
+    for (const { imported } of module.imports.values()) {
+      imported.importers.delete(module.path)
+      module.formerImports.add(imported)
+    }
     module.imports.clear()
   }
 

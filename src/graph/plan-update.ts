@@ -1,8 +1,9 @@
 import { isHotPoint } from './hot-point.js'
 import type { Edge, Module, Rules } from './module-graph.js'
+import { acceptsDependency, selfAcceptance } from './registrations.js'
 
 /** Why a change can't be hot. */
-export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'CommonJS'
+export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'CommonJS' | 'circular'
 
 /** What has to happen so that changed modules take effect. */
 export type UpdatePlan =
@@ -10,17 +11,25 @@ export type UpdatePlan =
       readonly kind: 'hot'
       /** All that must be evaluated anew, importers before what they import. */
       readonly outdated: readonly Module[]
-      /** Where the new code enters: the next `import()` there loads it. Empty if nobody asks for the modules any more. */
+      /** Where the new code enters: the next `import()` there loads it. */
       readonly hotPoints: readonly Edge[]
+      /** Where it is taken in at once. With no place of either kind nobody asks for the modules any more. */
+      readonly accepted: readonly Accepted[]
     }
   | {
       readonly kind: 'full-reload'
       readonly reason: FullReloadReason
       /** From the changed module up to the one that can't be replaced. */
       readonly chain: readonly Module[]
-      /** Some other way up from the change did lead to a hot point. */
+      /** Some other way up from the change did lead to a hot point, or was accepted. */
       readonly hotElsewhere: boolean
     }
+
+/** A module that is loaded anew at once, and the one that asked for it: itself, or an importer. */
+export interface Accepted {
+  readonly module: Module
+  readonly by: Module
+}
 
 /**
  * Plans the update for modules that have changed.
@@ -28,43 +37,78 @@ export type UpdatePlan =
  *     entry ──▶ routes ┄┄▶ handler ──▶ model      ┄┄▶ hot point      changed:  model
  *                                                                    outdated: handler model
  *
- * Walks up the importers. A hot point ends the walk on its edge only, since the same module may be imported statically by
- * somebody else. Each module and each edge is visited once: O(modules + edges).
+ * Walks up the importers. A hot point, and an importer that accepts what it imports, end the walk on their edge only, since the same
+ * module may be imported by somebody else; a module that accepts itself ends it. `invalidated` modules are those whose new version
+ * asks for its importers to be replaced: the walk begins above them. Each module and each edge is visited once: O(modules + edges).
  */
-export function planUpdate(changed: Iterable<Module>, rules: Rules): UpdatePlan {
+export function planUpdate(
+  changed: Iterable<Module>,
+  rules: Rules,
+  invalidated: ReadonlySet<Module> = new Set(),
+): UpdatePlan {
   const reachedFrom = new Map<Module, Module | undefined>()
-  for (const module of changed) reachedFrom.set(module, undefined)
+  for (const module of [...changed, ...invalidated]) reachedFrom.set(module, undefined)
+  /** Those of the invalidated modules that the walk leaves out: they are new already. */
+  const renewed = new Set(invalidated)
+  for (const module of changed) renewed.delete(module)
   const hotPoints: Edge[] = []
+  const accepted: Accepted[] = []
   let deadEnd: { reason: FullReloadReason; at: Module } | undefined
 
   // A Map yields the keys added while it is walked, so it is its own queue, and the chain found is a shortest one.
   for (const module of reachedFrom.keys()) {
-    const reason = reasonToReload(module, rules)
+    const own = invalidated.has(module) ? undefined : selfAcceptance(module.registrations, module.path)
+    const reason = reasonToReload(module, rules, own !== undefined)
     if (reason !== undefined) {
       deadEnd ??= { reason, at: module }
       continue
     }
+    if (own !== undefined) accepted.push({ module, by: module })
+    if (own === 'whole') continue
     for (const edge of module.importers.values()) {
       if (edge.isRequired) deadEnd ??= { reason: 'CommonJS', at: module }
-      if (isHotPoint(edge, rules)) hotPoints.push(edge)
+      if (acceptsDependency(edge.importer.registrations, module.path)) accepted.push({ module, by: edge.importer })
+      else if (isHotPoint(edge, rules)) hotPoints.push(edge)
+      else if (own !== undefined && usesOnly(edge, own)) continue
       else if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
+      else renewed.delete(edge.importer)
     }
   }
 
-  if (deadEnd === undefined) return { kind: 'hot', outdated: importersFirst(reachedFrom), hotPoints }
+  if (deadEnd === undefined) {
+    for (const module of renewed) reachedFrom.delete(module)
+    return {
+      kind: 'hot',
+      outdated: importersFirst(reachedFrom),
+      hotPoints: hotPoints.filter((edge) => !renewed.has(edge.imported)),
+      accepted: accepted.filter(({ module, by }) => by === module || !(reachedFrom.has(by) || isPending(by))),
+    }
+  }
   return {
     kind: 'full-reload',
     reason: deadEnd.reason,
     chain: chainTo(deadEnd.at, reachedFrom),
-    hotElsewhere: hotPoints.length > 0,
+    hotElsewhere: hotPoints.length + accepted.length > 0,
   }
 }
 
-function reasonToReload(module: Module, rules: Rules): FullReloadReason | undefined {
+function reasonToReload(module: Module, rules: Rules, acceptsItself: boolean): FullReloadReason | undefined {
   if (rules.reloads(module.path)) return 'reload pattern'
   if (module.declined) return 'declined'
   if (module.isCommonJs) return 'CommonJS'
-  return module.root
+  return acceptsItself ? undefined : module.root
+}
+
+/** An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. */
+function isPending({ version, loadedVersion }: Module): boolean {
+  return version !== loadedVersion
+}
+
+/** True if an importer's statements use nothing of a module but these exports. */
+function usesOnly({ names }: Edge, exports: ReadonlySet<string>): boolean {
+  if (names === undefined) return false
+  for (const name of names) if (!exports.has(name)) return false
+  return true
 }
 
 function chainTo(end: Module, reachedFrom: ReadonlyMap<Module, Module | undefined>): Module[] {

@@ -10,6 +10,7 @@ const ADOPTED = {
   importerVersion: 0,
   kind: 'static',
   calls: 0,
+  names: undefined,
   boundary: false,
   duringEvaluation: true,
 } as const

@@ -5,7 +5,7 @@ export interface Hooks {
   /** Takes in all that the hooks have seen up to now. */
   synchronize(): void
   /** From now on an import gets these versions, made from these sources. */
-  publish(versions: readonly (readonly [path: string, version: number])[], sources: readonly Source[]): void
+  publish(outdated: readonly { readonly path: string; readonly version: number }[], sources: readonly Source[]): void
   /** Files may have come or gone. */
   forgetFiles(): void
   /** The program has begun to listen. */

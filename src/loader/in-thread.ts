@@ -63,25 +63,30 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
     lastKnown: tools.lastKnown,
-    isSettled: (...edge) => isResolvingOnly || isSettled(...edge),
+    isSettled,
     isDuringEvaluation: (parentUrl) =>
       isEvaluating(parentUrl) || isCalledByTopLevel(isLoadingCommonJs) || !isCalledBy(parentUrl),
     report(event) {
-      if (isResolvingOnly) return
       if (event.type === 'import') tools.remember(event)
       report(event)
     },
   }
+  /** For what is no import: the graph does not hear of it. */
+  const quietPorts: ResolvePorts = { ...resolvePorts, isSettled: () => true, report() {} }
   const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report }
 
   if (!areAskedToResolve(process.versions.node)) installRequireResolve((...args) => finder.find(...args))
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
   registerHooks({
-    resolve: (specifier, context, next) =>
-      runSync<NextResolve, ResolveResult>(resolve(specifier, context, resolvePorts), (input) =>
+    resolve(specifier, context, next) {
+      const ports = isResolvingOnly ? quietPorts : resolvePorts
+      // An import() may load all that lies below it before it returns, and that is no secret.
+      isResolvingOnly = false
+      return runSync<NextResolve, ResolveResult>(resolve(specifier, context, ports), (input) =>
         next(input.specifier, input.context),
-      ),
+      )
+    },
     load: (url, context, next) =>
       runSync<NextLoad, LoadResult>(load(url, context, loadPorts), (input) => next(input.url, input.context)),
   })
@@ -97,9 +102,9 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
 
   return {
     synchronize() {},
-    publish(raised, changed) {
+    publish(outdated, changed) {
       for (const source of changed) sources.set(source)
-      for (const [path, version] of raised) versions.set(path, version)
+      for (const { path, version } of outdated) versions.set(path, version)
     },
     forgetFiles: () => finder.forget(),
     signalListening() {},

@@ -57,8 +57,9 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
 
   return {
     synchronize,
-    publish(versions, sources) {
+    publish(outdated, sources) {
       for (const source of sources) tools.sources.set(source)
+      const versions = outdated.map(({ path, version }) => [path, version] as const)
       post({ type: 'update', versions, sources })
     },
     forgetFiles() {

@@ -54,6 +54,7 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     edge.boundary = true
     for (const other of imported.importers.values()) if (other.isStatic) ports.onStaticEdge(other)
   }
+  edge.names = event.names && edge.names && new Set([...edge.names, ...event.names])
   if (event.kind === 'require') edge.isRequired = true
   if (event.kind !== 'dynamic') {
     if (!edge.isStatic) {

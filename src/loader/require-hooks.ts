@@ -93,6 +93,7 @@ function requireEvent(importer: string, specifier: string, imported: string): Im
     specifier,
     kind: 'require',
     calls: 0,
+    names: undefined,
     boundary: false,
     duringEvaluation: false,
   }

@@ -79,6 +79,8 @@ export function* resolve(
       specifier: name,
       kind,
       calls: use?.calls ?? 0,
+      // What an import() gives may be used whole.
+      names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
       boundary: hot === 'true',
       duringEvaluation:
         kind === 'dynamic' && context.parentURL !== undefined && ports.isDuringEvaluation(context.parentURL),

@@ -10,10 +10,17 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   'reload pattern': 'a reload pattern',
   declined: 'which declined',
   CommonJS: 'CommonJS',
+  circular: 'which invalidates itself in a circle',
+}
+
+/** What an update comes from. */
+export interface ReportedCause {
+  readonly kind: 'changed' | 'saved again' | 'invalidated'
+  readonly paths: readonly string[]
 }
 
 export interface FullReloadReport {
-  readonly changed: readonly string[]
+  readonly cause: ReportedCause
   readonly reason: FullReloadReason
   /** Paths from the change up to what can't be replaced. */
   readonly chain: readonly string[]
@@ -28,19 +35,38 @@ export function createReporter(log: Log, folder: () => string) {
     const shown = paths.slice(0, NAMES_SHOWN).map(name).join(', ')
     return paths.length > NAMES_SHOWN ? `${shown} and ${paths.length - NAMES_SHOWN} more` : shown
   }
-  const waitsFor = (askers: readonly string[]) => `waits for the next import() in ${names(askers)}`
+  const what = ({ kind, paths }: ReportedCause) => `${names(paths)} ${kind}`
   const ms = (duration: number) => `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
 
   return {
     /** New code waits for the next `import()` in one of `askers`. */
-    waiting(changed: readonly string[], askers: readonly string[], duration: number): void {
-      const outcome = askers.length === 0 ? 'nobody imports it now' : waitsFor(askers)
-      log.info(`${names(changed)} changed: ${outcome} (${ms(duration)})`)
+    waiting(cause: ReportedCause, askers: readonly string[], duration: number): void {
+      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next import() in ${names(askers)}`
+      log.info(`${what(cause)}: ${outcome} (${ms(duration)})`)
     },
 
-    /** The evaluation of some code has failed, and is tried again with the next `import()` in one of `askers`. */
-    triedAgain(saved: readonly string[], askers: readonly string[], duration: number): void {
-      log.info(`${names(saved)} saved again: ${waitsFor(askers)} (${ms(duration)})`)
+    /** New code has been evaluated at once, because somebody accepts these modules. */
+    accepted(cause: ReportedCause, modules: readonly string[], duration: number): void {
+      const isSame = modules.length === cause.paths.length && modules.every((path) => cause.paths.includes(path))
+      log.info(`${what(cause)}: reloaded${isSame ? '' : ` ${names(modules)}`} (${ms(duration)})`)
+    },
+
+    /** The new version of an accepted module threw while it was evaluated. */
+    evaluationFailed(path: string, error: unknown): void {
+      log.error(`${name(path)} could not be evaluated: ${stackOf(error)}\n  The last good version goes on serving.`)
+    },
+
+    /** The new version of an accepted module is still being evaluated. */
+    late(path: string): void {
+      log.error(`${name(path)} is still being evaluated. It is in use when it is done; updates go on.`)
+    },
+
+    acceptFailed(path: string, error: unknown): void {
+      log.error(`A callback of accept() in ${name(path)} failed: ${stackOf(error)}`)
+    },
+
+    invalidated(path: string, message: string | undefined): void {
+      log.info(`${name(path)} invalidates itself${message === undefined ? '' : `: ${message}`}`)
     },
 
     /** New code has been loaded and evaluated. */
@@ -48,10 +74,10 @@ export function createReporter(log: Log, folder: () => string) {
       log.info(`${name(path)} reloaded (${ms(duration)})`)
     },
 
-    fullReload({ changed, reason, chain, outcome }: FullReloadReport): void {
+    fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
       const [first, ...above] = chain.map(name)
       const through = [first, ...above].join(' <- ')
-      log.info(`${names(changed)} changed: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
+      log.info(`${what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
     },
 
     /** The parent process was asked for a full reload, and has not done it. */
@@ -95,11 +121,11 @@ export function createReporter(log: Log, folder: () => string) {
     },
 
     disposerFailed(path: string, error: unknown): void {
-      log.error(`A disposer of ${name(path)} failed: ${error instanceof Error ? error.stack : String(error)}`)
+      log.error(`A disposer of ${name(path)} failed: ${stackOf(error)}`)
     },
 
     callbackFailed(callback: string, error: unknown): void {
-      log.error(`${callback} failed: ${error instanceof Error ? error.stack : String(error)}`)
+      log.error(`${callback} failed: ${stackOf(error)}`)
     },
 
     watcherFailed(error: NodeJS.ErrnoException): void {
@@ -115,6 +141,10 @@ export function createReporter(log: Log, folder: () => string) {
       log.debug(`outdated: ${modules.map(({ path, version }) => `${name(path)}@${version}`).join(', ')}`)
     },
   }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 export type Reporter = ReturnType<typeof createReporter>

@@ -1,19 +1,43 @@
-import type { Disposer, Module } from '../graph/module-graph.js'
+import type { Module } from '../graph/module-graph.js'
+import type { Acceptance, DataCallback, Registrations } from '../graph/registrations.js'
 import type { HotContext } from '../import-meta.js'
 
 const BOUNDARY = { with: { hot: 'true' } } as const
 
-/** `import.meta.hot` of one module. */
+/** What `import.meta.hot` needs of the rest. */
+export interface HotContextPorts {
+  /** The path of a module that another one imports; throws for one that it does not. */
+  dependencyOf(importer: Module, specifier: string): string | undefined
+  /** The importers of a module shall be replaced, since its new version is not enough. */
+  invalidate(module: Module, message: string | undefined): void
+  /** Gives an event to all listeners. */
+  send(event: string, payload: unknown): void
+}
+
+/** A function of the program; what it takes its author knows. */
+type Callback = (argument: never) => unknown
+
+/** One evaluation of a module, and what it has asked for. */
+export interface Instance {
+  readonly module: Module
+  readonly registrations: Registrations
+}
+
+/** `import.meta.hot` of one instance of a module. */
 export class ModuleHotContext implements HotContext {
   readonly #module: Module
   readonly #version: number
+  readonly #ports: HotContextPorts
+  readonly #registrations: Registrations
 
-  constructor(module: Module, version: number) {
+  constructor({ module, registrations }: Instance, version: number, ports: HotContextPorts) {
     this.#module = module
+    this.#registrations = registrations
     this.#version = version
+    this.#ports = ports
   }
 
-  get data(): Record<string, unknown> {
+  get data(): HotContext['data'] {
     return this.#module.data
   }
 
@@ -21,13 +45,66 @@ export class ModuleHotContext implements HotContext {
     return BOUNDARY
   }
 
-  dispose(callback: Disposer): void {
+  accept(first?: unknown, second?: unknown): void {
+    const callback = callable(typeof first === 'function' ? first : second)
+    if (first === undefined || typeof first === 'function') {
+      this.#accept([this.#module.path], ([own]) => callback(own))
+    } else if (typeof first === 'string') {
+      this.#accept([this.#ports.dependencyOf(this.#module, first)], ([imported]) => callback(imported))
+    } else if (Array.isArray(first)) {
+      const paths = first.map((specifier) => this.#ports.dependencyOf(this.#module, String(specifier)))
+      this.#accept(paths, (all) => callback([...all]))
+    } else {
+      throw new TypeError(`Cannot accept ${String(first)}: expected a callback, a specifier, or an array of them`)
+    }
+  }
+
+  acceptExports(names: string | readonly string[], callback?: Callback): void {
+    const exports = new Set(typeof names === 'string' ? [names] : names)
+    const call = callable(callback)
+    this.#accept([this.#module.path], ([own]) => call(own), exports)
+  }
+
+  dispose(callback: DataCallback): void {
     // An instance that was outdated before it had been evaluated has nobody left to clean it up later.
     if (this.#version < this.#module.version) callback(this.#module.data)
     else this.#module.disposers.push(callback)
   }
 
+  prune(callback: DataCallback): void {
+    this.#registrations.prunes.push(callback)
+  }
+
+  invalidate(message?: string): void {
+    // An old instance has nothing to say about the new one.
+    if (this.#version === this.#module.version) this.#ports.invalidate(this.#module, message)
+  }
+
   decline(): void {
     this.#module.declined = true
   }
+
+  on(event: string, listener: Callback): void {
+    const listeners = this.#registrations.listeners.get(event) ?? new Set()
+    this.#registrations.listeners.set(event, listeners.add(callable(listener)))
+  }
+
+  off(event: string, listener: Callback): void {
+    this.#registrations.listeners.get(event)?.delete(callable(listener))
+  }
+
+  send(event: string, payload?: unknown): void {
+    this.#ports.send(event, payload)
+  }
+
+  #accept(paths: Acceptance['paths'], callback: Acceptance['callback'], exports?: ReadonlySet<string>): void {
+    this.#registrations.acceptances.push({ paths, exports, callback })
+  }
+}
+
+/** A callback that was given, or one that does nothing. */
+function callable(given: unknown): (argument: unknown) => unknown {
+  if (given === undefined) return () => {}
+  if (typeof given !== 'function') throw new TypeError(`Cannot use ${String(given)} as a callback`)
+  return given as (argument: unknown) => unknown
 }

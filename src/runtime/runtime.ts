@@ -1,6 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
+import { createRegistrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../module-url.js'
-import { ModuleHotContext } from './hot-context.js'
+import { type HotContextPorts, type Instance, ModuleHotContext } from './hot-context.js'
 
 /** `import.meta` as the prelude finds it; all of its properties can be replaced. */
 interface WritableImportMeta {
@@ -9,10 +10,10 @@ interface WritableImportMeta {
   resolve?: (specifier: string, parent?: string | URL) => string
 }
 
-export interface RuntimePorts {
+export interface RuntimePorts extends HotContextPorts {
   moduleOf(path: string): Module
   /** Runs an `import.meta.resolve`, which is no import. */
-  resolveOnly(resolve: () => string): string
+  resolveOnly<T>(resolve: () => T): T
   /** A module was evaluated without a throw. */
   onEvaluated(module: Module, version: number, url: string): void
 }
@@ -20,7 +21,7 @@ export interface RuntimePorts {
 /** The side that modules see: the prelude of each calls `begin`, its last line calls `end`. */
 export class Runtime {
   readonly #ports: RuntimePorts
-  readonly #urls = new WeakMap<WritableImportMeta, string>()
+  readonly #instances = new WeakMap<WritableImportMeta, Instance & { url: string }>()
   readonly #evaluating = new Set<string>()
 
   constructor(ports: RuntimePorts) {
@@ -37,21 +38,25 @@ export class Runtime {
     const path = pathOf(url)
     if (path === undefined) return
 
-    this.#urls.set(meta, url)
+    const instance = { url, module: this.#ports.moduleOf(path), registrations: createRegistrations() }
+    this.#instances.set(meta, instance)
     this.#evaluating.add(url)
     meta.url = withoutVersion(url)
-    meta.hot = new ModuleHotContext(this.#ports.moduleOf(path), versionOf(url))
+    meta.hot = new ModuleHotContext(instance, versionOf(url), this.#ports)
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
     }
   }
 
   readonly end = (meta: WritableImportMeta): void => {
-    const url = this.#urls.get(meta)
-    const path = url === undefined ? undefined : pathOf(url)
-    if (url === undefined || path === undefined) return
+    const instance = this.#instances.get(meta)
+    if (instance === undefined) return
 
+    const { url, module, registrations } = instance
+    const version = versionOf(url)
     this.#evaluating.delete(url)
-    this.#ports.onEvaluated(this.#ports.moduleOf(path), versionOf(url), url)
+    // Now, and not before: what fails changes nothing. An older instance may come to its end later than the one that took its place.
+    if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations
+    this.#ports.onEvaluated(module, version, url)
   }
 }

@@ -1,9 +1,13 @@
+import type { ImportedNames } from './imported-names.js'
+
 /** How a source uses one specifier. */
 export interface ImportUse {
   /** True when an `import` or `export … from` statement names it: bound once, when the module is loaded. */
   readonly isStatic: boolean
   /** In how many places an `import()` names it. */
   readonly calls: number
+  /** What the statements use of it. */
+  readonly names: ImportedNames
 }
 
 /** One content of one file, ready to be given to Node. */

@@ -25,7 +25,11 @@ export class Sources {
     const source = this.#byPath.get(importer)
     const use = source?.uses.get(specifier)
     if (source === undefined || (use === undefined && source.computedCalls === 0)) return undefined
-    return { isStatic: use?.isStatic ?? false, calls: (use?.calls ?? 0) + source.computedCalls }
+    return {
+      isStatic: use?.isStatic ?? false,
+      calls: (use?.calls ?? 0) + source.computedCalls,
+      names: use?.names,
+    }
   }
 
   set(source: Source): void {

@@ -9,6 +9,7 @@ import {
   isScript,
   needsTranspiling,
 } from './esbuild-options.js'
+import { clausesIn, namesIn } from './imported-names.js'
 import { type ImportUse, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
 
@@ -133,17 +134,28 @@ function outputOf(built: Built, suffix: string): string {
 }
 
 function usesOf(metafile: Metafile, code: string): Map<string, ImportUse> {
-  const uses = new Map<string, ImportUse>()
+  const counts = new Map<string, { statements: number; calls: number }>()
+  const countOf = (specifier: string) => {
+    const count = counts.get(specifier) ?? { statements: 0, calls: 0 }
+    counts.set(specifier, count)
+    return count
+  }
   for (const { imports } of Object.values(metafile.outputs)) {
     for (const { path: specifier, kind } of imports) {
-      const use = uses.get(specifier) ?? { isStatic: false, calls: 0 }
-      if (kind === 'import-statement') uses.set(specifier, { ...use, isStatic: true })
-      if (kind === 'dynamic-import') uses.set(specifier, { ...use, calls: use.calls + 1 })
+      if (kind === 'import-statement') countOf(specifier).statements++
+      if (kind === 'dynamic-import') countOf(specifier).calls++
     }
   }
   for (const [specifier, calls] of writtenCalls(code)) {
-    const use = uses.get(specifier) ?? { isStatic: false, calls: 0 }
-    uses.set(specifier, { ...use, calls: Math.max(use.calls, calls) })
+    const count = countOf(specifier)
+    count.calls = Math.max(count.calls, calls)
+  }
+
+  const clauses = clausesIn(code)
+  const uses = new Map<string, ImportUse>()
+  for (const [specifier, { statements, calls }] of counts) {
+    const names = namesIn(clauses.get(specifier) ?? [], statements)
+    uses.set(specifier, { isStatic: statements > 0, calls, names })
   }
   return uses
 }

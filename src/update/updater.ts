@@ -1,37 +1,23 @@
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
-import type { FullReloadRequest } from '../options.js'
-import type { Reporter } from '../report/reporter.js'
 import type { Source } from '../transpile/source.js'
-import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
+import type { Cause } from './cause.js'
 import { Changes, type ChangesPorts, type Findings } from './changes.js'
+import { errorPayloadOf } from './error-payload.js'
 import type { Finding } from './examine.js'
 import { type FailedPorts, failedBelow } from './failed.js'
-import { type FullReloadWay, OUTCOMES } from './full-reload.js'
+import { FullReloads, type FullReloadsPorts } from './full-reloads.js'
+import { HotUpdates, type HotUpdatesPorts } from './hot-updates.js'
+import { Invalidations } from './invalidations.js'
 import { reconsider } from './reconsider.js'
-import { findObstacleToStart, type Obstacle } from './soundness.js'
-
-type HotPlan = UpdatePlan & { kind: 'hot' }
-
-/** What an update comes from. */
-interface Causes {
-  readonly changed: readonly Module[]
-  /** Saved as they were. */
-  readonly saved: readonly Module[]
-  readonly sources: readonly Source[]
-  readonly startedAt: number
-}
+import type { Obstacle } from './soundness.js'
 
 /** A watcher may hold an event back (chokidar: 50 ms), so what was just updated is looked at again. */
 const SECOND_LOOK_MS = 100
 
-export interface UpdaterPorts extends ChangesPorts, ApplyPorts, FailedPorts {
-  readonly reporter: Reporter
+export interface UpdaterPorts extends ChangesPorts, FailedPorts, HotUpdatesPorts, FullReloadsPorts {
   /** True for a path that can concern the program. */
   isRelevant(path: string): boolean
-  fullReloadWay(): FullReloadWay
-  fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void>
-  onApplied(update: HotUpdate): void
   /** This file is waited for. */
   onHeld(path: string): void
 }
@@ -39,13 +25,16 @@ export interface UpdaterPorts extends ChangesPorts, ApplyPorts, FailedPorts {
 /**
  * Turns touched files into updates, one after another.
  *
- *     touch ──▶ gather: look at the files until all is quiet ──▶ plan ──▶ apply, or full reload
+ *     touch ──▶ gather: look at the files until all is quiet ──▶ plan ──▶ hot update, or full reload
  *                                │
  *                                └─▶ something is broken: report, hold all of it back until one of them is touched
  */
 export class Updater {
   readonly #ports: UpdaterPorts
   readonly #changes: Changes
+  readonly #hotUpdates: HotUpdates
+  readonly #fullReloads: FullReloads
+  readonly #invalidations = new Invalidations()
   #isRunning = false
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
@@ -55,21 +44,39 @@ export class Updater {
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
     this.#changes = new Changes(ports)
+    this.#hotUpdates = new HotUpdates(ports)
+    this.#fullReloads = new FullReloads(ports, this.#broken)
   }
 
   /** Something may have happened to a file. */
   touch(path: string): void {
     if (!this.#ports.isRelevant(path)) return
     this.#changes.touch(path)
+    this.#start()
+  }
+
+  /** A module has called `invalidate()`. Its importers are replaced after the update that runs, if one does. */
+  invalidate(module: Module, message: string | undefined): void {
+    const first = this.#invalidations.add(module)
+    void this.#ports.events.emit('invalidate', { path: module.path, message, firstInvalidatedBy: first.path })
+    this.#ports.reporter.invalidated(module.path, message)
+    this.#start()
+  }
+
+  #start(): void {
     if (this.#isRunning) return
     this.#isRunning = true
     void this.#run()
   }
 
   async #run(): Promise<void> {
-    while (!this.#changes.isEmpty) {
+    // Whoever calls goes on first: a module that invalidates itself may still be in the middle of its evaluation.
+    await undefined
+    while (!this.#changes.isEmpty || !this.#invalidations.isEmpty) {
       try {
         const startedAt = performance.now()
+        if (!this.#invalidations.isEmpty) await this.#updateImporters(startedAt)
+        if (this.#changes.isEmpty) continue
         const findings = await this.#changes.gather(startedAt, (path) => {
           this.#told.delete(path)
           this.#broken.delete(path)
@@ -92,7 +99,7 @@ export class Updater {
     const broken = of('broken')
     for (const [path, { error }] of broken) this.#broken.set(path, error)
     for (const [path, { error, contents, obstacle }] of broken) {
-      this.#tell(path, `broken: ${contents ?? error}: ${obstacle}`, () => this.#ports.reporter.broken(obstacle, error))
+      this.#tell(path, `broken: ${contents ?? error}: ${obstacle}`, () => this.#reportBroken(obstacle, error))
       this.#hold(obstacle)
     }
     if (broken.length > 0) {
@@ -102,7 +109,7 @@ export class Updater {
 
     const [config] = [...of('config'), ...of('reload')]
     // Where that doesn't end the program, it goes on, and the rest is an update of its own.
-    if (config !== undefined) await this.#reloadFor(config[0], config[1].kind)
+    if (config !== undefined) this.#wait([config[0]], await this.#fullReloads.forFile(config[0], config[1].kind))
 
     const changed = of('changed').filter(([path, { source }]) => this.#told.get(path) !== askedFor(source))
     const comeAndGone = [...of('stranger'), ...of('missing')].map(([path]) => path)
@@ -116,8 +123,12 @@ export class Updater {
     if (failed.length > 0) this.#ports.synchronize()
     const plan = this.#plan([...modules], failed)
     const sources = changed.map(([, { source }]) => source)
-    if (plan?.kind === 'full-reload') await this.#fullReload(plan, [...modules], sources)
-    else if (plan !== undefined) this.#apply(plan, { changed: [...modules], saved, sources, startedAt })
+    await this.#carryOut(
+      plan,
+      modules.size > 0
+        ? { kind: 'changed', modules: [...modules], sources, startedAt }
+        : { kind: 'saved again', modules: saved, sources, startedAt },
+    )
   }
 
   /**
@@ -130,73 +141,39 @@ export class Updater {
     return changed.length === 0 ? undefined : planUpdate(changed, this.#ports.rules)
   }
 
-  #apply(plan: HotPlan, { changed, saved, sources, startedAt }: Causes): void {
-    const update = { ...plan, sources }
-    // The next update doesn't wait for asynchronous clean-up: the new versions are in use already.
-    void applyUpdate(update, this.#ports)
-    const paths = changed.map((module) => module.path)
-    const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
-    const durationMs = performance.now() - startedAt
-    if (changed.length > 0) this.#ports.reporter.waiting(paths, askers, durationMs)
-    else
-      this.#ports.reporter.triedAgain(
-        saved.map((module) => module.path),
-        askers,
-        durationMs,
-      )
-    this.#ports.reporter.outdated(plan.outdated)
-    this.#ports.onApplied(update)
-    for (const path of paths) {
+  async #updateImporters(startedAt: number): Promise<void> {
+    this.#ports.synchronize()
+    await this.#invalidations.take(async (invalidated, plan) => {
+      const cause = { kind: 'invalidated', modules: invalidated, sources: [], startedAt } as const
+      await this.#carryOut(plan, cause)
+    }, this.#ports.rules)
+  }
+
+  async #carryOut(plan: UpdatePlan | undefined, cause: Cause): Promise<void> {
+    if (plan === undefined) return
+    const paths = cause.modules.map((module) => module.path)
+    if (plan.kind === 'full-reload') {
+      // While nobody does it, it is not to be asked for again.
+      const onAsked = () => {
+        for (const source of cause.sources) this.#told.set(source.path, askedFor(source))
+      }
+      this.#wait(paths, await this.#fullReloads.forPlan(plan, cause, onAsked))
+      return
+    }
+    const applied = this.#hotUpdates.apply(plan, cause)
+    for (const path of cause.kind === 'changed' ? paths : []) {
       this.#told.delete(path)
       this.#lookAgain(path)
     }
-  }
-
-  async #fullReload(
-    plan: Exclude<UpdatePlan, HotPlan>,
-    changed: readonly Module[],
-    sources: readonly Source[],
-  ): Promise<void> {
-    const way = this.#ports.fullReloadWay()
-    const obstacle = await this.#obstacleTo(way)
-    const chain = plan.chain.map((module) => module.path)
-    const paths = changed.map((module) => module.path)
-    this.#ports.reporter.fullReload({ changed: paths, reason: plan.reason, chain, outcome: outcomeOf(way, obstacle) })
-    if (obstacle !== undefined) return this.#wait(paths, obstacle)
-
-    for (const source of sources) this.#told.set(source.path, askedFor(source))
-    await this.#ports.fullReload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.hotElsewhere })
-  }
-
-  async #reloadFor(path: string, kind: 'config' | 'reload'): Promise<void> {
-    const way = this.#ports.fullReloadWay()
-    const obstacle = await this.#obstacleTo(way)
-    const outcome = outcomeOf(way, obstacle)
-    if (kind === 'config') this.#ports.reporter.configChanged(path, outcome)
-    else this.#ports.reporter.fullReload({ changed: [path], reason: 'reload pattern', chain: [path], outcome })
-    if (obstacle !== undefined) return this.#wait([path], obstacle)
-    if (kind === 'config') this.#ports.configFiles.accept(path)
-    await this.#ports.fullReload(way, { path, shouldBeReloadable: false })
-  }
-
-  /** What would end the program at its next start, if somebody starts it. */
-  async #obstacleTo(way: FullReloadWay): Promise<Obstacle | undefined> {
-    if (way === 'by hand') return undefined
-    // What serves on in its last good version would be gone after a start.
-    for (const [path, error] of this.#broken) {
-      if ((this.#ports.graph.get(path)?.importers.size ?? 0) > 0) return { path, error }
-    }
-    for (const { root, path } of this.#ports.graph.modules()) {
-      const obstacle = root === 'entry' ? await findObstacleToStart(path, this.#ports) : undefined
-      if (obstacle !== undefined) return obstacle
-    }
-    return undefined
+    await applied
   }
 
   /** Changes that need a full reload wait until the program could start. */
-  #wait(changed: readonly string[], { path, error }: Obstacle): void {
+  #wait(changed: readonly string[], obstacle: Obstacle | undefined): void {
+    if (obstacle === undefined) return
+    const { path, error } = obstacle
     for (const each of [...changed, path]) this.#hold(each)
-    this.#tell(path, `obstacle: ${error}`, () => this.#ports.reporter.broken(path, error))
+    this.#tell(path, `obstacle: ${error}`, () => this.#reportBroken(path, error))
   }
 
   #hold(path: string): void {
@@ -210,6 +187,11 @@ export class Updater {
     for (const [path, { source }] of changed) {
       this.#tell(path, `held: ${source.contents}`, () => this.#ports.reporter.held(path, broken))
     }
+  }
+
+  #reportBroken(path: string, error: unknown): void {
+    this.#ports.reporter.broken(path, error)
+    void this.#ports.events.emit('error', errorPayloadOf(path, error))
   }
 
   /** Importers that changed have been looked at already: they import something else now. */
@@ -234,11 +216,7 @@ export class Updater {
   }
 }
 
-/** What is told of a source for which a full reload was asked: while nobody does it, it is not to be asked for again. */
+/** What is told of a source for which a full reload was asked. */
 function askedFor(source: Source): string {
   return `asked for: ${source.contents}`
-}
-
-function outcomeOf(way: FullReloadWay, obstacle: Obstacle | undefined): string {
-  return obstacle === undefined ? OUTCOMES[way] : 'as soon as what is broken is mended'
 }

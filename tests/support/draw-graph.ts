@@ -1,12 +1,19 @@
 import { type Edge, type Module, ModuleGraph, type Rules } from '../../src/graph/module-graph.js'
 import type { UpdatePlan } from '../../src/graph/plan-update.js'
+import type { Acceptance } from '../../src/graph/registrations.js'
 
-const ARROWS = { '->': { isStatic: true }, '~>': { runsAgain: true }, '.>': { ranAtStart: true } } as const
+const ARROWS = {
+  '->': { isStatic: true },
+  '~>': { runsAgain: true },
+  '.>': { ranAtStart: true },
+  '=>': { isStatic: true },
+} as const
 
 /**
  * Draws a graph from lines of `importer arrow imported...`; `#` begins a comment. The arrows:
- * `->` a static import, `~>` an `import()` that runs again, `.>` one that ran at the start only.
- * The module called `entry` is the entry, a name in (parentheses) stands for somebody outside the project.
+ * `->` a static import, `=>` one that the importer accepts, `~>` an `import()` that runs again, `.>` one that ran at the start only.
+ * The module called `entry` is the entry, a name in (parentheses) stands for somebody outside the project, and a name with an
+ * exclamation mark! for a module that accepts itself.
  */
 export function draw(text: string): ModuleGraph {
   const graph = new ModuleGraph()
@@ -41,21 +48,33 @@ export const NO_RULES: Rules = { reloads: () => false, isBoundary: undefined }
 export function named(plan: UpdatePlan) {
   const names = (modules: readonly Module[]) => modules.map((module) => module.path)
   if (plan.kind === 'full-reload') return { ...plan, chain: names(plan.chain) }
+  const { accepted, ...rest } = plan
   const hotPoints = plan.hotPoints.map((edge) => `${edge.importer.path} ~> ${edge.imported.path}`).sort()
-  return { ...plan, outdated: names(plan.outdated), hotPoints }
+  const accepting = accepted.map(({ module, by }) => (by === module ? `${by.path}!` : `${by.path} => ${module.path}`))
+  const acceptedIfAny = accepting.length === 0 ? {} : { accepted: accepting.sort() }
+  return { ...rest, outdated: names(plan.outdated), hotPoints, ...acceptedIfAny }
 }
 
-function moduleNamed(graph: ModuleGraph, name: string): Module {
+/** An acceptance of modules, by their names. */
+export function accepting(...paths: string[]): Acceptance {
+  return { paths, exports: undefined, callback() {} }
+}
+
+function moduleNamed(graph: ModuleGraph, written: string): Module {
+  const name = written.replace(/!$/, '')
   const isNew = graph.get(name) === undefined
   const module = graph.ensure(name)
   if (isNew && name === 'entry') module.root = 'entry'
   if (isNew && name.startsWith('(')) module.root = 'outside'
   else if (isNew) module.loadedVersion = 0
+  if (name !== written) module.registrations.acceptances.push(accepting(name))
   return module
 }
 
 function drawEdge(graph: ModuleGraph, importer: Module, imported: Module, arrow: keyof typeof ARROWS): void {
   const edge = graph.connect(importer, imported, `./${imported.path}`)
-  if (arrow !== '->') edge.calls = 1
+  if (arrow !== '->' && arrow !== '=>') edge.calls = 1
   Object.assign(edge, ARROWS[arrow])
+  if (arrow === '->' || arrow === '=>') edge.names = undefined
+  if (arrow === '=>') importer.registrations.acceptances.push(accepting(imported.path))
 }

@@ -28,19 +28,34 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transpile: ['errors', 'module-url'],
 
   settings: ['graph', 'options', 'patterns', 'resolve'],
+  environment: ['options'],
   'start-conditions': [],
   toolchain: ['resolve', 'transpile'],
 
+  'relevant-files': ['graph', 'resolve', 'settings', 'update'],
+
   loader: ['errors', 'graph', 'module-url', 'resolve', 'toolchain', 'transpile'],
-  update: ['graph', 'module-url', 'options', 'report', 'resolve', 'runtime', 'start-conditions', 'transpile'],
+  update: [
+    'graph',
+    'import-meta',
+    'module-url',
+    'options',
+    'report',
+    'resolve',
+    'runtime',
+    'start-conditions',
+    'transpile',
+  ],
   'boundary-check': ['errors', 'graph', 'report', 'settings'],
 
   session: [
     'boundary-check',
     'dump',
+    'environment',
     'graph',
     'loader',
     'options',
+    'relevant-files',
     'report',
     'runtime',
     'resolve',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
 import { importersFirst, planUpdate } from '../../../src/graph/plan-update.js'
-import { at } from '../../support/draw-graph.js'
+import { accepting, at } from '../../support/draw-graph.js'
 
 /** What stops a walk at a module, as facts about it. */
 type Fact = 'plain' | 'entry' | 'outside' | 'declined' | 'CommonJS' | 'reload pattern'
@@ -11,12 +11,17 @@ interface DrawnEdge {
   readonly from: number
   readonly to: number
   readonly kind: 'static' | 'start' | 'again' | 'start and again' | 'marked'
+  readonly isAccepted: boolean
+  /** Statements use only exports that the imported module accepts. */
+  readonly usesAccepted: boolean
   /** In how many places the importer has the `import()`. */
   readonly places: number
 }
 interface Drawing {
   readonly facts: readonly Fact[]
   readonly edges: readonly DrawnEdge[]
+  /** Which modules accept themselves, and how. */
+  readonly own: readonly (undefined | 'whole' | 'exports')[]
   readonly changed: readonly number[]
   readonly boundaries: readonly number[] | undefined
 }
@@ -35,9 +40,16 @@ const drawings: fc.Arbitrary<Drawing> = fc.integer({ min: 1, max: MOST_MODULES }
     to: module,
     kind: fc.constantFrom('static', 'static', 'start', 'again', 'start and again', 'marked'),
     places: fc.integer({ min: 1, max: 2 }),
+    isAccepted: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    usesAccepted: fc.boolean(),
   })
+  const own = fc.oneof(
+    { weight: 6, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constantFrom('whole' as const, 'exports' as const) },
+  )
   return fc.record({
     facts: fc.array(fact, { minLength: size, maxLength: size }),
+    own: fc.array(own, { minLength: size, maxLength: size }),
     edges: fc.uniqueArray(edge, { selector: ({ from, to }) => `${from} ${to}`, maxLength: 3 * size }),
     changed: fc.uniqueArray(module, { minLength: 1, maxLength: 3 }),
     boundaries: fc.option(fc.uniqueArray(module), { nil: undefined }),
@@ -46,17 +58,22 @@ const drawings: fc.Arbitrary<Drawing> = fc.integer({ min: 1, max: MOST_MODULES }
 
 const name = (index: number) => `m${index}`
 
-function graphOf({ facts, edges }: Drawing): ModuleGraph {
+function graphOf({ facts, own, edges }: Drawing): ModuleGraph {
   const graph = new ModuleGraph()
   for (const [index, fact] of facts.entries()) {
     const module = graph.ensure(name(index))
+    module.loadedVersion = 0
+    const exports = own[index] === 'exports' ? new Set(['accepted']) : undefined
+    if (own[index] !== undefined) module.registrations.acceptances.push({ ...accepting(name(index)), exports })
     if (fact === 'entry' || fact === 'outside') module.root = fact
     if (fact === 'declined') module.declined = true
     if (fact === 'CommonJS') module.isCommonJs = true
   }
-  for (const { from, to, kind, places } of edges) {
+  for (const { from, to, kind, places, isAccepted, usesAccepted } of edges) {
     const edge = graph.connect(at(graph, name(from)), at(graph, name(to)), `./${name(to)}`)
     edge.isStatic = kind === 'static'
+    edge.names = new Set(usesAccepted ? ['accepted'] : ['accepted', 'other'])
+    if (isAccepted) edge.importer.registrations.acceptances.push(accepting(name(to)))
     edge.calls = places
     edge.boundary = kind === 'marked'
     edge.ranAtStart = kind === 'start' || kind === 'start and again'
@@ -74,13 +91,21 @@ function rulesOf({ facts, boundaries }: Drawing): Rules {
 }
 
 /** The rules of the design once more, over plain numbers: sets that grow until nothing is added. */
-function oracle({ facts, edges, changed, boundaries }: Drawing) {
+function oracle({ facts, own, edges, changed, boundaries }: Drawing) {
   const isHot = ({ to, kind, places }: DrawnEdge) => {
     if (kind === 'static' || kind === 'start') return false
     if (kind === 'start and again' && places > 1) return false
     return boundaries === undefined || kind === 'marked' || boundaries.includes(to)
   }
-  const carries = (edge: DrawnEdge) => !isHot(edge) && facts[edge.to] === 'plain'
+  const isRoot = (index: number) => facts[index] === 'entry' || facts[index] === 'outside'
+  const isDeadEnd = (index: number) => facts[index] !== 'plain' && !(isRoot(index) && ownOf(index) !== undefined)
+  /** An edge of a module to itself that it accepts is the same as accepting itself. */
+  const ownOf = (index: number) =>
+    edges.some(({ from, to, isAccepted }) => from === index && to === index && isAccepted) ? 'whole' : own[index]
+  const isOpen = (edge: DrawnEdge) => !isDeadEnd(edge.to) && ownOf(edge.to) !== 'whole'
+  const isTaken = (edge: DrawnEdge) => edge.isAccepted || (edge.from === edge.to && own[edge.to] !== undefined)
+  const isUntouched = (edge: DrawnEdge) => ownOf(edge.to) === 'exports' && edge.usesAccepted
+  const carries = (edge: DrawnEdge) => isOpen(edge) && !isTaken(edge) && !isHot(edge) && !isUntouched(edge)
 
   /** The shortest way of each reached module from a change, in modules. */
   const distance = new Map(changed.map((index) => [index, 1]))
@@ -95,10 +120,18 @@ function oracle({ facts, edges, changed, boundaries }: Drawing) {
     }
   }
   const reached = [...distance.keys()]
-  const deadEnds = reached.filter((index) => facts[index] !== 'plain')
+  const deadEnds = reached.filter(isDeadEnd)
+  const passed = edges.filter((edge) => distance.has(edge.to) && isOpen(edge))
+  const taking = passed.filter((edge) => isTaken(edge) && edge.from !== edge.to)
+  const bySelf = reached.filter((index) => !isDeadEnd(index) && ownOf(index) !== undefined)
   return {
     outdated: reached,
-    hotPoints: edges.filter((edge) => isHot(edge) && distance.has(edge.to) && facts[edge.to] === 'plain'),
+    hotPoints: passed.filter((edge) => isHot(edge) && !isTaken(edge)),
+    accepted: [
+      ...bySelf.map((index) => `${name(index)} by ${name(index)}`),
+      ...taking.filter(({ from }) => !distance.has(from)).map(({ from, to }) => `${name(to)} by ${name(from)}`),
+    ],
+    isTakenAnywhere: taking.length + bySelf.length > 0,
     isFullReload: deadEnds.length > 0,
     shortestChain: Math.min(...deadEnds.map((index) => distance.get(index) ?? Number.NaN)),
     carries: (to: number, from: number) => edges.some((edge) => edge.to === to && edge.from === from && carries(edge)),
@@ -140,13 +173,28 @@ describe('planUpdate, against a brute-force oracle', () => {
     )
   })
 
+  it('loads at once exactly what is accepted by itself, or by an importer that stays', () => {
+    fc.assert(
+      fc.property(drawings, (drawing) => {
+        const plan = planOf(drawing)
+        fc.pre(plan.kind === 'hot')
+
+        assert.deepEqual(
+          [...new Set(plan.accepted.map(({ module, by }) => `${module.path} by ${by.path}`))].toSorted(),
+          oracle(drawing).accepted.toSorted(),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('explains a full reload with a shortest chain of real imports, from a change to what can not be replaced', () => {
     fc.assert(
       fc.property(drawings, (drawing) => {
         const plan = planOf(drawing)
         fc.pre(plan.kind === 'full-reload')
 
-        const { shortestChain, carries, hotPoints } = oracle(drawing)
+        const { shortestChain, carries, hotPoints, isTakenAnywhere } = oracle(drawing)
         const chain = plan.chain.map(({ path }) => Number(path.slice(1)))
         const [first = -1] = chain
         assert.ok(drawing.changed.includes(first), `the chain begins with m${first}, which did not change`)
@@ -155,7 +203,7 @@ describe('planUpdate, against a brute-force oracle', () => {
         }
         assert.equal(drawing.facts[chain.at(-1) ?? -1], plan.reason)
         assert.equal(chain.length, shortestChain)
-        assert.equal(plan.hotElsewhere, hotPoints.length > 0)
+        assert.equal(plan.hotElsewhere, hotPoints.length > 0 || isTakenAnywhere)
       }),
       { numRuns: 300 },
     )

@@ -28,6 +28,7 @@ function imports(importer: string | undefined, imported: string, more: Partial<I
     specifier: `.${imported}`,
     kind: 'dynamic',
     calls: 1,
+    names: undefined,
     boundary: false,
     duringEvaluation: false,
     ...more,

@@ -11,6 +11,7 @@ import {
   resolve,
 } from '../../../src/loader/resolve.js'
 import { Versions } from '../../../src/loader/versions.js'
+import type { ImportUse } from '../../../src/transpile/source.js'
 
 const APP = 'file:///project/app.ts'
 
@@ -127,13 +128,13 @@ describe('resolve, for a project file', () => {
 
 describe('resolve, for the kind of an import', () => {
   const files = { './page.js': '/project/page.ts' }
-  const using = (use: { isStatic: boolean; calls: number }) => ({
+  const using = (use: ImportUse) => ({
     useOf: (importer: string, specifier: string) =>
       importer === '/project/app.ts' && specifier === './page.js' ? use : undefined,
   })
 
   it('calls it static where the source has a statement for it', () => {
-    const { ask, events } = setUp({ files, ports: using({ isStatic: true, calls: 0 }) })
+    const { ask, events } = setUp({ files, ports: using({ isStatic: true, calls: 0, names: undefined }) })
 
     ask('./page.js')
 
@@ -141,7 +142,7 @@ describe('resolve, for the kind of an import', () => {
   })
 
   it('calls it static where the source has both, a statement and an import()', () => {
-    const { ask, events } = setUp({ files, ports: using({ isStatic: true, calls: 2 }) })
+    const { ask, events } = setUp({ files, ports: using({ isStatic: true, calls: 2, names: undefined }) })
 
     ask('./page.js')
 
@@ -149,7 +150,7 @@ describe('resolve, for the kind of an import', () => {
   })
 
   it('calls it dynamic where the source has only import(), and says how many', () => {
-    const { ask, events } = setUp({ files, ports: using({ isStatic: false, calls: 2 }) })
+    const { ask, events } = setUp({ files, ports: using({ isStatic: false, calls: 2, names: undefined }) })
 
     ask('./page.js')
 
@@ -168,7 +169,7 @@ describe('resolve, for the kind of an import', () => {
 
   it('looks for the use with the query of the specifier: so it stands in the source', () => {
     const useOf = (_importer: string, specifier: string) =>
-      specifier === './page.js?theme=dark' ? { isStatic: true, calls: 0 } : undefined
+      specifier === './page.js?theme=dark' ? { isStatic: true, calls: 0, names: undefined } : undefined
     const { ask, events } = setUp({ files, ports: { useOf } })
 
     ask('./page.js?theme=dark')
@@ -211,7 +212,7 @@ describe('resolve, for the kind of an import', () => {
     const { ask, events } = setUp({
       files,
       ports: {
-        ...using({ isStatic: true, calls: 0 }),
+        ...using({ isStatic: true, calls: 0, names: undefined }),
         isDuringEvaluation: () => assert.fail('a look at the stack costs time'),
       },
     })
@@ -474,7 +475,7 @@ describe('resolve, where Node finds nothing', () => {
         node: () => {
           throw Object.assign(new Error('not found'), { code })
         },
-        ports: { useOf: () => ({ isStatic: true, calls: 0 }) },
+        ports: { useOf: () => ({ isStatic: true, calls: 0, names: undefined }) },
       })
 
       assert.throws(() => ask('./gone.js?a=1'))
@@ -484,7 +485,10 @@ describe('resolve, where Node finds nothing', () => {
   }
 
   it('reports no import() that leads nowhere: it asks again by itself', () => {
-    const { ask, events } = setUp({ node: failing(), ports: { useOf: () => ({ isStatic: false, calls: 1 }) } })
+    const { ask, events } = setUp({
+      node: failing(),
+      ports: { useOf: () => ({ isStatic: false, calls: 1, names: undefined }) },
+    })
 
     assert.throws(() => ask('./gone.js'))
 
@@ -496,7 +500,7 @@ describe('resolve, where Node finds nothing', () => {
       node: () => {
         throw Object.assign(new Error('no export'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
       },
-      ports: { useOf: () => ({ isStatic: true, calls: 0 }) },
+      ports: { useOf: () => ({ isStatic: true, calls: 0, names: undefined }) },
     })
 
     assert.throws(() => ask('shared/secret'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })

@@ -16,31 +16,49 @@ function said(say: (reporter: Reporter) => void, level = 'info'): string {
   return written.join('')
 }
 
+const changed = (...paths: string[]) => ({ kind: 'changed', paths }) as const
+
 describe('a hot change', () => {
   it('is reported with what changed, and who has to ask for it', () => {
     assert.equal(
-      said((reporter) => reporter.waiting(['/project/src/page.ts'], ['/project/src/app.ts'], 3.149)),
+      said((reporter) => reporter.waiting(changed('/project/src/page.ts'), ['/project/src/app.ts'], 3.149)),
       '[hot-hook] src/page.ts changed: waits for the next import() in src/app.ts (3.1 ms)\n',
     )
   })
 
   it('is reported with several files and askers', () => {
     assert.equal(
-      said((reporter) => reporter.waiting(['/project/a.ts', '/project/b.ts'], ['/project/c.ts', '/project/d.ts'], 1)),
+      said((reporter) =>
+        reporter.waiting(changed('/project/a.ts', '/project/b.ts'), ['/project/c.ts', '/project/d.ts'], 1),
+      ),
       '[hot-hook] a.ts, b.ts changed: waits for the next import() in c.ts, d.ts (1.0 ms)\n',
     )
   })
 
   it('is reported as one that nobody asks for', () => {
     assert.equal(
-      said((reporter) => reporter.waiting(['/project/a.ts'], [], 12.5)),
+      said((reporter) => reporter.waiting(changed('/project/a.ts'), [], 12.5)),
       '[hot-hook] a.ts changed: nobody imports it now (13 ms)\n',
+    )
+  })
+
+  it('is reported with the modules that took its place at once', () => {
+    assert.equal(
+      said((reporter) => reporter.accepted(changed('/project/text.ts'), ['/project/app.ts'], 2)),
+      '[hot-hook] text.ts changed: reloaded app.ts (2.0 ms)\n',
+    )
+  })
+
+  it('is reported without them, where they are what has changed', () => {
+    assert.equal(
+      said((reporter) => reporter.accepted(changed('/project/app.ts'), ['/project/app.ts'], 2)),
+      '[hot-hook] app.ts changed: reloaded (2.0 ms)\n',
     )
   })
 
   it('is reported as another try, where nothing has changed', () => {
     assert.equal(
-      said((reporter) => reporter.triedAgain(['/project/a.ts'], ['/project/app.ts'], 2)),
+      said((reporter) => reporter.waiting({ kind: 'saved again', paths: ['/project/a.ts'] }, ['/project/app.ts'], 2)),
       '[hot-hook] a.ts saved again: waits for the next import() in app.ts (2.0 ms)\n',
     )
   })
@@ -49,7 +67,7 @@ describe('a hot change', () => {
     const paths = ['a', 'b', 'c', 'd', 'e'].map((name) => `/project/${name}.ts`)
 
     assert.equal(
-      said((reporter) => reporter.waiting(paths, ['/project/app.ts'], 0)),
+      said((reporter) => reporter.waiting(changed(...paths), ['/project/app.ts'], 0)),
       '[hot-hook] a.ts, b.ts, c.ts and 2 more changed: waits for the next import() in app.ts (0.0 ms)\n',
     )
   })
@@ -58,14 +76,14 @@ describe('a hot change', () => {
     const paths = ['a', 'b', 'c'].map((name) => `/project/${name}.ts`)
 
     assert.match(
-      said((reporter) => reporter.waiting(paths, [], 0)),
+      said((reporter) => reporter.waiting(changed(...paths), [], 0)),
       /a\.ts, b\.ts, c\.ts changed/,
     )
   })
 
   it('outside the folder is named by its whole path', () => {
     assert.match(
-      said((reporter) => reporter.waiting(['/packages/shared/a.ts'], [], 0)),
+      said((reporter) => reporter.waiting(changed('/packages/shared/a.ts'), [], 0)),
       /\[hot-hook\] \/packages\/shared\/a\.ts changed/,
     )
   })
@@ -101,10 +119,11 @@ describe('a full reload', () => {
     ['reload pattern', 'a.ts <- app.ts: a reload pattern'],
     ['declined', 'a.ts <- app.ts: which declined'],
     ['CommonJS', 'a.ts <- app.ts: CommonJS'],
+    ['circular', 'a.ts <- app.ts: which invalidates itself in a circle'],
   ] as const) {
     it(`is reported with its chain and the reason ${reason}`, () => {
       const report = {
-        changed: ['/project/a.ts'],
+        cause: changed('/project/a.ts'),
         reason,
         chain: ['/project/a.ts', '/project/app.ts'],
         outcome: 'starting again',

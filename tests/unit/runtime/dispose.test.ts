@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Disposer, type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
+import { type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
+import type { DataCallback } from '../../../src/graph/registrations.js'
 import { dispose } from '../../../src/runtime/dispose.js'
 
 /** Modules with disposers, by name. */
-function modulesWith(disposers: Record<string, Disposer[]>): Module[] {
+function modulesWith(disposers: Record<string, DataCallback[]>): Module[] {
   const graph = new ModuleGraph()
   return Object.entries(disposers).map(([name, all]) => {
     const module = graph.ensure(name)

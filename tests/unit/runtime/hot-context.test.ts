@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ModuleGraph } from '../../../src/graph/module-graph.js'
+import { type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
+import { createRegistrations, type Namespace } from '../../../src/graph/registrations.js'
 import { ModuleHotContext } from '../../../src/runtime/hot-context.js'
 
-function setUp() {
-  const module = new ModuleGraph().ensure('/page.ts')
-  return { module, hot: new ModuleHotContext(module, 0) }
+const [NEW_A, NEW_B]: Namespace[] = [{ name: 'a' }, { name: 'b' }]
+
+/** The `import.meta.hot` of `/page.ts`, which imports `./a.js` and `./b.js`. */
+function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
+  const registrations = createRegistrations()
+  const calls: unknown[][] = []
+  const hot = new ModuleHotContext({ module, registrations }, version, {
+    dependencyOf(_importer: Module, specifier: string) {
+      if (specifier === 'a-package') return undefined
+      if (!['./a.js', './b.js'].includes(specifier)) throw new Error(`no ${specifier}`)
+      return specifier.replace('./', '/').replace('.js', '.ts')
+    },
+    invalidate: ({ path }, message) => calls.push(['invalidate', path, message]),
+    send: (event, payload) => calls.push(['send', event, payload]),
+  })
+  return { module, registrations, hot, calls }
+}
+
+/** What callbacks were called with. */
+function recorder() {
+  const calls: unknown[] = []
+  return { calls, record: (...args: unknown[]) => calls.push(args) }
 }
 
 describe('import.meta.hot', () => {
@@ -13,9 +33,9 @@ describe('import.meta.hot', () => {
     const { module, hot } = setUp()
     hot.data.count = 1
 
-    const next = new ModuleHotContext(module, 1)
+    const next = setUp(module, 1)
 
-    assert.deepEqual(next.data, { count: 1 })
+    assert.deepEqual(next.hot.data, { count: 1 })
   })
 
   it('takes disposers in their order', () => {
@@ -50,5 +70,154 @@ describe('import.meta.hot', () => {
     const { hot } = setUp()
 
     assert.deepEqual(hot.boundary, { with: { hot: 'true' } })
+  })
+
+  it('takes what is to be done when nobody imports the module', () => {
+    const { registrations, hot } = setUp()
+    const callback = () => {}
+
+    hot.prune(callback)
+
+    assert.deepEqual(registrations.prunes, [callback])
+  })
+})
+
+describe('import.meta.hot.accept', () => {
+  it('accepts the module itself, with or without a callback', () => {
+    const { registrations, hot } = setUp()
+    const { calls, record } = recorder()
+
+    hot.accept()
+    hot.accept(record)
+    for (const { callback } of registrations.acceptances) callback([NEW_A])
+
+    assert.deepEqual(
+      registrations.acceptances.map(({ paths, exports }) => [paths, exports]),
+      [
+        [['/page.ts'], undefined],
+        [['/page.ts'], undefined],
+      ],
+    )
+    assert.deepEqual(calls, [[NEW_A]])
+  })
+
+  it('accepts one module that it imports, and gives its exports', () => {
+    const { registrations, hot } = setUp()
+    const { calls, record } = recorder()
+
+    hot.accept('./a.js', record)
+    for (const { callback } of registrations.acceptances) callback([NEW_A])
+
+    assert.deepEqual(
+      registrations.acceptances.map(({ paths }) => paths),
+      [['/a.ts']],
+    )
+    assert.deepEqual(calls, [[NEW_A]])
+  })
+
+  it('accepts several, and gives them by position', () => {
+    const { registrations, hot } = setUp()
+    const { calls, record } = recorder()
+
+    hot.accept(['./a.js', './b.js'], record)
+    for (const { callback } of registrations.acceptances) callback([undefined, NEW_B])
+
+    assert.deepEqual(
+      registrations.acceptances.map(({ paths }) => paths),
+      [['/a.ts', '/b.ts']],
+    )
+    assert.deepEqual(calls, [[[undefined, NEW_B]]])
+  })
+
+  it('accepts what is none of the project, which never changes', () => {
+    const { registrations, hot } = setUp()
+
+    hot.accept('a-package')
+
+    assert.deepEqual(
+      registrations.acceptances.map(({ paths }) => paths),
+      [[undefined]],
+    )
+  })
+
+  it('throws for a module that is not imported', () => {
+    const { registrations, hot } = setUp()
+
+    assert.throws(() => hot.accept('./c.js'), /no \.\/c\.js/)
+    assert.throws(() => hot.accept(['./a.js', './c.js']), /no \.\/c\.js/)
+    assert.deepEqual(registrations.acceptances, [])
+  })
+
+  it('throws for what is no way to call it', () => {
+    const { hot } = setUp()
+
+    assert.throws(() => hot.accept(1), /Cannot accept 1: expected/)
+    assert.throws(() => hot.accept('./a.js', 1), /Cannot use 1 as a callback/)
+  })
+})
+
+describe('import.meta.hot.acceptExports', () => {
+  for (const [names, expected] of [
+    ['one', ['one']],
+    [
+      ['one', 'two'],
+      ['one', 'two'],
+    ],
+  ] as const) {
+    it(`accepts the module itself for ${JSON.stringify(names)}`, () => {
+      const { registrations, hot } = setUp()
+      const { calls, record } = recorder()
+
+      hot.acceptExports(names, record)
+      for (const { callback } of registrations.acceptances) callback([NEW_A])
+
+      assert.deepEqual(
+        registrations.acceptances.map(({ paths, exports }) => [paths, [...(exports ?? [])]]),
+        [[['/page.ts'], expected]],
+      )
+      assert.deepEqual(calls, [[NEW_A]])
+    })
+  }
+})
+
+describe('import.meta.hot.invalidate', () => {
+  it('is handed on with its message', () => {
+    const { hot, calls } = setUp()
+
+    hot.invalidate('no way')
+
+    assert.deepEqual(calls, [['invalidate', '/page.ts', 'no way']])
+  })
+
+  it('is nothing from an instance that another one has replaced', () => {
+    const { module, hot, calls } = setUp()
+    module.version = 1
+
+    hot.invalidate()
+
+    assert.deepEqual(calls, [])
+  })
+})
+
+describe('the events of import.meta.hot', () => {
+  it('have each listener once, until it is taken back', () => {
+    const { registrations, hot } = setUp()
+    const listener = () => {}
+
+    hot.on('a', listener)
+    hot.on('a', listener)
+    const before = registrations.listeners.get('a')?.size
+    hot.off('a', listener)
+    hot.off('b', listener)
+
+    assert.deepEqual([before, registrations.listeners.get('a')?.size], [1, 0])
+  })
+
+  it('are sent with their payload', () => {
+    const { hot, calls } = setUp()
+
+    hot.send('a', 1)
+
+    assert.deepEqual(calls, [['send', 'a', 1]])
   })
 })

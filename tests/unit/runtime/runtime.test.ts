@@ -15,6 +15,9 @@ function setUp() {
       resolving++
       return action()
     },
+    dependencyOf: () => undefined,
+    invalidate() {},
+    send() {},
     onEvaluated: (module, version, url) => evaluated.push([module.path, version, url]),
   })
   return { graph, evaluated, runtime, resolvings: () => resolving }

@@ -27,12 +27,20 @@ describe('Sources.useOf', () => {
   }
 
   it('is what the source says of the specifier', () => {
-    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2 }]], 0), { isStatic: true, calls: 2 })
+    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2, names: undefined }]], 0), {
+      isStatic: true,
+      calls: 2,
+      names: undefined,
+    })
   })
 
   it('counts the places of a computed specifier, which may be this one', () => {
-    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2 }]], 1), { isStatic: true, calls: 3 })
-    assert.deepEqual(use([], 2), { isStatic: false, calls: 2 })
+    assert.deepEqual(use([['./b.js', { isStatic: true, calls: 2, names: undefined }]], 1), {
+      isStatic: true,
+      calls: 3,
+      names: undefined,
+    })
+    assert.deepEqual(use([], 2), { isStatic: false, calls: 2, names: undefined })
   })
 
   it('is nothing for a specifier that the source does not name, and for a source that is not there', () => {

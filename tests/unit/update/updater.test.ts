@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test'
 import type { FullReloadRequest } from '../../../src/options.js'
 import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
+import { Events } from '../../../src/runtime/events.js'
 import type { FullReloadWay } from '../../../src/update/full-reload.js'
 import { Updater, type UpdaterPorts } from '../../../src/update/updater.js'
 import type { FileTree } from '../../support/project.js'
@@ -57,6 +58,7 @@ class Scene {
       configFiles: bench.configFiles,
       canNodeFind: (specifier, importer) => bench.canNodeFind(specifier, importer),
       onHeld: () => {},
+      events: new Events(bench.graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
       isEvaluating: () => true,
       importAgain: async () => {},
       reporter,

@@ -1,0 +1,17 @@
+import type { HotHookOptions } from './options.js'
+
+/** What the environment variables say. */
+export interface Environment {
+  /** The tsconfig to use for all files. */
+  readonly tsconfig: string | undefined
+  readonly logLevel: string | undefined
+  /** Options that nobody can overrule. */
+  readonly options: HotHookOptions
+}
+
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
+  // Of a test file nobody wants a second run while it runs.
+  const isWatching = watch !== 'false' && watch !== '0' && test === undefined
+  return { tsconfig, logLevel, options: isWatching ? {} : { watch: false } }
+}

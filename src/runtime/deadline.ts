@@ -1,0 +1,34 @@
+/** How long a callback of the program may take before an update goes on without it. */
+const DEADLINE_MS = 5_000
+
+/** Resolves with what some work gives, or with 'late' after 5 s. Rejects as the work does, if that is in time. */
+export async function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, DEADLINE_MS, 'late')
+  })
+  return await Promise.race([work, deadline]).finally(() => clearTimeout(timer))
+}
+
+/**
+ * Calls functions of the program, in their order and all in this turn of the event loop. Resolves when those that are asynchronous
+ * are done, after 5 s at the latest; never rejects.
+ */
+export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unknown) => void): Promise<void> {
+  const running: Promise<void>[] = []
+  for (const callback of callbacks) {
+    try {
+      const result = callback()
+      if (isThenable(result)) running.push(Promise.resolve(result).then(noop, onError))
+    } catch (error) {
+      onError(error)
+    }
+  }
+  return running.length === 0 ? Promise.resolve() : inTime(Promise.all(running)).then(noop)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | undefined)?.then === 'function'
+}
+
+function noop(): void {}

@@ -1,0 +1,92 @@
+import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
+import type { UpdatePayload } from '../import-meta.js'
+import type { Reporter } from '../report/reporter.js'
+import type { Events } from '../runtime/events.js'
+import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
+import type { Cause } from './cause.js'
+import { errorPayloadOf } from './error-payload.js'
+import { type TakeInPorts, takeIn, takersOf } from './take-in.js'
+
+export type HotPlan = UpdatePlan & { kind: 'hot' }
+
+export interface HotUpdatesPorts extends ApplyPorts {
+  readonly reporter: Reporter
+  readonly events: Events
+  /** Imports the module at a URL, of which the graph hears only what it imports itself. */
+  importAgain(url: string): Promise<unknown>
+  /** New versions are in force. */
+  onApplied(update: HotUpdate): void
+}
+
+/**
+ * Takes hot updates into the program.
+ *
+ *     plan ──▶ dispose, raise versions ──▶ a hot point waits for its import()
+ *                                     └──▶ what is accepted is imported at once, and handed over
+ */
+export class HotUpdates {
+  readonly #ports: HotUpdatesPorts
+
+  constructor(ports: HotUpdatesPorts) {
+    this.#ports = ports
+  }
+
+  /** The versions are in force in the turn of the event loop in which this is called. Resolves when what was accepted is in use. */
+  async apply(plan: HotPlan, cause: Cause): Promise<void> {
+    const { reporter, events } = this.#ports
+    const takers = takersOf(plan.accepted)
+    const payload = payloadOf(plan)
+    void events.emit('beforeUpdate', payload)
+
+    const update = { ...plan, sources: cause.sources }
+    const disposed = applyUpdate(update, this.#ports)
+    if (plan.hotPoints.length > 0 || plan.accepted.length === 0) {
+      const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
+      reporter.waiting(causeOf(cause), askers, performance.now() - cause.startedAt)
+    }
+    reporter.outdated(plan.outdated)
+    this.#ports.onApplied(update)
+
+    if (plan.accepted.length > 0) {
+      await disposed
+      const taken = await takeIn({ ...plan, takers }, this.#takeInPorts())
+      const paths = taken.map((module) => module.path)
+      if (paths.length > 0) reporter.accepted(causeOf(cause), paths, performance.now() - cause.startedAt)
+    }
+    void events.emit('afterUpdate', payload)
+  }
+
+  #takeInPorts(): TakeInPorts {
+    const { reporter, events, importAgain } = this.#ports
+    return {
+      importAgain,
+      onAcceptError: ({ path }, error) => reporter.acceptFailed(path, error),
+      onEvaluationError({ path }, error) {
+        reporter.evaluationFailed(path, error)
+        void events.emit('error', errorPayloadOf(path, error))
+      },
+      onLate: ({ path }) => reporter.late(path),
+    }
+  }
+}
+
+function causeOf({ kind, modules }: Cause) {
+  return { kind, paths: modules.map((module) => module.path) }
+}
+
+function payloadOf({ hotPoints, accepted }: HotPlan): UpdatePayload {
+  const places = [
+    ...accepted,
+    ...hotPoints.map(({ importer, imported }): Accepted => ({ module: imported, by: importer })),
+  ]
+  const timestamp = Date.now()
+  return {
+    type: 'update',
+    updates: places.map(({ module, by }) => ({
+      type: 'js-update',
+      path: by.path,
+      acceptedPath: module.path,
+      timestamp,
+    })),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Module, Rules } from '../graph/module-graph.js'
+import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
+
+/** Modules that have called `invalidate()`, until their importers are replaced. */
+export class Invalidations {
+  /** Each with the one whose `invalidate()` led to its own. */
+  readonly #waiting = new Map<Module, Module>()
+  /** The one that the present update goes back to. */
+  #first: Module | undefined
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0
+  }
+
+  /** Takes one down. Returns the module with which it began, itself unless an update runs that goes back to another one. */
+  add(module: Module): Module {
+    const first = this.#first ?? module
+    if (!this.#waiting.has(module)) this.#waiting.set(module, first)
+    return first
+  }
+
+  /**
+   * Plans the update above each that waits, and has it carried out. One that would lead back to where it began never ends: that is a
+   * full reload.
+   */
+  async take(
+    carryOut: (invalidated: readonly Module[], plan: UpdatePlan) => Promise<void>,
+    rules: Rules,
+  ): Promise<void> {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const [module, first] of waiting) {
+      const plan = planUpdate([], rules, new Set([module]))
+      const isCircular = plan.kind === 'hot' && plan.outdated.includes(first)
+      this.#first = first
+      await carryOut([module], isCircular ? circular(module, first) : plan)
+      this.#first = undefined
+    }
+  }
+}
+
+function circular(module: Module, first: Module): UpdatePlan {
+  const chain = module === first ? [module] : [module, first]
+  return { kind: 'full-reload', reason: 'circular', chain, hotElsewhere: false }
+}

@@ -1,0 +1,492 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Program, start } from '../support/program.js'
+import { saying, updatesIn } from '../support/saying.js'
+
+// With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
+const ipc = { ipc: true }
+
+/** An entry that imports its app statically: `current` is what answers. */
+const ENTRY = `
+import { createServer } from 'node:http'
+import { app } from './app.js'
+let current: (url: string) => unknown = app
+const server = createServer(async (request, response) => response.end(String(await current(request.url ?? '/'))))
+server.listen(0, '127.0.0.1', () => console.log(\`listening \${(server.address() as import('node:net').AddressInfo).port}\`))
+`
+const ACCEPT = `import.meta.hot?.accept('./app.js', (next) => { if (next) current = next.app })\n`
+
+const files = {
+  'server.ts': ENTRY + ACCEPT,
+  'app.ts': `import { text } from './text.js'\nexport const app = (url: string) => text + url`,
+  'text.ts': `export const text = 'one'`,
+}
+
+const begin = (t: Parameters<typeof start>[0], more: Record<string, string> = {}): Program =>
+  start(t, { ...files, ...more }, { ...ipc, entry: 'server.ts' })
+
+/** The lines that the program itself has printed. */
+const printed = (app: Program) => app.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('listening'))
+
+describe('import.meta.hot.accept(dependency)', () => {
+  it('takes a new app into an entry that imports it statically, without a restart', async (t) => {
+    const app = begin(t)
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two/')
+    assert.equal(app.output.split('listening').length - 1, 1)
+  })
+
+  it('does so again and again', async (t) => {
+    const app = begin(t)
+    assert.equal(await app.get(), 'one/')
+
+    for (const text of ['two', 'three', 'four']) {
+      await saying(app, 'text.ts changed: reloaded app.ts', () =>
+        app.project.write('text.ts', `export const text = '${text}'`),
+      )
+      assert.equal(await app.get(), `${text}/`)
+    }
+    await saying(app, 'app.ts changed: reloaded', () => app.project.edit('app.ts', '+ url', `+ '!'`))
+    assert.equal(await app.get(), 'four!')
+  })
+
+  it('takes specifiers as import does: aliases, and another way to write the same', async (t) => {
+    for (const specifier of ['@/app.js', './app.ts']) {
+      const app = begin(t, {
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+        'server.ts': ENTRY + ACCEPT.replace('./app.js', specifier),
+      })
+      assert.equal(await app.get(), 'one/')
+
+      await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+
+      assert.equal(await app.get(), 'two/')
+    }
+  })
+
+  it('gives several by position, in one call for one update', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import './other.js'
+import.meta.hot?.accept(['./app.js', './other.js'], ([app, other]) => console.log('got', app?.app('!'), other?.other))`,
+      'other.ts': `import { text } from './text.js'\nexport const other = 'other ' + text`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'other.ts changed: reloaded', () => app.project.edit('other.ts', `'other `, `'another `))
+    await saying(app, 'text.ts changed: reloaded', () => app.project.edit('text.ts', 'one', 'two'))
+
+    await app.wrote('got two! another two\n')
+    assert.deepEqual(printed(app), ['got undefined another one', 'got two! another two'])
+  })
+
+  it('may be called several times, each with its own modules', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import './other.js'
+import.meta.hot?.accept('./app.js', () => console.log('first'))
+import.meta.hot?.accept('./app.js', () => console.log('second'))
+import.meta.hot?.accept('./other.js', () => console.log('other'))`,
+      'other.ts': `export const other = 1`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+
+    assert.deepEqual(printed(app), ['first', 'second'])
+  })
+
+  it('is an error for a module that is not imported, which lists what is', async (t) => {
+    const app = begin(t, { 'server.ts': ENTRY + ACCEPT.replace('./app.js', './ap.js') })
+
+    await app.ends()
+
+    assert.match(
+      app.stderr,
+      /UnknownDependencyError: Cannot accept "\.\/ap\.js" in .*server\.ts: it imports .*"\.\/app\.js"/,
+    )
+    assert.match(app.stderr, /HOT_HOOK_UNKNOWN_DEPENDENCY/)
+  })
+
+  it('mixes with a hot point: the one is loaded at once, the other with its next import()', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY.replace('current(request.url', `(request.url === '/page' ? (await import('./page.js')).page() : current(request.url`).replace(`'/')))`, `'/'))))`)}${ACCEPT}`,
+      'page.ts': `import { text } from './text.js'\nexport const page = () => 'page ' + text`,
+    })
+    assert.deepEqual([await app.get(), await app.get('/page')], ['one/', 'page one'])
+
+    const length = app.log.length
+    await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+
+    assert.ok(app.log.slice(length).includes('text.ts changed: waits for the next import() in server.ts'))
+    assert.deepEqual([await app.get(), await app.get('/page')], ['two/', 'page two'])
+  })
+
+  it('is a full reload where the change has another way up to the entry', async (t) => {
+    const app = begin(t, { 'server.ts': `${ENTRY}import './boot.js'\n${ACCEPT}`, 'boot.ts': `import './text.js'` })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts changed: full reload (text.ts <- boot.ts <- server.ts: the entry)', () =>
+      app.project.edit('text.ts', 'one', 'two'),
+    )
+
+    assert.equal(await app.get(), 'one/')
+  })
+
+  it('reports a callback that throws, and calls the next one', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import.meta.hot?.accept('./app.js', () => { throw new Error('no way') })\n${ACCEPT}`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'A callback of accept() in server.ts failed: Error: no way', () =>
+      app.project.edit('text.ts', 'one', 'two'),
+    )
+
+    await app.answers('two/')
+  })
+})
+
+describe('import.meta.hot.accept()', () => {
+  const counter = {
+    'server.ts': ENTRY,
+    'app.ts': `import { count } from './counter.js'\nexport const app = count`,
+    'counter.ts': `import { step } from './step.js'
+const state: { count: number } = import.meta.hot?.data.state ?? { count: 0 }
+if (import.meta.hot) import.meta.hot.data.state = state
+export const count = () => state.count
+state.count += step
+import.meta.hot?.accept((next) => console.log('accepted', typeof next?.count))`,
+    'step.ts': `export const step = 1`,
+  }
+
+  it('loads the module anew at once, and hands its state on through data', async (t) => {
+    const app = begin(t, counter)
+    assert.equal(await app.get(), '1')
+
+    await saying(app, 'step.ts changed: reloaded counter.ts', () => app.project.edit('step.ts', '= 1', '= 10'))
+
+    assert.equal(await app.get(), '11')
+    assert.deepEqual(printed(app), ['accepted function'])
+  })
+
+  it('is that of the instance that is in use: one that is taken out is asked no more', async (t) => {
+    const app = begin(t, counter)
+    assert.equal(await app.get(), '1')
+
+    await saying(app, 'counter.ts changed: reloaded', () =>
+      app.project.edit('counter.ts', /import\.meta\.hot\?\.accept.*/.exec(counter['counter.ts'])?.[0] ?? '', ''),
+    )
+
+    await saying(app, 'step.ts changed: full reload', () => app.project.edit('step.ts', '= 1', '= 10'))
+  })
+
+  it('is a way to be hot for the entry too', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import.meta.hot?.accept()\nimport.meta.hot?.dispose(() => { server.closeAllConnections(); server.close() })`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    const length = app.output.length
+    await saying(app, 'text.ts changed: reloaded server.ts', () => app.project.edit('text.ts', 'one', 'two'))
+    await app.wrote(/listening \d+\n/, length)
+
+    assert.equal(await app.get(), 'two/')
+  })
+})
+
+describe('import.meta.hot.acceptExports()', () => {
+  const sharing = (names: string) => ({
+    'server.ts': ENTRY,
+    'app.ts': `import { ${names} } from './shared.js'\nexport const app = () => read()`,
+    'shared.ts': `const state = (import.meta.hot ? (import.meta.hot.data.state ??= {}) : {}) as { text?: string }
+state.text = 'one'
+export const read = () => state.text
+export const write = (text: string) => { state.text = text }
+import.meta.hot?.acceptExports('read')`,
+  })
+
+  it('leaves importers alone that use nothing else', async (t) => {
+    const app = begin(t, sharing('read'))
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'shared.ts changed: reloaded', () => app.project.edit('shared.ts', `'one'`, `'two'`))
+
+    assert.equal(await app.get(), 'two')
+  })
+
+  it('passes a change on to those who use other exports', async (t) => {
+    const app = begin(t, {
+      ...sharing('read, write'),
+      'app.ts': `import { read, write } from './shared.js'\nexport const app = () => [read(), typeof write]`,
+    })
+    assert.equal(await app.get(), 'one,function')
+
+    await saying(app, 'shared.ts changed: full reload (shared.ts <- app.ts <- server.ts: the entry)', () =>
+      app.project.edit('shared.ts', `'one'`, `'two'`),
+    )
+  })
+})
+
+describe('an accepted module that throws while it is evaluated', () => {
+  it('leaves the old one in place, is reported once, and is tried again with the next save', async (t) => {
+    const app = begin(t)
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'app.ts could not be evaluated: Error: not today', () =>
+      app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
+    )
+    assert.equal(await app.get(), 'one/')
+    await saying(app, 'text.ts changed: reloaded app.ts', () =>
+      app.project.write('text.ts', `export const text = 'three'`),
+    )
+
+    assert.equal(await app.get(), 'three/')
+    assert.equal(app.log.filter((line) => line.includes('could not be evaluated')).length, 1)
+  })
+
+  it('is tried again by a save that changes nothing', async (t) => {
+    const app = begin(t, {
+      'text.ts': `import { existsSync } from 'node:fs'
+if (existsSync('broken')) throw new Error('not today')
+export const text = 'one'`,
+    })
+    assert.equal(await app.get(), 'one/')
+    app.project.write('broken', '')
+    await saying(app, 'app.ts could not be evaluated', () => app.project.edit('text.ts', `'one'`, `'two'`))
+    app.project.remove('broken')
+
+    await saying(app, 'text.ts saved again: reloaded app.ts', () =>
+      app.project.write('text.ts', app.project.read('text.ts')),
+    )
+
+    assert.equal(await app.get(), 'two/')
+  })
+})
+
+describe('a change that comes while an update runs', () => {
+  it('waits for it, and is taken after it', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { text } from './text.js'
+import { existsSync } from 'node:fs'
+console.log('begins', text)
+while (text === 'two' && !existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 5))
+console.log('ends', text)
+export const app = (url: string) => text + url`,
+    })
+    assert.equal(await app.get(), 'one/')
+    app.project.edit('text.ts', 'one', 'two')
+    await app.wrote('begins two\n')
+
+    app.project.edit('text.ts', 'two', 'three')
+    assert.equal(await app.get(), 'one/')
+    app.project.write('go', '')
+
+    await app.answers('three/')
+    await app.wrote('ends three\n')
+    assert.deepEqual(printed(app).slice(2), ['begins two', 'ends two', 'begins three', 'ends three'])
+  })
+})
+
+describe('accepted modules in a cycle', () => {
+  it('are evaluated in the order of the first load', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import.meta.hot?.accept('./plugin.js', () => console.log('accepted'))\nimport './plugin.js'`,
+      'app.ts': `import { Base } from './base.js'\nexport const app = () => Base.name2()`,
+      // base is entered first, so that plugin, which it imports, is evaluated before it, and must not use it at its top level.
+      'base.ts': `import { plugin } from './plugin.js'\nconsole.log('base')\nexport class Base { static name2() { return 'base of ' + plugin() } }\nexport const used = plugin()`,
+      'plugin.ts': `import { Base } from './base.js'\nconsole.log('plugin')\nexport function plugin() { return 'plugin' }\nexport const lazily = () => Base\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'base of plugin')
+
+    await saying(app, 'plugin.ts changed: reloaded', () => app.project.edit('plugin.ts', `'plugin' }`, `'module' }`))
+
+    assert.deepEqual(printed(app).slice(0, 3), ['plugin', 'base', 'plugin'])
+  })
+
+  it('are entered where the first load entered them', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import { plugin } from './plugin.js'\nimport.meta.hot?.accept(['./app.js', './plugin.js'], ([next]) => { if (next) current = next.app })\nvoid plugin`,
+      'app.ts': `import { base } from './base.js'\nexport const app = () => base()`,
+      // An import of plugin alone would evaluate base first, which reads what plugin has not made yet.
+      'base.ts': `import { made } from './plugin.js'\nimport { text } from './text.js'\nconst early = made + text\nexport const base = () => early`,
+      'plugin.ts': `import { base } from './base.js'\nexport const made = 'made '\nexport const plugin = () => base`,
+    })
+    assert.equal(await app.get(), 'made one')
+
+    await saying(app, /text\.ts changed: reloaded (?:app\.ts, plugin\.ts|plugin\.ts, app\.ts)/, () =>
+      app.project.edit('text.ts', 'one', 'two'),
+    )
+
+    assert.equal(await app.get(), 'made two')
+    assert.doesNotMatch(app.stderr, /could not be evaluated/)
+  })
+})
+
+describe('import.meta.hot.prune()', () => {
+  it('is called when the last importer has let go, after the disposers; the module is evaluated again if it comes back', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { ticks } from './ticks.js'\nexport const app = () => ticks`,
+      'ticks.ts': `import './below.js'
+export const ticks = 'ticks'
+console.log('evaluated')
+import.meta.hot?.prune(({ left }) => console.log('pruned', left))
+import.meta.hot?.dispose((data) => { data.left = 'by the disposer'; console.log('disposed') })`,
+      'below.ts': `import.meta.hot?.dispose(() => console.log('below disposed'))`,
+    })
+    assert.equal(await app.get(), 'ticks')
+
+    await saying(app, 'app.ts changed: reloaded', () => app.project.write('app.ts', `export const app = () => 'none'`))
+    await app.wrote('pruned')
+    assert.equal(await app.get(), 'none')
+    await saying(app, 'app.ts changed: reloaded', () =>
+      app.project.write('app.ts', `import { ticks } from './ticks.js'\nexport const app = () => ticks`),
+    )
+
+    assert.equal(await app.get(), 'ticks')
+    assert.deepEqual(printed(app), ['evaluated', 'disposed', 'below disposed', 'pruned by the disposer', 'evaluated'])
+  })
+
+  it('is not called while somebody else imports the module', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}import './ticks.js'\n${ACCEPT}`,
+      'app.ts': `import { ticks } from './ticks.js'\nexport const app = () => ticks`,
+      'ticks.ts': `export const ticks = 'ticks'\nimport.meta.hot?.prune(() => console.log('pruned'))`,
+    })
+    assert.equal(await app.get(), 'ticks')
+
+    await saying(app, 'app.ts changed: reloaded', () => app.project.write('app.ts', `export const app = () => 'none'`))
+
+    assert.equal(await app.get(), 'none')
+    assert.deepEqual(printed(app), [])
+  })
+
+  it('is not called for what an import() of the new version has yet to ask for: it keeps its state', async (t) => {
+    const app = begin(t, {
+      'app.ts': `export const app = async () => (await import('./ticks.js')).ticks()`,
+      'ticks.ts': `let count = 0\nexport const ticks = () => ++count\nimport.meta.hot?.prune(() => console.log('pruned'))`,
+    })
+    assert.equal(await app.get(), '1')
+
+    await saying(app, 'app.ts changed: reloaded', () => app.project.edit('app.ts', 'export', '/* new */ export'))
+
+    assert.equal(await app.get(), '2')
+    assert.deepEqual(printed(app), [])
+  })
+})
+
+describe('import.meta.hot.invalidate()', () => {
+  const invalidating = {
+    'server.ts': ENTRY + ACCEPT,
+    'app.ts': `import { text } from './text.js'\nexport const app = (url: string) => text + url`,
+    'text.ts': `export const text = 'one'\nimport.meta.hot?.accept((next) => { if (next?.text !== 'one') import.meta.hot?.invalidate('another text') })`,
+  }
+
+  it('has the importers replaced, as if the module had not accepted itself', async (t) => {
+    const app = begin(t, {
+      ...invalidating,
+      'text.ts': `export const text = 'one'\nif (import.meta.hot?.data.isNew) import.meta.hot.invalidate('another text')\nif (import.meta.hot) import.meta.hot.data.isNew = true\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts invalidated: reloaded app.ts', () => app.project.edit('text.ts', `'one'`, `'two'`))
+
+    assert.equal(await app.get(), 'two/')
+    assert.ok(app.log.includes('text.ts invalidates itself: another text'))
+  })
+
+  it('is a full reload where it reaches the entry', async (t) => {
+    const app = begin(t, {
+      ...invalidating,
+      'server.ts': ENTRY,
+      'text.ts': `export const text = 'one'\nif (import.meta.hot?.data.isNew) import.meta.hot.invalidate()\nif (import.meta.hot) import.meta.hot.data.isNew = true\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts invalidated: full reload (text.ts <- app.ts <- server.ts: the entry)', () =>
+      app.project.edit('text.ts', `'one'`, `'two'`),
+    )
+  })
+
+  it('in a circle is a full reload, not an update without end', async (t) => {
+    const app = begin(t, {
+      'server.ts': ENTRY + ACCEPT,
+      'app.ts': `import { text, back } from './text.js'\nexport const app = () => text\nvoid back`,
+      'text.ts': `import { app } from './app.js'\nexport const text = 'one'\nexport const back = () => app\nif (import.meta.hot?.data.isNew) import.meta.hot.invalidate()\nif (import.meta.hot) import.meta.hot.data.isNew = true\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'text.ts invalidated: full reload (text.ts: which invalidates itself in a circle)', () =>
+      app.project.edit('text.ts', `'one'`, `'two'`),
+    )
+  })
+})
+
+describe('the events of import.meta.hot', () => {
+  const LISTEN = `
+for (const event of ['beforeUpdate', 'afterUpdate', 'beforePrune', 'beforeFullReload', 'error', 'invalidate']) {
+  for (const prefix of ['vite', 'hot-hook']) {
+    import.meta.hot?.on(\`\${prefix}:\${event}\`, (payload: any) => {
+      const names = (payload.updates ?? []).map((update: any) => [update.path, update.acceptedPath].map((path) => path.split('/').at(-1)).join('<'))
+      console.log(prefix, event, payload.type ?? payload.message, ...names)
+    })
+  }
+}
+`
+
+  it('tell of an update, under both names', async (t) => {
+    const app = begin(t, { 'server.ts': ENTRY + ACCEPT + LISTEN })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+    await app.wrote('hot-hook afterUpdate')
+
+    assert.deepEqual(printed(app), [
+      'vite beforeUpdate update server.ts<app.ts',
+      'hot-hook beforeUpdate update server.ts<app.ts',
+      'vite afterUpdate update server.ts<app.ts',
+      'hot-hook afterUpdate update server.ts<app.ts',
+    ])
+  })
+
+  it('tell of what is broken, and of a full reload', async (t) => {
+    const app = begin(t, { 'server.ts': ENTRY + ACCEPT + LISTEN })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, /^text\.ts:1:/, () => app.project.write('text.ts', 'export const = }'))
+    await app.wrote('hot-hook error error\n')
+    await saying(app, 'text.ts changed: reloaded', () => app.project.write('text.ts', `export const text = 'two'`))
+    await saying(app, 'server.ts changed: full reload', () => app.project.edit('server.ts', '\n', '// new\n'))
+
+    await app.wrote('hot-hook beforeFullReload full-reload\n')
+  })
+
+  it('of the program go to all listeners, until they are taken back or their module is replaced', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { text } from './text.js'
+const listener = (payload: any) => console.log('never', payload)
+import.meta.hot?.on('shop:order', (payload) => console.log(text, 'heard', payload))
+import.meta.hot?.on('shop:order', listener)
+import.meta.hot?.off('shop:order', listener)
+export const app = () => { import.meta.hot?.send('shop:order', 'tea'); return text }`,
+    })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'text.ts changed: reloaded', () => app.project.edit('text.ts', 'one', 'two'))
+    assert.equal(await app.get(), 'two')
+
+    await app.wrote('two heard')
+    assert.deepEqual(printed(app), ['one heard tea', 'two heard tea'])
+  })
+})
+
+describe('hot.dump()', () => {
+  it('calls an accepted module a boundary, and what is below it reloadable', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY.replace('current(request.url', `hot.dump().map((each) => [each.path, each.boundary, each.reloadable].join(' ')).join('; ') || current(request.url`)}import { hot } from 'hot-hook'\n${ACCEPT}`,
+    })
+
+    assert.equal(await app.get(), 'server.ts false false; app.ts true true; text.ts false true')
+    assert.deepEqual(updatesIn(app.log), [])
+  })
+})
