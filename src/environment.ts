@@ -9,6 +9,7 @@ export interface Environment {
   readonly options: HotHookOptions
 }
 
+/** Reads the variables. A value that none of them has says nothing: a program is not ended for it. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
   // Of a test file nobody wants a second run while it runs.

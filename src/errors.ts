@@ -17,6 +17,18 @@ export abstract class HotHookError extends Error {
 /** An option is unknown, or has a value of the wrong type. */
 export class OptionError extends HotHookError {
   readonly code = 'HOT_HOOK_INVALID_OPTION'
+
+  readonly #file: string | undefined
+
+  constructor(message: string, file?: string) {
+    super(message)
+    this.#file = file
+  }
+
+  /** Absolute path; `undefined` for an option that does not stand in a file. No own property: Node would print it below the message. */
+  get file(): string | undefined {
+    return this.#file
+  }
 }
 
 /** A tsconfig or package.json that can't be read as what it should be. */

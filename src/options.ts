@@ -53,23 +53,25 @@ const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boole
  */
 export function checkOptions(input: unknown, where: string, isFile: boolean): HotHookOptions {
   if (input === undefined) return {}
+  const fail = (what: string) => new OptionError(`Cannot use ${what}`, isFile ? where : undefined)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new OptionError(`Cannot use hotHook in ${where}: expected an object, not ${show(input)}`)
+    throw fail(`hotHook in ${where}: expected an object, not ${show(input)}`)
   }
   for (const [key, value] of Object.entries(input)) {
     const type = Object.hasOwn(TYPES, key) ? TYPES[key as keyof HotHookOptions] : undefined
     if (type === undefined) {
-      throw new OptionError(`Cannot use the option "${key}" in ${where}: there is none of that name${hint(key)}`)
+      throw fail(`the option "${key}" in ${where}: there is none of that name${hint(key)}`)
     }
     if (type === 'function' && isFile) {
-      throw new OptionError(`Cannot use the option "${key}" in ${where}: it is a callback, for hot.init() only`)
+      throw fail(`the option "${key}" in ${where}: it is a callback, for hot.init() only`)
     }
     if (!isOfType(value, type)) {
-      throw new OptionError(
-        `Cannot use the option "${key}" in ${where}: expected ${EXPECTED[type]}, not ${show(value)}`,
-      )
+      throw fail(`the option "${key}" in ${where}: expected ${EXPECTED[type]}, not ${show(value)}`)
     }
   }
+  const { reload, restart } = input as HotHookOptions
+  if (reload !== undefined && restart !== undefined)
+    throw fail(`"restart" in ${where}: it is another name of "reload"; keep one`)
   return input
 }
 

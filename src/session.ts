@@ -25,7 +25,7 @@ import { installStackTraces } from './transpile/stack-trace.js'
 import type { HotUpdate } from './update/apply.js'
 import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
-import { fullReload, fullReloadWay } from './update/full-reload.js'
+import { delayBefore, fullReload, fullReloadWay } from './update/full-reload.js'
 import { isParentListening, onFileChanged, tellParent } from './update/parent-process.js'
 import { prune } from './update/prune.js'
 import { Updater } from './update/updater.js'
@@ -203,6 +203,11 @@ export class Session {
       importAgain: (url) => this.#hooks.resolveOnly(() => import(url)),
       onHeld: () => this.#watch.watchEverywhere(),
       fullReloadWay: () => fullReloadWay(settings.options),
+      fullReloadDelay: (way, path) => delayBefore(way, path, this.#start),
+      assertConfig: () => {
+        settings.assertReadable()
+        this.#configFiles.assertReadable()
+      },
       fullReload: (way, request) =>
         fullReload(way, request, {
           graph: this.#graph,

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { sep } from 'node:path'
+import { OptionError } from './errors.js'
 import type { Rules } from './graph/module-graph.js'
 import { checkOptions, folderOf, type HotHookOptions, mergeOptions, realPathOf, rootPathOf } from './options.js'
 import { createPatterns, type PatternPlace, type Patterns } from './patterns.js'
@@ -6,6 +8,8 @@ import type { PackageScopes } from './resolve/package-scope.js'
 
 const DEFAULT_RELOAD = ['.env', '.env.*']
 const NODE_MODULES = `${sep}node_modules${sep}`
+/** What editors write beside the file that they edit: swap files, locks, backups. */
+const EDITORS_OWN = /[\\/](?:\.#[^\\/]*|[^\\/]*~|\.[^\\/]*\.sw[a-z]|4913)$/
 
 /** What all options say together: those of package.json, then those of each `hot.init()`. */
 export class Settings {
@@ -34,6 +38,11 @@ export class Settings {
     this.#update()
   }
 
+  /** Throws what a new start would throw that reads the options as they are now. */
+  assertReadable(): void {
+    new Settings(this.#packages.afresh(), this.#root, this.#own)
+  }
+
   get options(): HotHookOptions {
     return this.#options
   }
@@ -56,7 +65,7 @@ export class Settings {
   }
 
   ignores(path: string): boolean {
-    return path.includes(NODE_MODULES) || this.#ignore.matches(path)
+    return path.includes(NODE_MODULES) || EDITORS_OWN.test(path) || this.#ignore.matches(path)
   }
 
   /** Where something can match a `reload` pattern. */
@@ -73,6 +82,9 @@ export class Settings {
     const base = scope?.directory ?? rootFolder
     this.#options = options
     this.#folder = options.rootDirectory === undefined ? base : realPathOf(rootPathOf(options.rootDirectory, base))
+    if (!existsSync(this.#folder)) {
+      throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.#folder}"`, scope?.file)
+    }
     this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
     this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
     this.#boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)

@@ -3,7 +3,14 @@ import type { Edge, Module, Rules } from './module-graph.js'
 import { acceptsDependency, selfAcceptance } from './registrations.js'
 
 /** Why a change can't be hot. */
-export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'CommonJS' | 'circular'
+export type FullReloadReason =
+  | 'entry'
+  | 'outside'
+  | 'reload pattern'
+  | 'declined'
+  | 'CommonJS'
+  | 'required'
+  | 'circular'
 
 /** What has to happen so that changed modules take effect. */
 export type UpdatePlan =
@@ -66,7 +73,7 @@ export function planUpdate(
     if (own !== undefined) accepted.push({ module, by: module })
     if (own === 'whole') continue
     for (const edge of module.importers.values()) {
-      if (edge.isRequired) deadEnd ??= { reason: 'CommonJS', at: module }
+      if (edge.isRequired) deadEnd ??= { reason: 'required', at: module }
       if (acceptsDependency(edge.importer.registrations, module.path)) accepted.push({ module, by: edge.importer })
       else if (isHotPoint(edge, rules)) hotPoints.push(edge)
       else if (own !== undefined && usesOnly(edge, own)) continue

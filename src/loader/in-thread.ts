@@ -109,7 +109,7 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
     forgetFiles: () => finder.forget(),
     signalListening() {},
     signalEvaluated() {},
-    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { finder, quietly }),
+    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly: quietly,
   }
 }

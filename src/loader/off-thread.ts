@@ -75,7 +75,7 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
         import.meta.resolve(SIGNALS.evaluated + encodeURIComponent(JSON.stringify(evaluated.splice(0))))
       })
     },
-    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { finder: tools.finder, quietly }),
+    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

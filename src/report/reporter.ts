@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   'reload pattern': 'a reload pattern',
   declined: 'which declined',
   CommonJS: 'CommonJS',
+  required: 'which is required, and require() does not ask again',
   circular: 'which invalidates itself in a circle',
 }
 
@@ -87,9 +88,9 @@ export function createReporter(log: Log, folder: () => string) {
 
     /** A start in place seems to lead to the next one, which therefore waits. */
     changesAtEachStart(file: string, delayMs: number): void {
-      const wait = `the next one in ${delayMs / 1_000} s`
+      const wait = `the next start comes in ${delayMs / 1_000} s, or with the next save`
       log.error(
-        `${name(file)} changes soon after each start: ${wait}. If the program writes it, name it under "ignore".`,
+        `${name(file)} changes soon after each start: ${wait}. If the program itself writes it, name it under "ignore".`,
       )
     },
 
@@ -110,8 +111,11 @@ export function createReporter(log: Log, folder: () => string) {
       log.error(`${name(path)} changed: waits until ${name(broken)} is mended`)
     },
 
-    deleted(path: string, importers: readonly string[]): void {
-      log.error(`${name(path)} is gone, but ${names(importers)} imports it. The last good version goes on serving.`)
+    /** Files are gone; `importers` are all who import one of them, none for the entry. */
+    deleted(paths: readonly string[], importers: readonly string[]): void {
+      const are = paths.length > 1 ? 'are' : 'is'
+      const why = importers.length === 0 ? 'it is the entry' : `still imported by ${names(importers)}`
+      log.error(`${names(paths)} ${are} gone, but ${why}. The last good version goes on serving.`)
     },
 
     staticBoundary(path: string, importer: string): void {

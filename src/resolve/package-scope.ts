@@ -9,6 +9,7 @@ export interface PackageScope {
   readonly file: string
   readonly directory: string
   readonly type: 'module' | 'commonjs' | undefined
+  readonly name: unknown
   /** The `hotHook` block, unchecked. */
   readonly hotHook: unknown
 }
@@ -16,6 +17,8 @@ export interface PackageScope {
 export interface PackageScopes {
   /** `undefined` where no package.json stands above. Throws a `ConfigFileError` for one that isn't JSON. */
   of(directory: string): PackageScope | undefined
+  /** The same, with nothing read yet. */
+  afresh(): PackageScopes
 }
 
 /** Reads package.json files once per directory. */
@@ -29,7 +32,7 @@ export function createPackageScopes(): PackageScopes {
     byDirectory.set(directory, scope)
     return scope
   }
-  return { of: scopeOf }
+  return { of: scopeOf, afresh: createPackageScopes }
 }
 
 function readScope(directory: string): PackageScope | undefined {
@@ -40,13 +43,14 @@ function readScope(directory: string): PackageScope | undefined {
   } catch {
     return undefined
   }
-  const { type, hotHook } = parsePackage(file, text)
-  return { file, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, hotHook }
+  const { type, name, hotHook } = parsePackage(file, text)
+  return { file, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, name, hotHook }
 }
 
 /** What concerns us of a package.json, unchecked. */
 export interface PackageJson {
   type?: unknown
+  name?: unknown
   hotHook?: unknown
   imports?: unknown
   exports?: unknown

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { createPathsMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
 import { parseJsonc } from './jsonc.js'
+import { assertTsconfig } from './tsconfig-check.js'
 
 /** A tsconfig with all that it extends. */
 export interface Tsconfig {
@@ -21,6 +22,8 @@ export interface Tsconfigs {
   readonly isNamed: boolean
   /** The nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
   of(directory: string): Tsconfig
+  /** The same, with nothing read yet. */
+  afresh(): Tsconfigs
   /** The folders, with all below them, in which a new file may come before one that an alias of a tsconfig in use means. */
   shadowingPlaces(): readonly { folder: string; depth: number }[]
 }
@@ -46,6 +49,7 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
 
   return {
     isNamed: named !== undefined,
+    afresh: () => createTsconfigs(named),
     shadowingPlaces: () => places,
     of(directory) {
       let tsconfig = byDirectory.get(directory)
@@ -69,17 +73,7 @@ export function assertTsconfigText(file: string, text: string): void {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new ConfigFileError(file, 'expected an object')
   }
-  assertPaths(file, parsed)
-}
-
-function assertPaths(file: string, parsed: object): void {
-  const { paths } = (parsed as { compilerOptions?: { paths?: unknown } }).compilerOptions ?? {}
-  if (paths === undefined || paths === null) return
-  for (const [alias, targets] of Object.entries(paths)) {
-    if (Array.isArray(targets) && targets.every((target) => typeof target === 'string')) continue
-    const problem = `compilerOptions.paths["${alias}"] must be an array of strings, not ${JSON.stringify(targets)}`
-    throw new ConfigFileError(file, problem)
-  }
+  assertTsconfig(file, parsed)
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {

@@ -12,7 +12,7 @@ export async function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
 
 /**
  * Calls functions of the program, in their order and all in this turn of the event loop. Resolves when those that are asynchronous
- * are done, after 5 s at the latest; never rejects.
+ * are done, after 5 s at the latest, and `onError` hears of that too; never rejects.
  */
 export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unknown) => void): Promise<void> {
   const running: Promise<void>[] = []
@@ -24,7 +24,11 @@ export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unk
       onError(error)
     }
   }
-  return running.length === 0 ? Promise.resolve() : inTime(Promise.all(running)).then(noop)
+  return running.length === 0 ? Promise.resolve() : within(Promise.all(running), onError)
+}
+
+async function within(work: Promise<unknown>, onLate: (error: unknown) => void): Promise<void> {
+  if ((await inTime(work)) === 'late') onLate('it is not done after 5 s, and is not waited for any more')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -23,8 +23,8 @@ export type Findings = Map<string, Finding>
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
-  /** Changes that can't be taken now, and what belongs to them. */
-  readonly #held = new Set<string>()
+  /** Changes that can't be taken now, and what belongs to them, with the contents of each where they matter. */
+  readonly #held = new Map<string, string | undefined>()
   readonly #strangers = new Strangers()
   readonly #saveTimes = new SaveTimes()
   /** Modules whose files are gone. */
@@ -43,9 +43,9 @@ export class Changes {
     this.#touched.add(path)
   }
 
-  /** Holds a change back until something that is held is touched again, or a file has come. */
-  hold(path: string): void {
-    this.#held.add(path)
+  /** Holds a change back until something that is held is saved again, or a file has come. */
+  hold(path: string, contents: string | undefined): void {
+    this.#held.set(path, contents)
     this.#strangers.forget(path)
   }
 
@@ -79,21 +79,25 @@ export class Changes {
     this.#ports.synchronize()
     this.#ports.forgetFiles()
 
-    await Promise.all(
-      paths.map(async (path) => {
-        const isSaved = await this.#saveTimes.isNews(path)
-        const finding = this.#afterAbsence(path, await examine(path, this.#ports))
-        if (this.#held.has(path)) this.#takeBackHeld(paths)
-        if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) return
-        // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
-        if (finding.kind === 'unfinished' && !isSaved) return
-        if (finding.kind === 'unchanged') {
-          findings.delete(path)
-          onUnchanged(path)
-        } else findings.set(path, finding)
-        if (finding.kind === 'stranger') this.#takeBackHeld(paths)
-      }),
-    )
+    const looks = await Promise.all(paths.map((path) => this.#look(path)))
+    for (const { path, finding, isSaved } of looks) {
+      // A late event of a save that was seen already is not another one.
+      if (!isSaved && contentsOf(finding) !== undefined && contentsOf(finding) === this.#held.get(path)) continue
+      if (this.#held.has(path)) this.#takeBackHeld(paths)
+      if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) continue
+      // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
+      if (finding.kind === 'unfinished' && !isSaved) continue
+      if (finding.kind === 'unchanged') {
+        findings.delete(path)
+        onUnchanged(path)
+      } else findings.set(path, finding)
+      if (finding.kind === 'stranger') this.#takeBackHeld(paths)
+    }
+  }
+
+  async #look(path: string) {
+    const isSaved = await this.#saveTimes.isNews(path)
+    return { path, isSaved, finding: this.#afterAbsence(path, await examine(path, this.#ports)) }
   }
 
   /** A file that comes back as it was is no change, but imports may mean it again. */
@@ -108,9 +112,15 @@ export class Changes {
   }
 
   #takeBackHeld(examined: readonly string[]): void {
-    for (const path of this.#held) if (!examined.includes(path)) this.#touched.add(path)
+    for (const path of this.#held.keys()) if (!examined.includes(path)) this.#touched.add(path)
     this.#held.clear()
   }
+}
+
+/** What stands in a file that has changed, or is broken. */
+function contentsOf(finding: Finding): string | undefined {
+  if (finding.kind === 'changed') return finding.source.contents
+  return finding.kind === 'broken' ? finding.contents : undefined
 }
 
 /** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */

@@ -43,6 +43,16 @@ export class ConfigFiles {
     this.#meanings.set(path, meaningOf(path))
   }
 
+  /** Throws what a new start would throw that reads the files as they are now. */
+  assertReadable(): void {
+    const tsconfigs = this.#tsconfigs.afresh()
+    const packages = this.#packages.afresh()
+    for (const folder of this.#byFolder.keys()) {
+      tsconfigs.of(folder)
+      packages.of(folder)
+    }
+  }
+
   /** What can't be read is an error for whoever imports the module, not here. */
   #find(folder: string): string[] {
     try {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
@@ -40,10 +41,14 @@ export interface ExaminePorts extends SoundnessPorts {
  * The content decides: an event says only that it is worth a look.
  */
 export async function examine(path: string, ports: ExaminePorts): Promise<Finding> {
-  if (ports.rules.reloads(path)) return { kind: 'reload' }
-  if (ports.configFiles.has(path)) return examineConfig(path, ports.configFiles)
+  if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'stranger' : 'reload' }
 
   const module = ports.graph.get(path)
+  if (ports.configFiles.has(path)) {
+    const finding = examineConfig(path, ports.configFiles)
+    // A program may import its package.json as well.
+    if (finding.kind !== 'unchanged' || module === undefined) return finding
+  }
   if (module === undefined || isNeverAsked(module)) return { kind: 'stranger' }
 
   let contents: string | undefined
@@ -84,6 +89,10 @@ function examineConfig(path: string, configFiles: ConfigFiles): Finding {
   } catch (error) {
     return { kind: 'broken', error, contents: undefined, obstacle: path }
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function isMissing(error: unknown): boolean {

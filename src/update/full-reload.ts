@@ -6,13 +6,10 @@ import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
 import { MESSAGE, type StartConditions } from '../start-conditions.js'
 import { isParentListening, tellParent } from './parent-process.js'
-import { delayOf, nextRestarts } from './restarts.js'
+import { delayOf, nextRestarts, type Restarts } from './restarts.js'
 
 /** `process.execve`, which the types of Node 20 don't know. */
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
-
-/** How long a parent process may take to end this one. */
-const PATIENCE_MS = 3_000
 
 /** Who sees to a full reload. */
 export type FullReloadWay = 'callback' | 'parent' | 'in place' | 'by hand'
@@ -54,18 +51,10 @@ export async function fullReload(
     const called = (async () => await ports.options().onFullReloadAsked?.(request))()
     called.catch((error) => ports.reporter.callbackFailed('onFullReloadAsked', error))
   }
-  // A parent may have a channel for reasons of its own, and never have heard of us.
-  if (way === 'parent') setTimeout(() => ports.reporter.stillRunning(), PATIENCE_MS).unref()
   if (way === 'in place') await restartInPlace(request.path, ports)
 }
 
 async function restartInPlace(path: string, { graph, reporter, start, close }: FullReloadPorts): Promise<void> {
-  const restarts = nextRestarts(start.message === undefined ? undefined : JSON.parse(start.message), path, uptimeMs())
-  const delayMs = delayOf(restarts)
-  if (delayMs > 0) {
-    reporter.changesAtEachStart(path, delayMs)
-    await new Promise((resolve) => setTimeout(resolve, delayMs))
-  }
   const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
   await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
   await close()
@@ -73,11 +62,16 @@ async function restartInPlace(path: string, { graph, reporter, start, close }: F
 
   process.chdir(start.cwd)
   const args = [process.execPath, ...start.execArgv, ...start.argv.slice(1)]
-  execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(restarts) })
+  execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(restartsFor(path, start)) })
 }
 
-function uptimeMs(): number {
-  return process.uptime() * 1_000
+/** How long a full reload for a file should wait, in ms: not at all, but for a start in place that seems to lead to the next one. */
+export function delayBefore(way: FullReloadWay, path: string, start: StartConditions): number {
+  return way === 'in place' ? delayOf(restartsFor(path, start)) : 0
+}
+
+function restartsFor(path: string, { message }: StartConditions): Restarts {
+  return nextRestarts(message === undefined ? undefined : JSON.parse(message), path, process.uptime() * 1_000)
 }
 
 function execve(): Execve | undefined {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { FullReloadRequest } from '../options.js'
 
 /** What the program says to a parent process that listens, and hears from it. */
@@ -21,7 +22,7 @@ export function tellParent(message: ParentMessage): void {
 }
 
 /**
- * Calls back with the path of each file that the parent process says has changed.
+ * Calls back with the absolute path of each file that the parent process says has changed.
  *
  * Node keeps messages until somebody listens. We listen from the start, so we keep what is for the program until it does; and our
  * listening alone does not keep the process alive.
@@ -30,7 +31,7 @@ export function onFileChanged(callback: (path: string) => void): void {
   const kept: [message: unknown, handle: unknown][] = []
 
   const listener = (message: Partial<ParentMessage> | undefined, handle: unknown) => {
-    if (message?.type === 'hot-hook:file-changed' && typeof message.path === 'string') callback(message.path)
+    if (message?.type === 'hot-hook:file-changed' && typeof message.path === 'string') callback(resolve(message.path))
     else if (process.listenerCount('message') === 1) kept.push([message, handle])
   }
   process.on('message', listener)

@@ -1,7 +1,7 @@
 /** What changes so soon after a start may have been changed by the program itself. */
 const SOON_MS = 3_000
 /** So many starts in a row may be the work of a person who saves often. */
-const UNSUSPICIOUS = 5
+const UNSUSPICIOUS = 10
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 16_000
 

@@ -39,7 +39,7 @@ export class Updater {
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
   /** Files that can't be loaded as they are, and why. */
-  readonly #broken = new Map<string, unknown>()
+  readonly #broken = new Map<string, { readonly error: unknown; readonly contents: string | undefined }>()
 
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
@@ -95,15 +95,19 @@ export class Updater {
     const of = <K extends Finding['kind']>(kind: K) =>
       [...findings].filter((each): each is [string, Finding & { kind: K }] => each[1].kind === kind)
 
-    for (const path of findings.keys()) this.#broken.delete(path)
+    // What is said of a file that others look for is to be said again when it is another one.
+    for (const [path] of of('stranger')) this.#told.delete(path)
     const broken = of('broken')
-    for (const [path, { error }] of broken) this.#broken.set(path, error)
+    const isNew = broken.some(([path, { contents }]) => this.#isNewlyBroken(path, contents))
+    for (const path of findings.keys()) this.#broken.delete(path)
     for (const [path, { error, contents, obstacle }] of broken) {
-      this.#tell(path, `broken: ${contents ?? error}: ${obstacle}`, () => this.#reportBroken(obstacle, error))
-      this.#hold(obstacle)
+      this.#broken.set(path, { error, contents })
+      this.#reportBroken(obstacle, error)
+      for (const each of [path, obstacle]) this.#hold(each, contents)
     }
-    if (broken.length > 0) {
-      this.#holdAll(findings, of('changed'), broken[0]?.[1].obstacle ?? '')
+    // What is saved later, while the same is broken as before, has nothing to do with it.
+    if (isNew) {
+      this.#holdAll(findings, broken[0]?.[1].obstacle ?? '')
       return
     }
 
@@ -115,7 +119,7 @@ export class Updater {
     const comeAndGone = [...of('stranger'), ...of('missing')].map(([path]) => path)
     const moved = reconsider(comeAndGone, this.#ports)
     const modules = new Set([...changed.map(([, finding]) => finding.module), ...moved])
-    for (const [path, { module }] of of('missing')) this.#reportMissing(path, module, modules)
+    this.#reportMissing(of('missing'), modules)
     const saved = of('unfinished').map(([, { module }]) => module)
     if (modules.size + saved.length === 0) return
 
@@ -171,36 +175,47 @@ export class Updater {
   /** Changes that need a full reload wait until the program could start. */
   #wait(changed: readonly string[], obstacle: Obstacle | undefined): void {
     if (obstacle === undefined) return
-    const { path, error } = obstacle
-    for (const each of [...changed, path]) this.#hold(each)
-    this.#tell(path, `obstacle: ${error}`, () => this.#reportBroken(path, error))
+    for (const each of [...changed, obstacle.path]) this.#hold(each)
+    this.#reportBroken(obstacle.path, obstacle.error)
   }
 
-  #hold(path: string): void {
-    this.#changes.hold(path)
+  #hold(path: string, contents?: string): void {
+    this.#changes.hold(path, contents)
     this.#ports.onHeld(path)
   }
 
+  #isNewlyBroken(path: string, contents: string | undefined): boolean {
+    const before = this.#broken.get(path)
+    return before === undefined || before.contents !== contents
+  }
+
   /** What is broken, and all that was changed together with it, waits. */
-  #holdAll(findings: Findings, changed: readonly [string, Finding & { kind: 'changed' }][], broken: string): void {
-    for (const path of findings.keys()) this.#hold(path)
-    for (const [path, { source }] of changed) {
-      this.#tell(path, `held: ${source.contents}`, () => this.#ports.reporter.held(path, broken))
+  #holdAll(findings: Findings, broken: string): void {
+    for (const [path, finding] of findings) {
+      if (finding.kind !== 'broken') this.#hold(path, finding.kind === 'changed' ? finding.source.contents : undefined)
+      if (finding.kind !== 'changed') continue
+      this.#tell(path, `held: ${finding.source.contents}`, () => this.#ports.reporter.held(path, broken))
     }
   }
 
   #reportBroken(path: string, error: unknown): void {
-    this.#ports.reporter.broken(path, error)
-    void this.#ports.events.emit('error', errorPayloadOf(path, error))
+    this.#tell(path, `broken: ${error}`, () => {
+      this.#ports.reporter.broken(path, error)
+      void this.#ports.events.emit('error', errorPayloadOf(path, error))
+    })
   }
 
   /** Importers that changed have been looked at already: they import something else now. */
-  #reportMissing(path: string, module: Module, changed: ReadonlySet<Module>): void {
-    const importers = [...module.importers.values()]
-      .map((edge) => edge.importer)
-      .filter((importer) => !changed.has(importer))
-      .map((importer) => importer.path)
-    if (importers.length > 0) this.#tell(path, 'missing', () => this.#ports.reporter.deleted(path, importers))
+  #reportMissing(missing: readonly [string, { readonly module: Module }][], changed: ReadonlySet<Module>): void {
+    const paths: string[] = []
+    const importers = new Set<string>()
+    for (const [path, { module }] of missing) {
+      const left = [...module.importers.values()].map((edge) => edge.importer).filter((each) => !changed.has(each))
+      if (left.length === 0 && module.root !== 'entry') continue
+      this.#tell(path, 'missing', () => paths.push(path))
+      for (const importer of left) importers.add(importer.path)
+    }
+    if (paths.length > 0) this.#ports.reporter.deleted(paths, [...importers])
   }
 
   #tell(path: string, what: string, report: () => void): void {

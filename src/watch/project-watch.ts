@@ -147,8 +147,10 @@ export class ProjectWatch {
 
   #onEvent(path: string): void {
     if (this.#isClosed) return
-    this.#ports.touch(path)
-    if (!this.#watcher.isWatching(path)) return
+    const isFolder = this.#watcher.isWatching(path)
+    // What is asked for with a file is not asked for with a folder, also if that is gone by now.
+    if (!isFolder || this.#ports.isCompared(path)) this.#ports.touch(path)
+    if (!isFolder) return
     // A folder: all that lies below may have come, gone or changed.
     for (const file of this.#ports.files()) if (file.startsWith(path + sep)) this.#ports.touch(file)
     this.refresh()

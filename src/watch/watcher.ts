@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
 export interface WatcherPorts {
@@ -52,7 +52,9 @@ export class Watcher {
     watcher.on('raw', (_event, name, details) => {
       const folder = (details as { watchedPath?: string }).watchedPath
       if (folder === undefined) return
-      const path = name ? join(folder, name) : folder
+      // A folder that goes away names itself.
+      const isItself = !name || (name === basename(folder) && inodeOf(folder) === undefined)
+      const path = isItself ? folder : join(folder, name)
       this.#lookForFolder(path)
       this.#ports.onEvent(path)
     })

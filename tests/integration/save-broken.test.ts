@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { type Program, SERVER, start } from '../support/program.js'
+import { importLoader, type Program, SERVER, start } from '../support/program.js'
 import { atOnce, fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
@@ -147,6 +147,36 @@ describe('a syntax error', () => {
     }
 
     assert.deepEqual([...answers], ['one', 'two'])
+  })
+})
+
+describe('a sound file that was saved together with a broken one', () => {
+  it('waits, and is taken when it is saved again', async (t) => {
+    const app = start(t, files)
+    assert.deepEqual([await app.get(), await app.get('/other')], ['one', '0'])
+    await saying(app, 'other.ts changed: waits until text.ts is mended', () => {
+      app.project.write('text.ts', BROKEN)
+      app.project.edit('other.ts', '= 0', '= 1')
+    })
+    assert.equal(await app.get('/other'), '0')
+
+    await saying(app, 'other.ts changed: waits for the next import()', () => app.project.edit('other.ts', '= 1', '= 2'))
+
+    assert.deepEqual([await app.get(), await app.get('/other')], ['one', '2'])
+    assert.equal(app.log.filter((line) => line.startsWith('text.ts:4:6')).length, 1)
+  })
+
+  it('is taken when the broken one is mended', async (t) => {
+    const app = start(t, files)
+    assert.deepEqual([await app.get(), await app.get('/other')], ['one', '0'])
+    await saying(app, 'other.ts changed: waits until text.ts is mended', () => {
+      app.project.write('text.ts', BROKEN)
+      app.project.edit('other.ts', '= 0', '= 1')
+    })
+
+    await saying(app, /text\.ts.* changed/, () => app.project.write('text.ts', `export const text = 'two'`))
+
+    assert.deepEqual([await app.get(), await app.get('/other')], ['two', '1'])
   })
 })
 
@@ -319,6 +349,22 @@ describe('a module whose evaluation goes on', () => {
     await fence(app)
 
     assert.equal(app.output.split('begun').length - 1, 1)
+  })
+})
+
+describe('a package that is not installed', () => {
+  it('is found by the next save after it was installed', async (t) => {
+    const app = start(t, { ...files, 'node_modules/other/package.json': '{}' }, { nodeOptions: importLoader })
+    assert.equal(await app.get(), 'one')
+    await saying(app, /^page\.ts:1:22: Cannot find the module "words"/, () =>
+      app.project.edit('page.ts', './text.js', 'words'),
+    )
+
+    app.project.write('node_modules/words/package.json', '{ "type": "module", "exports": "./words.js" }')
+    app.project.write('node_modules/words/words.js', `export const text = 'two'`)
+    await saying(app, 'page.ts changed', () => app.project.edit('page.ts', '=> text', '=> text + 1'))
+
+    assert.equal(await app.get(), 'two1')
   })
 })
 

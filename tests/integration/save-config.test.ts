@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { start } from '../support/program.js'
+import { SERVER, start } from '../support/program.js'
 import { fence, saying, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
@@ -14,6 +14,74 @@ const files = {
   'tsconfig.json': TSCONFIG,
   'page.ts': `export const answer = () => 'one'`,
 }
+
+describe('a config file that a start could not use', () => {
+  for (const [what, file, text, message] of [
+    [
+      'an unknown option',
+      'package.json',
+      '{ "type": "module", "hotHook": { "relod": [] } }',
+      /package\.json: Cannot use the option "relod"/,
+    ],
+    [
+      'a value of the wrong type',
+      'tsconfig.json',
+      '{ "compilerOptions": { "jsx": 5 } }',
+      /tsconfig\.json": compilerOptions\.jsx must be a string, not 5/,
+    ],
+    ['an `extends` that leads nowhere', 'tsconfig.json', '{ "extends": "./nope.json" }', /tsconfig\.json": .*nope/],
+  ] as const) {
+    it(`does not end the program: ${what}`, async (t) => {
+      const app = start(t, { ...WITH_FENCE, 'page.ts': `export const answer = () => 'one'`, 'tsconfig.json': '{}' })
+      assert.equal(await app.get(), 'one')
+
+      await saying(app, message, () => app.project.write(file, text))
+
+      assert.equal(await app.get(), 'one')
+      await fence(app)
+    })
+  }
+})
+
+describe('a package.json that the program imports', () => {
+  it('is hot as other modules are', async (t) => {
+    const app = start(t, {
+      'app.ts': SERVER,
+      'package.json': '{ "type": "module", "version": "1.0.0" }',
+      'page.ts': `import pkg from './package.json' with { type: 'json' }\nexport const answer = () => pkg.version`,
+    })
+    assert.equal(await app.get(), '1.0.0')
+
+    await saying(app, 'package.json changed: waits for', () => app.project.edit('package.json', '1.0.0', '1.1.0'))
+
+    assert.equal(await app.get(), '1.1.0')
+  })
+})
+
+describe('a folder in the place of a reload pattern', () => {
+  it('is no file: it may come and go', async (t) => {
+    const app = start(
+      t,
+      {
+        ...WITH_FENCE,
+        'package.json': '{ "type": "module", "hotHook": { "reload": ["./config/**"] } }',
+        'page.ts': `export const answer = () => 'one'`,
+        'config/a.yaml': '',
+      },
+      { ipc: true },
+    )
+    assert.equal(await app.get(), 'one')
+    await fence(app)
+
+    app.project.write('config/empty/.a.yaml.swp', '')
+    app.project.remove('config/empty/.a.yaml.swp')
+    await fence(app)
+    app.project.remove('config/empty')
+    await fence(app)
+
+    assert.doesNotMatch(app.stderr, /full reload/)
+  })
+})
 
 describe('a tsconfig that is saved', () => {
   it('is a full reload that names it', async (t) => {

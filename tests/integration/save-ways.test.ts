@@ -280,8 +280,10 @@ describe('a file that is gone for a while', () => {
     const app = start(t, files)
     assert.equal(await app.get(), 'one')
 
-    await saying(app, /^lib\/text\.ts is gone, but page\.ts imports it\. The last good version goes on serving\./, () =>
-      app.project.remove('lib/text.ts'),
+    await saying(
+      app,
+      /^lib\/text\.ts is gone, but still imported by page\.ts\. The last good version goes on serving\./,
+      () => app.project.remove('lib/text.ts'),
     )
     assert.equal(await app.get(), 'one')
     await fence(app)

@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runtime: ['graph', 'import-meta', 'module-url'],
   transpile: ['errors', 'module-url'],
 
-  settings: ['graph', 'options', 'patterns', 'resolve'],
+  settings: ['errors', 'graph', 'options', 'patterns', 'resolve'],
   environment: ['options'],
   'start-conditions': [],
   toolchain: ['resolve', 'transpile'],

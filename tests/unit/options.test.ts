@@ -25,7 +25,6 @@ describe('checkOptions', () => {
       root: './app.ts',
       rootDirectory: '..',
       reload: ['config/**'],
-      restart: [],
       ignore: ['tmp/**'],
       boundaries: ['controllers/**'],
       watch: false,

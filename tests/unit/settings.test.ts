@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { tmpdir } from 'node:os'
 import { describe, it, type TestContext } from 'node:test'
 import { OptionError } from '../../src/errors.js'
 import type { HotHookOptions } from '../../src/options.js'
@@ -177,13 +178,13 @@ describe('the order of the settings', () => {
       own: { watch: false },
     })
 
-    settings.add({ watch: true, ignore: ['of the first'], rootDirectory: '/first' })
-    settings.add({ rootDirectory: '/second' })
+    settings.add({ watch: true, ignore: ['of the first'], rootDirectory: '/' })
+    settings.add({ rootDirectory: tmpdir() })
 
     const { watch, ignore, boundaries, rootDirectory } = settings.options
     assert.deepEqual(
       { watch, ignore, boundaries, rootDirectory },
-      { watch: false, ignore: ['of the first'], boundaries: ['of package.json'], rootDirectory: '/second' },
+      { watch: false, ignore: ['of the first'], boundaries: ['of package.json'], rootDirectory: tmpdir() },
     )
     assert.equal(settings.isWatching, false)
   })

@@ -134,7 +134,7 @@ describe('an importer that accepts a module', () => {
 
     const plan = planUpdate([at(graph, 'model')], NO_RULES)
 
-    assert.equal(plan.kind === 'full-reload' && plan.reason, 'CommonJS')
+    assert.equal(plan.kind === 'full-reload' && plan.reason, 'required')
   })
 })
 

@@ -181,8 +181,21 @@ describe('what goes wrong', () => {
 
   it('is said of a file that is gone, with those who import it', () => {
     assert.equal(
-      said((reporter) => reporter.deleted('/project/a.ts', ['/project/app.ts'])),
-      '[hot-hook] a.ts is gone, but app.ts imports it. The last good version goes on serving.\n',
+      said((reporter) => reporter.deleted(['/project/a.ts'], ['/project/app.ts'])),
+      '[hot-hook] a.ts is gone, but still imported by app.ts. The last good version goes on serving.\n',
+    )
+  })
+
+  it('is said of many files that are gone in one line, and of the entry', () => {
+    const paths = ['a', 'b', 'c', 'd'].map((name) => `/project/${name}.ts`)
+
+    assert.equal(
+      said((reporter) => reporter.deleted(paths, ['/project/app.ts', '/project/x.ts'])),
+      '[hot-hook] a.ts, b.ts, c.ts and 1 more are gone, but still imported by app.ts, x.ts. The last good version goes on serving.\n',
+    )
+    assert.equal(
+      said((reporter) => reporter.deleted(['/project/app.ts'], [])),
+      '[hot-hook] app.ts is gone, but it is the entry. The last good version goes on serving.\n',
     )
   })
 
@@ -227,7 +240,7 @@ describe('what goes wrong', () => {
 
   it('is said at the level of errors, news are not', () => {
     assert.notEqual(
-      said((reporter) => reporter.deleted('/project/a.ts', ['/project/app.ts']), 'error'),
+      said((reporter) => reporter.deleted(['/project/a.ts'], ['/project/app.ts']), 'error'),
       '',
     )
     assert.equal(

@@ -17,6 +17,7 @@ describe('the scope of a directory', () => {
       file: project.path('package.json'),
       directory: project.folder,
       type: 'commonjs',
+      name: undefined,
       hotHook: { reload: [] },
     })
   })

@@ -144,10 +144,12 @@ describe('dispose', () => {
     assert.deepEqual(failures, [['a', 'no tea']])
   })
 
-  it('goes on without one that never ends after 5 s', async (t) => {
+  it('goes on without one that never ends after 5 s, which is reported', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     let isOver = false
-    const disposed = dispose(modulesWith({ a: [() => new Promise(() => {})] }), noErrors).then(() => {
+    const errors: unknown[] = []
+    const never = modulesWith({ a: [() => new Promise(() => {})] })
+    const disposed = dispose(never, (_module, error) => errors.push(error)).then(() => {
       isOver = true
     })
 
@@ -158,5 +160,6 @@ describe('dispose', () => {
     await disposed
 
     assert.equal(wasOver, false)
+    assert.match(String(errors), /^it is not done after 5 s/)
   })
 })

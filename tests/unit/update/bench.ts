@@ -90,7 +90,7 @@ export class Bench implements ExaminePorts {
 
   /** As Node would: packages that this repository has, and nothing else. */
   canNodeFind(specifier: string, importer: string): boolean {
-    return canNodeFind(specifier, importer, { finder: this.finder, quietly: (action) => action() })
+    return canNodeFind(specifier, importer, { ...this.tools, quietly: (action) => action() })
   }
 
   get #recordPorts() {

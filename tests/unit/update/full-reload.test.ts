@@ -5,7 +5,13 @@ import type { HotHookOptions } from '../../../src/options.js'
 import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
 import { MESSAGE } from '../../../src/start-conditions.js'
-import { type FullReloadPorts, fullReload, fullReloadWay, OUTCOMES } from '../../../src/update/full-reload.js'
+import {
+  delayBefore,
+  type FullReloadPorts,
+  fullReload,
+  fullReloadWay,
+  OUTCOMES,
+} from '../../../src/update/full-reload.js'
 
 const REQUEST = { path: '/project/app.ts', shouldBeReloadable: true }
 
@@ -132,19 +138,6 @@ describe('fullReload', () => {
     assert.deepEqual(messages, [{ type: 'hot-hook:full-reload', path: '/project/app.ts', shouldBeReloadable: true }])
   })
 
-  it('says so if the parent process has done nothing for a while', async (t) => {
-    pretendParent(t)
-    t.mock.timers.enable({ apis: ['setTimeout'] })
-    const ports = createPorts({})
-
-    await fullReload('parent', REQUEST, ports)
-    t.mock.timers.tick(2_999)
-    assert.deepEqual(ports.log, [])
-    t.mock.timers.tick(1)
-
-    assert.match(ports.log.join(''), /The parent process has not started the program again yet/)
-  })
-
   it('tells the parent process also where a callback sees to it', async (t) => {
     const messages = pretendParent(t)
 
@@ -185,24 +178,6 @@ describe('fullReload', () => {
     await fullReload('in place', REQUEST, { ...createPorts({}), start: { ...START, message } })
 
     assert.deepEqual(messages, [{ count: 3, path: REQUEST.path }])
-  })
-
-  it('in place waits where it was done too often in a row, and says so', async (t) => {
-    let isStarted = false
-    pretend(t, { execve: () => (isStarted = true) })
-    t.mock.method(process, 'uptime', () => 1)
-    t.mock.timers.enable({ apis: ['setTimeout'] })
-    const ports = createPorts({})
-    const message = JSON.stringify({ count: 5, path: REQUEST.path })
-
-    const reloading = fullReload('in place', REQUEST, { ...ports, start: { ...START, message } })
-    t.mock.timers.tick(999)
-    assert.match(ports.log.join(''), /app\.ts changes soon after each start: the next one in 1 s\./)
-    assert.equal(isStarted, false)
-    t.mock.timers.tick(1)
-    await reloading
-
-    assert.equal(isStarted, true)
   })
 
   it('in place cleans up before it starts again: modules, importers first, and then what else must not be left behind', async (t) => {
@@ -248,5 +223,26 @@ describe('fullReload', () => {
     await fullReload('by hand', REQUEST, ports)
 
     assert.equal(ports.closed, 0)
+  })
+})
+
+describe('delayBefore', () => {
+  const start = (count: number) => ({ ...START, message: JSON.stringify({ count, path: REQUEST.path }) })
+
+  it('is none at first', () => {
+    assert.equal(delayBefore('in place', REQUEST.path, START), 0)
+  })
+
+  it('is one for a start in place that was done too often in a row', (t) => {
+    t.mock.method(process, 'uptime', () => 1)
+
+    assert.equal(delayBefore('in place', REQUEST.path, start(10)), 1_000)
+    assert.equal(delayBefore('in place', '/project/other.ts', start(10)), 0)
+  })
+
+  it('is none for other ways', (t) => {
+    t.mock.method(process, 'uptime', () => 1)
+
+    assert.equal(delayBefore('parent', REQUEST.path, start(10)), 0)
   })
 })

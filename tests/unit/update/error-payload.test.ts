@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inspect } from 'node:util'
+import { errorPayloadOf } from '../../../src/update/error-payload.js'
+
+describe('errorPayloadOf', () => {
+  it('has message and stack of the error, and the path', () => {
+    const error = new SyntaxError('no tea')
+
+    assert.deepEqual(errorPayloadOf('/page.ts', error), {
+      type: 'error',
+      err: { message: 'no tea', stack: error.stack, id: '/page.ts' },
+    })
+  })
+
+  it('has an empty stack for an error that has none', () => {
+    const error = new Error('no tea')
+    delete error.stack
+
+    assert.equal(errorPayloadOf('/page.ts', error).err.stack, '')
+  })
+
+  for (const thrown of ['no tea', undefined, null, 404, Symbol('tea')]) {
+    it(`says what was thrown if that is no error, but ${inspect(thrown)}`, () => {
+      assert.equal(errorPayloadOf('/page.ts', thrown).err.message, String(thrown))
+    })
+  }
+
+  it('can be sent to another process', () => {
+    const payload = errorPayloadOf('/page.ts', new Error('no tea', { cause: () => {} }))
+
+    assert.deepEqual(structuredClone(payload), payload)
+  })
+})
