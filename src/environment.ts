@@ -14,5 +14,5 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
   // Of a test file nobody wants a second run while it runs.
   const isWatching = watch !== 'false' && watch !== '0' && test === undefined
-  return { tsconfig, logLevel, options: isWatching ? {} : { watch: false } }
+  return { tsconfig: tsconfig || undefined, logLevel, options: isWatching ? {} : { watch: false } }
 }

@@ -6,59 +6,37 @@ import type { Edge, Module } from './module-graph.js'
  *     entry ──▶ base ──▶ plugin      base was entered first, so plugin was evaluated before it. An import of plugin would evaluate
  *                ▲─────────┘         base first: import base instead, which was evaluated last of its cycle.
  *
- * `outdated` are all that will be evaluated. O(modules + edges).
+ * Each cycle of static imports below the wanted modules is entered before what imports it: these are Tarjan's strongly connected
+ * components, found without recursion. `outdated` are all that will be evaluated. O(modules + edges).
  */
 export function loadOrder(wanted: readonly Module[], outdated: readonly Module[]): Module[] {
-  const cycles = cyclesAmong(new Set(outdated))
-  const order = wanted.flatMap((module) => {
-    const cycle = cycles.get(module)
-    return cycle === undefined ? [module] : [lastEvaluated(cycle), module]
-  })
-  return [...new Set(order)]
-}
-
-function lastEvaluated([first, ...others]: readonly [Module, ...Module[]]): Module {
-  return others.reduce((last, module) => (module.evaluatedAs > last.evaluatedAs ? module : last), first)
-}
-
-interface Visit {
-  readonly module: Module
-  readonly index: number
-  /** The smallest index that is known to be reached from here. */
-  low: number
-  readonly below: Iterator<Edge>
-}
-
-/**
- * The cycles of static imports among modules, each by all of its members: Tarjan's strongly connected components, without recursion.
- */
-function cyclesAmong(modules: ReadonlySet<Module>): Map<Module, [Module, ...Module[]]> {
-  const cycles = new Map<Module, [Module, ...Module[]]>()
+  const order = new Set<Module>()
   const visits = new Map<Module, Visit>()
-  const open: Module[] = []
-  const isOpen = new Set<Module>()
+  for (const module of outdated) visits.set(module, unvisited(module))
+  const open: Visit[] = []
+  let count = 0
 
-  const enter = (module: Module, path: Visit[]): void => {
-    const visit = { module, index: visits.size, low: visits.size, below: module.imports.values() }
-    visits.set(module, visit)
+  const enter = (visit: Visit, path: Visit[]): void => {
+    visit.index = visit.low = ++count
+    visit.isOpen = true
     path.push(visit)
-    open.push(module)
-    isOpen.add(module)
+    open.push(visit)
   }
 
-  const leave = ({ module, index, low }: Visit): void => {
-    if (low < index) return
-    const component = open.splice(open.lastIndexOf(module))
-    for (const each of component) isOpen.delete(each)
-    const [first, ...others] = component
-    if (first === undefined || others.length === 0) return
-    for (const each of component) cycles.set(each, [first, ...others])
+  const leave = (visit: Visit): void => {
+    if (visit.low < visit.index) return
+    const component: Visit[] = []
+    for (let last = open.pop(); last !== undefined; last = last === visit ? undefined : open.pop()) {
+      last.isOpen = false
+      component.push(last)
+    }
+    if (component.length > 1) order.add(lastEvaluated(component))
   }
 
-  for (const start of modules) {
-    if (visits.has(start)) continue
+  for (const module of wanted) {
+    const start = visits.get(module)
     const path: Visit[] = []
-    enter(start, path)
+    if (start?.index === 0) enter(start, path)
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const next = top.below.next()
       if (next.done) {
@@ -68,12 +46,31 @@ function cyclesAmong(modules: ReadonlySet<Module>): Map<Module, [Module, ...Modu
         if (above !== undefined) above.low = Math.min(above.low, top.low)
         continue
       }
-      const { imported, isStatic } = next.value
-      if (!isStatic || !modules.has(imported)) continue
-      const known = visits.get(imported)
-      if (known === undefined) enter(imported, path)
-      else if (isOpen.has(imported)) top.low = Math.min(top.low, known.index)
+      const below = next.value.isStatic ? visits.get(next.value.imported) : undefined
+      if (below?.index === 0) enter(below, path)
+      else if (below?.isOpen) top.low = Math.min(top.low, below.index)
     }
+    order.add(module)
   }
-  return cycles
+  return [...order]
+}
+
+interface Visit {
+  readonly module: Module
+  /** The place in the order of the visits, from 1; 0 before. */
+  index: number
+  /** The smallest index that is known to be reached from here. */
+  low: number
+  /** It may still turn out to be in a cycle with others that are open. */
+  isOpen: boolean
+  readonly below: Iterator<Edge>
+}
+
+function unvisited(module: Module): Visit {
+  return { module, index: 0, low: 0, isOpen: false, below: module.imports.values() }
+}
+
+function lastEvaluated(component: readonly Visit[]): Module {
+  const modules = component.map(({ module }) => module)
+  return modules.reduce((last, module) => (module.evaluatedAs > last.evaluatedAs ? module : last))
 }

@@ -1,6 +1,7 @@
 import type { FullReloadReason } from '../graph/plan-update.js'
 import { relativePath } from '../patterns.js'
 import type { Log } from './log.js'
+import { messageOf, stackOf } from './thrown.js'
 
 const NAMES_SHOWN = 3
 
@@ -101,7 +102,7 @@ export function createReporter(log: Log, folder: () => string) {
 
     /** A change can't be taken; what ran before goes on. */
     broken(path: string, error: unknown): void {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       const text = message.startsWith(path) ? name(path) + message.slice(path.length) : `${name(path)}: ${message}`
       log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
     },
@@ -145,10 +146,6 @@ export function createReporter(log: Log, folder: () => string) {
       log.debug(`outdated: ${modules.map(({ path, version }) => `${name(path)}@${version}`).join(', ')}`)
     },
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 export type Reporter = ReturnType<typeof createReporter>

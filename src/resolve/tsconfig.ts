@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { createPathsMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
 import { parseJsonc } from './jsonc.js'
@@ -125,7 +125,7 @@ function textsRead(cache: Map<string, unknown>): Map<string, string> {
   const read = new Map<string, string>()
   for (const [key, value] of cache) {
     const file = /^readFileSync:(.*):utf8$/s.exec(key)?.[1]
-    if (file?.endsWith('.json') && typeof value === 'string' && !file.endsWith('package.json')) read.set(file, value)
+    if (file !== undefined && typeof value === 'string' && basename(file) !== 'package.json') read.set(file, value)
   }
   return read
 }

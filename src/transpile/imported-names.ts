@@ -1,8 +1,11 @@
 /** What of a module some statements use: names of exports; `undefined` for all of them, or for what can't be told. */
 export type ImportedNames = readonly string[] | undefined
 
-/** A statement as esbuild prints it: at the start of a line, with double quotes. */
-const STATEMENT = /^(?:import|export) (?:([^"'`;()=]*?) from )?"([^"\\\n]*)"/gm
+/**
+ * A statement as esbuild prints it: at the start of a line, with double quotes. All statements are found; what only looks like one, in
+ * a string or a comment, makes one too many.
+ */
+const STATEMENT = /^(?:import|export) (?:((?:[^"'`;()=]|"(?:[^"\\\n]|\\.)*")*?) from )?"([^"\\\n]*)"/gm
 
 /** The clauses of all `import … from` and `export … from` statements in esbuild's output, by specifier; '' where there is none. */
 export function clausesIn(code: string): Map<string, string[]> {
@@ -17,10 +20,10 @@ export function clausesIn(code: string): Map<string, string[]> {
 
 /** The names that clauses bring in. `statements` says how many of them there are: each has to be among those that were found. */
 export function namesIn(clauses: readonly string[], statements: number): ImportedNames {
-  if (clauses.length !== statements || clauses.some((clause) => clause.includes('*'))) return undefined
+  if (clauses.length !== statements || clauses.some((clause) => /[*"]/.test(clause))) return undefined
   return clauses.flatMap((clause) => {
     const list = /\{([^}]*)\}/.exec(clause)?.[1] ?? ''
     const names = list.split(',').flatMap((each) => each.trim().split(/\s+as\s+/)[0] || [])
-    return /^[\w$]/.test(clause) ? ['default', ...names] : names
+    return clause === '' || clause.startsWith('{') ? names : ['default', ...names]
   })
 }

@@ -1,7 +1,8 @@
 import type { ErrorPayload } from '../import-meta.js'
+import { messageOf } from '../report/thrown.js'
 
 /** What listeners hear of a change that can't be taken. */
 export function errorPayloadOf(path: string, error: unknown): ErrorPayload {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return { type: 'error', err: { message, stack: stack ?? '', id: path } }
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  return { type: 'error', err: { message: messageOf(error), stack, id: path } }
 }

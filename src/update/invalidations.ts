@@ -29,13 +29,15 @@ export class Invalidations {
   ): Promise<void> {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
+    const errors: unknown[] = []
     for (const [module, first] of waiting) {
       const plan = planUpdate([], rules, new Set([module]))
       const isCircular = plan.kind === 'hot' && plan.outdated.includes(first)
       this.#first = first
-      await carryOut([module], isCircular ? circular(module, first) : plan)
+      await carryOut([module], isCircular ? circular(module, first) : plan).catch((error) => errors.push(error))
       this.#first = undefined
     }
+    if (errors.length > 0) throw errors[0]
   }
 }
 

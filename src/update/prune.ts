@@ -22,33 +22,49 @@ export interface PrunePorts {
  * It is evaluated again if it is imported again.
  */
 export function prune(importer: Module, ports: PrunePorts): void {
-  const pruned = new Set<Module>()
-  const former = [...importer.formerImports]
+  const pruned = orphansOf(importer, ports)
   importer.formerImports.clear()
-  // The array grows while it is walked, so it is its own queue.
-  for (const module of former) {
-    if (!isOrphan(module) || pruned.has(module) || mayBeImportedBy(importer, module, ports)) continue
-    pruned.add(module)
-    ports.graph.disconnectImports(module)
-    former.push(...module.formerImports)
-    module.formerImports.clear()
-  }
-  if (pruned.size === 0) return
+  if (pruned.length === 0) return
 
-  const paths = [...pruned].map(({ path }) => path)
-  void ports.events.emit('beforePrune', { type: 'prune', paths })
+  const paths = pruned.map(({ path }) => path)
   const onError = ({ path }: Module, error: unknown) => ports.reporter.disposerFailed(path, error)
+  void ports.events.emit('beforePrune', { type: 'prune', paths })
   void dispose(pruned, onError)
   for (const module of pruned) {
     const calls = module.registrations.prunes.splice(0).map((callback) => () => callback(module.data))
     void callAll(calls, (error) => onError(module, error))
+    ports.graph.disconnectImports(module)
+    module.formerImports.clear()
     module.version++
   }
-  ports.publish([...pruned])
+  ports.publish(pruned)
 }
 
-function isOrphan({ importers, root, loadedVersion }: Module): boolean {
-  return importers.size === 0 && root === undefined && loadedVersion !== undefined
+/**
+ * What an importer has let go of, with all below it, that nobody else holds: importers before what they import. Cycles too: what is
+ * held from outside, and all below that, stays.
+ */
+function orphansOf(importer: Module, ports: PrunePorts): Module[] {
+  // A Set yields what is added while it is walked, so it is its own queue.
+  const candidates = new Set([...importer.formerImports].filter((module) => !mayBeImportedBy(importer, module, ports)))
+  for (const { imports } of candidates) for (const { imported } of imports.values()) candidates.add(imported)
+
+  const held = new Set([...candidates].filter((module) => isHeld(module, candidates)))
+  // The last good version of a module may still hold what its new one, which has failed, does not import.
+  for (const other of ports.graph.modules()) {
+    if (other === importer || candidates.has(other)) continue
+    for (const former of other.formerImports) if (candidates.has(former)) held.add(former)
+  }
+  for (const { imports } of held) {
+    for (const { imported } of imports.values()) if (candidates.has(imported)) held.add(imported)
+  }
+  return [...candidates].filter((module) => !held.has(module))
+}
+
+function isHeld({ importers, root, loadedVersion }: Module, candidates: ReadonlySet<Module>): boolean {
+  if (root !== undefined || loadedVersion === undefined) return true
+  for (const { importer } of importers.values()) if (!candidates.has(importer)) return true
+  return false
 }
 
 /** True if the importer still names a module in an `import()` that has not run yet, or may compute its name. */

@@ -47,7 +47,9 @@ export async function takeIn(
   for (const module of loadOrder(wanted, update.outdated)) {
     const { version } = module
     const importing = ports.importAgain(withVersion(urlOf(module.path), version)) as Promise<Namespace>
-    const namespace = await inTime(importing).catch((error) => ports.onEvaluationError(module, error))
+    const namespace = await inTime(importing).catch((error) => {
+      ports.onEvaluationError(module, error)
+    })
     if (namespace === 'late') {
       ports.onLate(module)
       const onDone = async (late: Namespace) => {

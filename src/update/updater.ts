@@ -1,5 +1,6 @@
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
+import { messageOf } from '../report/thrown.js'
 import type { Source } from '../transpile/source.js'
 import type { Cause } from './cause.js'
 import { Changes, type ChangesPorts, type Findings } from './changes.js'
@@ -199,7 +200,7 @@ export class Updater {
   }
 
   #reportBroken(path: string, error: unknown): void {
-    this.#tell(path, `broken: ${error}`, () => {
+    this.#tell(path, `broken: ${messageOf(error)}`, () => {
       this.#ports.reporter.broken(path, error)
       void this.#ports.events.emit('error', errorPayloadOf(path, error))
     })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readEnvironment } from '../../src/environment.js'
-import { OptionError } from '../../src/errors.js'
 
 describe('readEnvironment', () => {
   it('says nothing where no variable of ours is set', () => {
@@ -38,25 +37,7 @@ describe('readEnvironment', () => {
     })
   }
 
-  it('takes an empty HOT_HOOK_LOG for one that is not set', () => {
-    assert.doesNotThrow(() => readEnvironment({ HOT_HOOK_LOG: '' }))
+  it('watches with a value of HOT_HOOK_WATCH that there is not', () => {
+    assert.deepEqual(readEnvironment({ HOT_HOOK_WATCH: 'maybe' }).options, {})
   })
-
-  for (const [name, value, known] of [
-    ['HOT_HOOK_LOG', 'verbose', ['silent', 'error', 'info', 'debug']],
-    ['HOT_HOOK_LOG', 'toString', ['silent', 'error', 'info', 'debug']],
-    ['HOT_HOOK_WATCH', 'no', ['true', 'false', '1', '0']],
-  ] as const) {
-    it(`refuses ${name}=${value}, and names what there is`, () => {
-      assert.throws(
-        () => readEnvironment({ [name]: value }),
-        (error) => {
-          assert.ok(error instanceof OptionError, `${error} is no OptionError`)
-          assert.match(error.message, new RegExp(`environment variable ${name}.*"${value}"`))
-          for (const each of known) assert.ok(error.message.includes(each), `${each} is not named: ${error.message}`)
-          return true
-        },
-      )
-    })
-  }
 })

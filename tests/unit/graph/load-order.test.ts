@@ -34,6 +34,22 @@ describe('loadOrder', () => {
     assert.deepEqual(orderOf(graph, ['chart', 'model', 'page']), ['chart', 'model', 'page'])
   })
 
+  it('enters a cycle below a wanted module where the first load entered it', () => {
+    const graph = drawEvaluated(
+      'base -> mid\nmid -> plugin\nplugin -> base\npage -> plugin',
+      ...['plugin', 'mid', 'base', 'page'],
+    )
+
+    assert.deepEqual(orderOf(graph, ['page']), ['base', 'page'])
+    assert.deepEqual(orderOf(graph, ['page', 'base']), ['base', 'page'])
+  })
+
+  it('gives a module that is not outdated, and is only handed over, as it is', () => {
+    const graph = drawEvaluated('page -> model', 'model', 'page')
+
+    assert.deepEqual(orderOf(graph, ['model'], ['page']), ['model'])
+  })
+
   it('gives nothing where nothing is wanted', () => {
     const graph = drawEvaluated('base -> plugin\nplugin -> base', 'plugin', 'base')
 

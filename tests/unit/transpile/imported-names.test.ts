@@ -306,3 +306,15 @@ describe('the names that a random source uses of each module', () => {
     await fc.assert(fc.asyncProperty(parts, assertNoneIsMissing), { numRuns: 300 })
   })
 })
+
+describe('the names that statements use', () => {
+  it('begin with the default whatever letters its local name has', async () => {
+    assert.deepEqual(await namesOf(`import é, { a } from './x.js'\nexport { é, a }`), ['default', 'a'])
+  })
+
+  it('are not known where one statement is odd, and something else looks like one', async () => {
+    const contents = `import { "a b" as c } from "./x.js"\nexport const text = \`\nimport { d } from "./x.js";\n\`\nexport { c }`
+
+    assert.equal(await namesOf(contents), undefined)
+  })
+})

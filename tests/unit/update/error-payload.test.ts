@@ -31,4 +31,11 @@ describe('errorPayloadOf', () => {
 
     assert.deepEqual(structuredClone(payload), payload)
   })
+
+  it('says what has no string form', () => {
+    assert.deepEqual(errorPayloadOf('/a.ts', Object.create(null)), {
+      type: 'error',
+      err: { message: '[Object: null prototype] {}', stack: '', id: '/a.ts' },
+    })
+  })
 })

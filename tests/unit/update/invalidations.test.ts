@@ -271,3 +271,21 @@ describe('an invalidation in a cycle', () => {
     assert.deepEqual(updates, ['b: full reload (b <- a <- entry: entry)'])
   })
 })
+
+describe('an update for an invalidation that fails', () => {
+  it('keeps none of the others from being made, and is told of', async () => {
+    const scene = setUp('entry ~> a! b!', (module) => {
+      if (module === 'a') throw new Error('no tea')
+    })
+    scene.add('a')
+    scene.add('b')
+
+    await assert.rejects(scene.take(), /no tea/)
+
+    assert.deepEqual(
+      scene.updates.map((update) => update.split(':')[0]),
+      ['a', 'b'],
+    )
+    assert.equal(scene.add('b'), 'b')
+  })
+})

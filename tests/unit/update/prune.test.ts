@@ -291,3 +291,33 @@ describe('what is imported by a module that is let go of', () => {
     assert.deepEqual(prunedOf('entry -> page\npage -> model\nmodel -> page'), ['model'])
   })
 })
+
+describe('prune, of what others hold', () => {
+  it('leaves alone what the last good version of another module holds, whose new one has failed', () => {
+    const { graph, prune, log } = setUp('entry -> page other\npage -> model\nother -> model')
+    graph.disconnectImports(at(graph, 'other'))
+
+    prune()
+
+    assert.deepEqual(log, [])
+  })
+
+  it('lets go of a cycle, and of a module that imports itself', () => {
+    const { prune, log } = setUp('entry -> page\npage -> one own\none -> two\ntwo -> one\nown -> own')
+
+    prune()
+
+    assert.deepEqual(
+      log.filter((line) => line.startsWith('prune')),
+      ['prune one@0', 'prune own@0', 'prune two@0'],
+    )
+  })
+
+  it('leaves a cycle alone that somebody else enters', () => {
+    const { prune, log } = setUp('entry -> page other\npage -> one\none -> two\ntwo -> one\nother -> two')
+
+    prune()
+
+    assert.deepEqual(log, [])
+  })
+})
