@@ -48,7 +48,7 @@ export interface HotContext {
 
   /**
    * The new version can't take over alone: the importers of the module are replaced as well, as if it had not accepted itself. That
-   * is a full reload where it reaches the program's entry.
+   * is a full reload where it reaches the program's entry. It means nothing while a module is evaluated for the first time.
    */
   invalidate(message?: string): void
 

@@ -76,8 +76,9 @@ export class ModuleHotContext implements HotContext {
   }
 
   invalidate(message?: string): void {
-    // An old instance has nothing to say about the new one.
-    if (this.#version === this.#module.version) this.#ports.invalidate(this.#module, message)
+    // An old instance has nothing to say about the new one, and the first one has taken nobody's place.
+    const isFirst = this.#module.evaluatedVersion === undefined
+    if (this.#version === this.#module.version && !isFirst) this.#ports.invalidate(this.#module, message)
   }
 
   decline(): void {

@@ -182,16 +182,25 @@ describe('import.meta.hot.acceptExports', () => {
 
 describe('import.meta.hot.invalidate', () => {
   it('is handed on with its message', () => {
-    const { hot, calls } = setUp()
+    const { module, hot, calls } = setUp()
+    module.evaluatedVersion = 0
 
     hot.invalidate('no way')
 
     assert.deepEqual(calls, [['invalidate', '/page.ts', 'no way']])
   })
 
+  it('is nothing while the module is evaluated for the first time: each start would lead to the next one', () => {
+    const { hot, calls } = setUp()
+
+    hot.invalidate()
+
+    assert.deepEqual(calls, [])
+  })
+
   it('is nothing from an instance that another one has replaced', () => {
     const { module, hot, calls } = setUp()
-    module.version = 1
+    Object.assign(module, { version: 1, evaluatedVersion: 0 })
 
     hot.invalidate()
 
