@@ -14,6 +14,7 @@ import type { HotHookOptions } from './options.js'
 import { RelevantFiles } from './relevant-files.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
+import { disposeLate } from './runtime/dispose.js'
 import { Events } from './runtime/events.js'
 import { Runtime } from './runtime/runtime.js'
 import { onStartEnded } from './runtime/start-end.js'
@@ -54,6 +55,7 @@ export class Session {
   readonly #maps = new SourceMaps()
   readonly #events: Events
   readonly #boundaries: BoundaryCheck
+  readonly #onDisposeError = ({ path }: Module, error: unknown) => this.#reporter.disposerFailed(path, error)
   /** The parent process says what has changed. */
   #isTold = false
 
@@ -80,13 +82,14 @@ export class Session {
         return dependencyOf(path, specifier, this.#tools)
       },
       invalidate: (module, message) => this.#updater.invalidate(module, message),
+      disposeLate: (module, callback) => disposeLate(module, callback, this.#onDisposeError),
       send: (event, payload) => void this.#events.send(event, payload),
       onEvaluated: (module, version, url) => {
         endLoops(module)
         this.#hooks.signalEvaluated(url)
         this.#onEvaluated(module.path, version)
         // What it imports now may still be on its way from the hooks.
-        if (version > 0) queueMicrotask(() => this.#prune(module))
+        if (version > 0) queueMicrotask(() => this.#prune())
       },
     })
     this.#hooks = installHooks({
@@ -197,7 +200,7 @@ export class Session {
       forgetFiles: () => this.#hooks.forgetFiles(),
       isRelevant: (path) => this.#files.has(path),
       publish: (outdated, changed) => this.#hooks.publish(outdated, changed),
-      onDisposeError: (module, error) => this.#reporter.disposerFailed(module.path, error),
+      onDisposeError: this.#onDisposeError,
       onApplied: (update) => this.#onApplied(update),
       isEvaluating: (url) => this.#runtime.isEvaluating(url),
       importAgain: (url) => this.#hooks.resolveOnly(() => import(url)),
@@ -219,15 +222,11 @@ export class Session {
     })
   }
 
-  #prune(importer: Module): void {
+  #prune(): void {
     this.#hooks.synchronize()
-    prune(importer, {
-      ...this.#tools,
-      graph: this.#graph,
-      events: this.#events,
-      reporter: this.#reporter,
-      publish: (outdated) => this.#hooks.publish(outdated, []),
-    })
+    const ports = { ...this.#tools, graph: this.#graph, events: this.#events, reporter: this.#reporter }
+    const publish = (outdated: readonly Module[]) => this.#hooks.publish(outdated, [])
+    for (const module of this.#graph.modules()) prune(module, { ...ports, publish })
   }
 
   #onApplied({ outdated, hotPoints }: HotUpdate): void {

@@ -1,6 +1,7 @@
 import { isHotPoint } from './hot-point.js'
 import type { Edge, Module, Rules } from './module-graph.js'
 import { acceptsDependency, selfAcceptance } from './registrations.js'
+import { isUnfinished } from './unfinished.js'
 
 /** Why a change can't be hot. */
 export type FullReloadReason =
@@ -71,12 +72,14 @@ export function planUpdate(
       continue
     }
     if (own !== undefined) accepted.push({ module, by: module })
-    if (own === 'whole') continue
     for (const edge of module.importers.values()) {
+      const isSettled = !isWanting(edge.importer)
+      if (own === 'whole' && isSettled) continue
       if (edge.isRequired) deadEnd ??= { reason: 'required', at: module }
-      if (acceptsDependency(edge.importer.registrations, module.path)) accepted.push({ module, by: edge.importer })
-      else if (isHotPoint(edge, rules)) hotPoints.push(edge)
-      else if (own !== undefined && usesOnly(edge, own)) continue
+      if (isSettled && acceptsDependency(edge.importer.registrations, module.path)) {
+        accepted.push({ module, by: edge.importer })
+      } else if (isHotPoint(edge, rules)) hotPoints.push(edge)
+      else if (own !== undefined && own !== 'whole' && isSettled && usesOnly(edge, own)) continue
       else if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
       else renewed.delete(edge.importer)
     }
@@ -109,6 +112,14 @@ function reasonToReload(module: Module, rules: Rules, acceptsItself: boolean): F
 /** An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. */
 function isPending({ version, loadedVersion }: Module): boolean {
   return version !== loadedVersion
+}
+
+/**
+ * True for an importer whose present version has failed, or is still being evaluated: what an older one accepts does not help it. The
+ * entry has only one, and may go on for ever.
+ */
+function isWanting(importer: Module): boolean {
+  return isUnfinished(importer) && importer.root !== 'entry'
 }
 
 /** True if an importer's statements use nothing of a module but these exports. */

@@ -5,6 +5,8 @@ export interface Registrations {
   readonly prunes: DataCallback[]
   /** Listeners for events, by name. */
   readonly listeners: Map<string, Set<EventListener>>
+  /** Its callbacks are being called with what has taken a place. */
+  isHandingOver: boolean
 }
 
 /** Who takes new code while the program runs: one call of `accept` or `acceptExports`. */
@@ -24,7 +26,7 @@ export type DataCallback = (data: Record<string, unknown>) => unknown
 export type EventListener = (payload: unknown) => unknown
 
 export function createRegistrations(): Registrations {
-  return { acceptances: [], prunes: [], listeners: new Map() }
+  return { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false }
 }
 
 /** How a module takes new versions of itself: whole, for those who use only some exports, or not at all. */

@@ -6,15 +6,15 @@ export function isUnfinished({ version, loadedVersion, evaluatedVersion = -1 }: 
 }
 
 /**
- * The unfinished ones among these modules and all that they hold by static imports. While one of them has failed, whoever holds it
- * fails as well. Each module is visited once: O(modules + edges).
+ * The unfinished ones among these modules and all that they hold, by static imports or by an `import()` of their evaluation. While one of
+ * them has failed, whoever holds it fails as well. Each module is visited once: O(modules + edges).
  */
 export function unfinishedBelow(modules: Iterable<Module>): Module[] {
   // A Set yields what is added while it is walked, so it is its own queue.
   const reached = new Set(modules)
   for (const { imports } of reached) {
-    for (const { isStatic, imported } of imports.values()) {
-      if (isStatic && isUnfinished(imported)) reached.add(imported)
+    for (const { isStatic, ranAtStart, imported } of imports.values()) {
+      if ((isStatic || ranAtStart) && isUnfinished(imported)) reached.add(imported)
     }
   }
   return [...reached].filter(isUnfinished)

@@ -17,6 +17,9 @@ import {
 import { loadByStub } from './stub.js'
 import { Versions } from './versions.js'
 
+/** A module that takes longer has thrown, or will go on for ever: it calls nobody any more as a part of its start. */
+const LONG_EVALUATION_MS = 5_000
+
 /**
  * The hooks as Node's hooks thread runs them, for versions without usable synchronous ones. The graph is in the program's thread:
  * what is seen here is sent there, and versions and new sources come from there.
@@ -25,8 +28,8 @@ class HooksThread {
   readonly #port: MessagePort
   readonly #tools: Toolchain
   readonly #versions = new Versions()
-  /** Modules that were loaded and are not known to have been evaluated: versions by path. */
-  readonly #evaluating = new Map<string, number>()
+  /** Modules that were loaded and are not known to have been evaluated, by path; the time is that of `performance.now()`. */
+  readonly #evaluating = new Map<string, { readonly version: number; readonly since: number }>()
   /** Imports that the graph knows to run again, so that a repeated one costs no message. The edges are those of {@link keyOf}. */
   readonly #settled = new Map<string, { version: number; edges: Set<string> }>()
   #isListening = false
@@ -99,11 +102,12 @@ class HooksThread {
   #isDuringEvaluation(parentUrl: string): boolean | 'maybe' {
     const parent = pathOf(parentUrl)
     if (parent !== undefined) {
-      if (this.#evaluating.get(parent) === versionOf(parentUrl)) return true
+      if (this.#evaluating.get(parent)?.version === versionOf(parentUrl)) return true
       // CommonJS is loaded in the program's thread, and when it is done can't be seen either.
       if (isProjectFile(parent) && this.#tools.sources.get(parent)?.format !== 'module') return 'maybe'
     }
-    return this.#evaluating.size > 0 && 'maybe'
+    const isRecent = ({ since }: { since: number }) => performance.now() - since < LONG_EVALUATION_MS
+    return [...this.#evaluating.values()].some(isRecent) && 'maybe'
   }
 
   #isSettled(importer: string, version: number, edge: string): boolean {
@@ -135,14 +139,14 @@ class HooksThread {
   #endEvaluations(urls: readonly string[]): void {
     for (const url of urls) {
       const path = pathOf(url) ?? ''
-      if (this.#evaluating.get(path) === versionOf(url)) this.#evaluating.delete(path)
+      if (this.#evaluating.get(path)?.version === versionOf(url)) this.#evaluating.delete(path)
     }
   }
 
   #report(event: LoaderEvent): void {
     this.#port.postMessage(event)
     if (event.type === 'load' && event.source.format === 'module') {
-      this.#evaluating.set(event.source.path, event.version)
+      this.#evaluating.set(event.source.path, { version: event.version, since: performance.now() })
     }
     if (event.type === 'import') {
       this.#tools.remember(event)

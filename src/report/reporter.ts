@@ -47,6 +47,11 @@ export function createReporter(log: Log, folder: () => string) {
       log.info(`${what(cause)}: ${outcome} (${ms(duration)})`)
     },
 
+    /** New code waits, because what imports it does. */
+    waitingAbove(cause: ReportedCause, duration: number): void {
+      log.info(`${what(cause)}: waits until what imports it is loaded anew (${ms(duration)})`)
+    },
+
     /** New code has been evaluated at once, because somebody accepts these modules. */
     accepted(cause: ReportedCause, modules: readonly string[], duration: number): void {
       const isSame = modules.length === cause.paths.length && modules.every((path) => cause.paths.includes(path))

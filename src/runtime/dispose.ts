@@ -1,4 +1,5 @@
 import type { Module } from '../graph/module-graph.js'
+import type { DataCallback } from '../graph/registrations.js'
 import { callAll } from './deadline.js'
 
 /**
@@ -19,4 +20,16 @@ export async function dispose(
     )
   })
   await Promise.all(all)
+}
+
+/**
+ * Calls a disposer that was given too late to wait for the next update: soon, but not at once, since it may use what its module has yet
+ * to declare.
+ */
+export function disposeLate(
+  module: Module,
+  disposer: DataCallback,
+  onError: (module: Module, error: unknown) => void,
+): void {
+  queueMicrotask(() => void callAll([() => disposer(module.data)], (error) => onError(module, error)))
 }

@@ -10,6 +10,8 @@ export interface HotContextPorts {
   dependencyOf(importer: Module, specifier: string): string | undefined
   /** The importers of a module shall be replaced, since its new version is not enough. */
   invalidate(module: Module, message: string | undefined): void
+  /** Cleans up at once after an instance whose time is over. */
+  disposeLate(module: Module, callback: DataCallback): void
   /** Gives an event to all listeners. */
   send(event: string, payload: unknown): void
 }
@@ -21,6 +23,8 @@ type Callback = (argument: never) => unknown
 export interface Instance {
   readonly module: Module
   readonly registrations: Registrations
+  /** It came to its end without a throw. */
+  isEvaluated: boolean
 }
 
 /** `import.meta.hot` of one instance of a module. */
@@ -29,10 +33,12 @@ export class ModuleHotContext implements HotContext {
   readonly #version: number
   readonly #ports: HotContextPorts
   readonly #registrations: Registrations
+  readonly #instance: Instance
 
-  constructor({ module, registrations }: Instance, version: number, ports: HotContextPorts) {
-    this.#module = module
-    this.#registrations = registrations
+  constructor(instance: Instance, version: number, ports: HotContextPorts) {
+    this.#instance = instance
+    this.#module = instance.module
+    this.#registrations = instance.registrations
     this.#version = version
     this.#ports = ports
   }
@@ -66,8 +72,10 @@ export class ModuleHotContext implements HotContext {
   }
 
   dispose(callback: DataCallback): void {
-    // An instance that was outdated before it had been evaluated has nobody left to clean it up later.
-    if (this.#version < this.#module.version) callback(this.#module.data)
+    const { version, evaluatedVersion = -1 } = this.#module
+    // While a new version fails, the one before it stays in use. One that was outdated before its end has never been in use.
+    const isOver = this.#version < evaluatedVersion || (this.#version < version && !this.#instance.isEvaluated)
+    if (isOver) this.#ports.disposeLate(this.#module, callback)
     else this.#module.disposers.push(callback)
   }
 
@@ -76,9 +84,10 @@ export class ModuleHotContext implements HotContext {
   }
 
   invalidate(message?: string): void {
-    // An old instance has nothing to say about the new one, and the first one has taken nobody's place.
+    // An old instance has nothing to say about the new one, unless it is just being asked; and the first has taken nobody's place.
     const isFirst = this.#module.evaluatedVersion === undefined
-    if (this.#version === this.#module.version && !isFirst) this.#ports.invalidate(this.#module, message)
+    const isAsked = this.#version === this.#module.version || this.#registrations.isHandingOver
+    if (isAsked && !isFirst) this.#ports.invalidate(this.#module, message)
   }
 
   decline(): void {

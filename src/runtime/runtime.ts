@@ -38,9 +38,16 @@ export class Runtime {
     const path = pathOf(url)
     if (path === undefined) return
 
-    const instance = { url, module: this.#ports.moduleOf(path), registrations: createRegistrations() }
+    const instance = {
+      url,
+      module: this.#ports.moduleOf(path),
+      registrations: createRegistrations(),
+      isEvaluated: false,
+    }
     this.#instances.set(meta, instance)
     this.#evaluating.add(url)
+    // The first one protects nothing by waiting for its end, which may never come.
+    if (instance.module.evaluatedVersion === undefined) instance.module.registrations = instance.registrations
     meta.url = withoutVersion(url)
     meta.hot = new ModuleHotContext(instance, versionOf(url), this.#ports)
     if (resolve !== undefined) {
@@ -54,6 +61,7 @@ export class Runtime {
 
     const { url, module, registrations } = instance
     const version = versionOf(url)
+    instance.isEvaluated = true
     this.#evaluating.delete(url)
     // Now, and not before: what fails changes nothing. An older instance may come to its end later than the one that took its place.
     if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations

@@ -40,23 +40,27 @@ export class HotUpdates {
 
     const update = { ...plan, sources: cause.sources }
     const disposed = applyUpdate(update, this.#ports)
-    if (plan.hotPoints.length > 0 || plan.accepted.length === 0) {
+    const isLazy = plan.hotPoints.length > 0 || plan.accepted.length === 0
+    if (isLazy && plan.outdated.length > 0) {
       const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
-      reporter.waiting(causeOf(cause), askers, performance.now() - cause.startedAt)
+      const durationMs = performance.now() - cause.startedAt
+      const isImported = cause.modules.some(({ importers }) => importers.size > 0)
+      if (askers.length === 0 && isImported) reporter.waitingAbove(causeOf(cause), durationMs)
+      else reporter.waiting(causeOf(cause), askers, durationMs)
     }
     reporter.outdated(plan.outdated)
     this.#ports.onApplied(update)
 
     if (plan.accepted.length > 0) {
       await disposed
-      const taken = await takeIn({ ...plan, takers }, this.#takeInPorts())
+      const taken = await takeIn({ ...plan, takers }, this.#takeInPorts(cause.startedAt))
       const paths = taken.map((module) => module.path)
       if (paths.length > 0) reporter.accepted(causeOf(cause), paths, performance.now() - cause.startedAt)
     }
     void events.emit('afterUpdate', payload)
   }
 
-  #takeInPorts(): TakeInPorts {
+  #takeInPorts(startedAt: number): TakeInPorts {
     const { reporter, events, importAgain } = this.#ports
     return {
       importAgain,
@@ -66,6 +70,7 @@ export class HotUpdates {
         void events.emit('error', errorPayloadOf(path, error))
       },
       onLate: ({ path }) => reporter.late(path),
+      onArrived: ({ path }) => reporter.reloaded(path, performance.now() - startedAt),
     }
   }
 }

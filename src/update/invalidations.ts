@@ -3,8 +3,8 @@ import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 
 /** Modules that have called `invalidate()`, until their importers are replaced. */
 export class Invalidations {
-  /** Each with the one whose `invalidate()` led to its own. */
-  readonly #waiting = new Map<Module, Module>()
+  /** Each with the one whose `invalidate()` led to its own, and whether it is new itself. */
+  readonly #waiting = new Map<Module, { readonly first: Module; readonly isRenewed: boolean }>()
   /** The one that the present update goes back to. */
   #first: Module | undefined
 
@@ -12,10 +12,13 @@ export class Invalidations {
     return this.#waiting.size === 0
   }
 
-  /** Takes one down. Returns the module with which it began, itself unless an update runs that goes back to another one. */
-  add(module: Module): Module {
+  /**
+   * Takes one down. `isRenewed` if its present version has just taken a place; otherwise it is replaced as well. Returns the module with
+   * which it began, itself unless an update runs that goes back to another one.
+   */
+  add(module: Module, isRenewed: boolean): Module {
     const first = this.#first ?? module
-    if (!this.#waiting.has(module)) this.#waiting.set(module, first)
+    if (!this.#waiting.has(module)) this.#waiting.set(module, { first, isRenewed })
     return first
   }
 
@@ -30,9 +33,10 @@ export class Invalidations {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     const errors: unknown[] = []
-    for (const [module, first] of waiting) {
-      const plan = planUpdate([], rules, new Set([module]))
-      const isCircular = plan.kind === 'hot' && plan.outdated.includes(first)
+    for (const [module, { first, isRenewed }] of waiting) {
+      const plan = planUpdate(isRenewed ? [] : [module], rules, new Set([module]))
+      const isBack = isRenewed || first !== module
+      const isCircular = isBack && plan.kind === 'hot' && plan.outdated.includes(first)
       this.#first = first
       await carryOut([module], isCircular ? circular(module, first) : plan).catch((error) => errors.push(error))
       this.#first = undefined

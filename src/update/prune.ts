@@ -1,4 +1,6 @@
 import type { Module, ModuleGraph } from '../graph/module-graph.js'
+import { createRegistrations } from '../graph/registrations.js'
+import { isUnfinished } from '../graph/unfinished.js'
 import { splitSuffix } from '../module-url.js'
 import type { Reporter } from '../report/reporter.js'
 import type { FileFinder } from '../resolve/file-finder.js'
@@ -22,6 +24,7 @@ export interface PrunePorts {
  * It is evaluated again if it is imported again.
  */
 export function prune(importer: Module, ports: PrunePorts): void {
+  if (importer.formerImports.size === 0 || isBelowUnfinished(importer)) return
   const pruned = orphansOf(importer, ports)
   importer.formerImports.clear()
   if (pruned.length === 0) return
@@ -31,13 +34,24 @@ export function prune(importer: Module, ports: PrunePorts): void {
   void ports.events.emit('beforePrune', { type: 'prune', paths })
   void dispose(pruned, onError)
   for (const module of pruned) {
-    const calls = module.registrations.prunes.splice(0).map((callback) => () => callback(module.data))
+    const calls = module.registrations.prunes.map((callback) => () => callback(module.data))
+    module.registrations = createRegistrations()
     void callAll(calls, (error) => onError(module, error))
     ports.graph.disconnectImports(module)
     module.formerImports.clear()
     module.version++
   }
   ports.publish(pruned)
+}
+
+/** True while something above has failed, or is still being evaluated: its last good version serves on, with all that it holds. */
+function isBelowUnfinished(module: Module): boolean {
+  const above = new Set([module])
+  for (const each of above) {
+    if (isUnfinished(each) && each.root !== 'entry') return true
+    for (const { isStatic, importer } of each.importers.values()) if (isStatic) above.add(importer)
+  }
+  return false
 }
 
 /**

@@ -1,7 +1,7 @@
 import { loadOrder } from '../graph/load-order.js'
 import type { Module } from '../graph/module-graph.js'
 import type { Accepted } from '../graph/plan-update.js'
-import type { Acceptance, Namespace } from '../graph/registrations.js'
+import type { Acceptance, Namespace, Registrations } from '../graph/registrations.js'
 import { urlOf, withVersion } from '../module-url.js'
 import { callAll, inTime } from '../runtime/deadline.js'
 
@@ -13,11 +13,16 @@ export interface TakeInPorts {
   onEvaluationError(module: Module, error: unknown): void
   /** The evaluation of a module takes long, and is not waited for any more. */
   onLate(module: Module): void
+  /** It is done, and in use. */
+  onArrived(module: Module): void
 }
 
 /** One call of `accept`, and the modules among those that it names that are new. */
 interface Taker {
   readonly by: Module
+  /** The version that asked. */
+  readonly version: number
+  readonly registrations: Registrations
   readonly acceptance: Acceptance
 }
 
@@ -25,8 +30,9 @@ interface Taker {
 export function takersOf(accepted: readonly Accepted[]): Taker[] {
   const takers = new Map<Acceptance, Taker>()
   for (const { module, by } of accepted) {
-    for (const acceptance of by.registrations.acceptances) {
-      if (acceptance.paths.includes(module.path)) takers.set(acceptance, { by, acceptance })
+    const { version, registrations } = by
+    for (const acceptance of registrations.acceptances) {
+      if (acceptance.paths.includes(module.path)) takers.set(acceptance, { by, version, registrations, acceptance })
     }
   }
   return [...takers.values()]
@@ -53,7 +59,11 @@ export async function takeIn(
     if (namespace === 'late') {
       ports.onLate(module)
       const onDone = async (late: Namespace) => {
-        if (module.version === version) await handOver(new Map([[module.path, late]]), update.takers, ports)
+        if (module.version !== version) return
+        // Others may have been replaced meanwhile.
+        const takers = update.takers.filter((taker) => taker.by === module || taker.by.version === taker.version)
+        await handOver(new Map([[module.path, late]]), takers, ports)
+        ports.onArrived(module)
       }
       importing.then(onDone, (error) => ports.onEvaluationError(module, error))
     } else if (namespace !== undefined) namespaces.set(module.path, namespace)
@@ -67,9 +77,11 @@ async function handOver(
   takers: readonly Taker[],
   ports: TakeInPorts,
 ): Promise<void> {
-  for (const { by, acceptance } of takers) {
+  for (const { by, registrations, acceptance } of takers) {
     const given = acceptance.paths.map((path) => (path === undefined ? undefined : namespaces.get(path)))
     if (given.every((namespace) => namespace === undefined)) continue
+    registrations.isHandingOver = true
     await callAll([() => acceptance.callback(given)], (error) => ports.onAcceptError(by, error))
+    registrations.isHandingOver = false
   }
 }

@@ -1,5 +1,6 @@
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
+import { isUnfinished } from '../graph/unfinished.js'
 import { messageOf } from '../report/thrown.js'
 import type { Source } from '../transpile/source.js'
 import type { Cause } from './cause.js'
@@ -37,6 +38,8 @@ export class Updater {
   readonly #fullReloads: FullReloads
   readonly #invalidations = new Invalidations()
   #isRunning = false
+  /** What the present update replaces. */
+  #underway: ReadonlySet<Module> = new Set()
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
   /** Files that can't be loaded as they are, and why. */
@@ -58,7 +61,7 @@ export class Updater {
 
   /** A module has called `invalidate()`. Its importers are replaced after the update that runs, if one does. */
   invalidate(module: Module, message: string | undefined): void {
-    const first = this.#invalidations.add(module)
+    const first = this.#invalidations.add(module, this.#underway.has(module) || isUnfinished(module))
     void this.#ports.events.emit('invalidate', { path: module.path, message, firstInvalidatedBy: first.path })
     this.#ports.reporter.invalidated(module.path, message)
     this.#start()
@@ -165,12 +168,14 @@ export class Updater {
       this.#wait(paths, await this.#fullReloads.forPlan(plan, cause, onAsked))
       return
     }
+    this.#underway = new Set(plan.outdated)
     const applied = this.#hotUpdates.apply(plan, cause)
     for (const path of cause.kind === 'changed' ? paths : []) {
       this.#told.delete(path)
       this.#lookAgain(path)
     }
     await applied
+    this.#underway = new Set()
   }
 
   /** Changes that need a full reload wait until the program could start. */

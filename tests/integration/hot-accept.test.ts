@@ -423,6 +423,209 @@ describe('import.meta.hot.invalidate()', () => {
   })
 })
 
+describe('what a failed or slow evaluation leaves behind', () => {
+  /** `page` is hot, imports `m`, and accepts it. */
+  const accepting = (top: string) => ({
+    'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+      '= app',
+      `= async () => (await import('./page.js')).page()`,
+    ),
+    'page.ts': `import { m } from './m.js'\n${top}\nlet now = m\nexport const page = () => now\nimport.meta.hot?.accept('./m.js', (next) => { now = next?.m })`,
+    'm.ts': `export const m = 'one'`,
+  })
+
+  it('is an importer that is evaluated anew with what it accepts, not one whose old version takes it', async (t) => {
+    const app = begin(t, {
+      ...accepting(`if (m === 'bad') throw new Error('bad m')`),
+      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+        '= app',
+        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
+      ),
+    })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'm.ts changed: reloaded', () => app.project.edit('m.ts', 'one', 'bad'))
+    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', 'let now', '/* new */ let now'))
+    assert.equal(await app.get(), 'Error: bad m')
+
+    await saying(app, 'm.ts changed: waits for', () => app.project.edit('m.ts', `'bad'`, `'good'`))
+
+    assert.equal(await app.get(), 'good')
+  })
+
+  it('is an importer above a module that accepts itself: it is tried again with it', async (t) => {
+    const app = begin(t, {
+      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+        '= app',
+        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
+      ),
+      'page.ts': `import { m } from './m.js'\nif (m === 'bad') throw new Error('bad m')\nexport const page = () => m`,
+      'm.ts': `export const m = 'bad'\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'Error: bad m')
+
+    await saying(app, 'm.ts changed', () => app.project.edit('m.ts', 'bad', 'good'))
+
+    await app.answers('good')
+  })
+
+  it('is a new version in evaluation, which gets what is changed meanwhile', async (t) => {
+    const app = begin(t, {
+      ...accepting(
+        `import { existsSync } from 'node:fs'\nconsole.log('begins')\nwhile (existsSync('wait')) await new Promise((resolve) => setTimeout(resolve, 5))`,
+      ),
+    })
+    assert.equal(await app.get(), 'one')
+    app.project.write('wait', '')
+    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', 'let now', '/* new */ let now'))
+    const asked = app.get()
+    await app.until('the second evaluation', () => app.stdout.split('begins').length === 3)
+
+    await saying(app, 'm.ts changed', () => app.project.edit('m.ts', 'one', 'two'))
+    app.project.remove('wait')
+    await asked
+
+    await app.answers('two')
+  })
+
+  it('is a module that an import() at the top level asked for: it is tried again with its importer', async (t) => {
+    const app = begin(t, {
+      ...accepting(''),
+      'page.ts': `let page: () => string\ntry { page = (await import('./m.js')).page } catch (error) { throw new Error('no m') }\nexport { page }`,
+      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+        '= app',
+        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
+      ),
+      'm.ts': `import { existsSync } from 'node:fs'\nif (!existsSync('ready')) throw new Error('not ready')\nexport const page = () => 'ready'`,
+    })
+    assert.equal(await app.get(), 'Error: no m')
+    app.project.write('ready', '')
+
+    await saying(app, 'page.ts saved again', () => app.project.write('page.ts', app.project.read('page.ts')))
+
+    assert.equal(await app.get(), 'ready')
+  })
+
+  it('is a disposer of the version that goes on serving: it is not called before its time', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { text } from './text.js'\nexport const app = () => { import.meta.hot?.dispose(() => console.log('closed')); return text }`,
+    })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'app.ts could not be evaluated', () =>
+      app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
+    )
+    await app.wrote('closed\n')
+    assert.deepEqual([await app.get(), await app.get()], ['one', 'one'])
+
+    assert.deepEqual(printed(app), ['closed'])
+    await saying(app, 'text.ts changed: reloaded app.ts', () =>
+      app.project.write('text.ts', `export const text = 'three'`),
+    )
+    await app.until('both to be closed', () => printed(app).length === 3)
+  })
+
+  it('is what the version that goes on serving imports: it is not pruned', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { model } from './model.js'\nexport const app = () => model()`,
+      'model.ts': `import { db } from './db.js'\nexport const model = () => db.text`,
+      'db.ts': `export const db = { text: 'open' }\nimport.meta.hot?.dispose(() => { db.text = 'closed' })`,
+    })
+    assert.equal(await app.get(), 'open')
+
+    await saying(app, 'app.ts could not be evaluated', () => {
+      app.project.write('model.ts', `export const model = () => 'none'`)
+      app.project.write(
+        'app.ts',
+        `import { model } from './model.js'\nthrow new Error('not today')\nexport const app = () => model()`,
+      )
+    })
+
+    assert.equal(await app.get(), 'open')
+  })
+
+  it('is an error of a disposer that comes late: it is reported, and ends nothing', async (t) => {
+    const app = begin(t, {
+      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+        '= app',
+        `= async () => (await import('./page.js')).page()`,
+      ),
+      'page.ts': `export const page = () => 'one'`,
+    })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'page.ts changed', () =>
+      app.project.write(
+        'page.ts',
+        `import { existsSync } from 'node:fs'\nconsole.log('begins')\nwhile (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 5))\nimport.meta.hot?.dispose(async () => { throw new Error('no way') })\nexport const page = () => 'two'`,
+      ),
+    )
+    const asked = app.get()
+    await app.wrote('begins\n')
+    await saying(app, 'page.ts changed', () => app.project.write('page.ts', `export const page = () => 'three'`))
+
+    app.project.write('go', '')
+
+    await app.said('A disposer of page.ts failed: Error: no way')
+    await asked
+    assert.equal(await app.get(), 'three')
+  })
+})
+
+describe('an entry that never ends its evaluation', () => {
+  it('accepts, and listens to events, as any other', async (t) => {
+    const app = begin(t, {
+      'server.ts': `${ENTRY}${ACCEPT}import.meta.hot?.on('shop:order', (payload) => console.log('heard', payload))\nimport.meta.hot?.send('shop:order', 'tea')\nawait new Promise(() => {})`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts changed: reloaded app.ts', () => app.project.edit('text.ts', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two/')
+    assert.deepEqual(printed(app), ['heard tea'])
+  })
+})
+
+describe('import.meta.hot.invalidate(), where Vite has it in a callback', () => {
+  it('has the importers replaced, from the callback of the version that was replaced', async (t) => {
+    const app = begin(t, {
+      'text.ts': `export const text = 'one'\nimport.meta.hot?.accept((next) => { if (next?.text !== 'one') import.meta.hot?.invalidate() })`,
+    })
+    assert.equal(await app.get(), 'one/')
+
+    await saying(app, 'text.ts invalidated: reloaded app.ts', () => app.project.edit('text.ts', `'one'`, `'two'`))
+
+    assert.equal(await app.get(), 'two/')
+  })
+
+  it('has the module itself replaced too, where it accepted only what it imports', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import { middle } from './middle.js'\nexport const app = () => middle`,
+      'middle.ts': `import { text } from './text.js'\nexport const middle = text\nimport.meta.hot?.accept('./text.js', () => import.meta.hot?.invalidate())`,
+    })
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'middle.ts invalidated: reloaded app.ts', () => app.project.edit('text.ts', `'one'`, `'two'`))
+
+    assert.equal(await app.get(), 'two')
+  })
+})
+
+describe('a module that was pruned', () => {
+  it('is not loaded by a change of it, and hears no events', async (t) => {
+    const app = begin(t, {
+      'app.ts': `import './consumer.js'\nexport const app = () => { import.meta.hot?.send('job'); return 'served' }`,
+      'consumer.ts': `console.log('runs')\nimport.meta.hot?.on('job', () => console.log('works'))\nimport.meta.hot?.accept()`,
+    })
+    assert.equal(await app.get(), 'served')
+    await saying(app, 'app.ts changed: reloaded', () => app.project.edit('app.ts', `import './consumer.js'\n`, ''))
+
+    await saying(app, 'consumer.ts changed: nobody imports it now', () =>
+      app.project.edit('consumer.ts', `'runs'`, `'runs again'`),
+    )
+    assert.equal(await app.get(), 'served')
+
+    assert.deepEqual(printed(app), ['runs', 'works'])
+  })
+})
+
 describe('the events of import.meta.hot', () => {
   const LISTEN = `
 for (const event of ['beforeUpdate', 'afterUpdate', 'beforePrune', 'beforeFullReload', 'error', 'invalidate']) {

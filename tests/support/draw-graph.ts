@@ -66,7 +66,7 @@ function moduleNamed(graph: ModuleGraph, written: string): Module {
   const module = graph.ensure(name)
   if (isNew && name === 'entry') module.root = 'entry'
   if (isNew && name.startsWith('(')) module.root = 'outside'
-  else if (isNew) module.loadedVersion = 0
+  else if (isNew) Object.assign(module, { loadedVersion: 0, evaluatedVersion: 0 })
   if (name !== written) module.registrations.acceptances.push(accepting(name))
   return module
 }

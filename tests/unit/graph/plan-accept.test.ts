@@ -207,3 +207,40 @@ describe('a module that invalidates itself', () => {
     })
   })
 })
+
+describe('an importer whose present version has failed, or is being evaluated', () => {
+  it('is outdated with what its older version accepted', () => {
+    const graph = draw('entry ~> page\npage => model')
+    Object.assign(at(graph, 'page'), { version: 1, loadedVersion: 1, evaluatedVersion: 0 })
+
+    assert.deepEqual(named(planUpdate([at(graph, 'model')], NO_RULES)), {
+      kind: 'hot',
+      outdated: ['page', 'model'],
+      hotPoints: ['entry ~> page'],
+    })
+  })
+
+  it('is outdated with what accepts itself below it', () => {
+    const graph = draw('entry ~> page\npage -> model!')
+    at(graph, 'page').evaluatedVersion = undefined
+
+    assert.deepEqual(named(planUpdate([at(graph, 'model')], NO_RULES)), {
+      kind: 'hot',
+      outdated: ['page', 'model'],
+      hotPoints: ['entry ~> page'],
+      accepted: ['model!'],
+    })
+  })
+
+  it('takes what it accepts if it is the entry, which may go on for ever', () => {
+    const graph = draw('entry => model')
+    at(graph, 'entry').evaluatedVersion = undefined
+
+    assert.deepEqual(named(planUpdate([at(graph, 'model')], NO_RULES)), {
+      kind: 'hot',
+      outdated: ['model'],
+      hotPoints: [],
+      accepted: ['entry => model'],
+    })
+  })
+})

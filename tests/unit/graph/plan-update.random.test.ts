@@ -62,7 +62,7 @@ function graphOf({ facts, own, edges }: Drawing): ModuleGraph {
   const graph = new ModuleGraph()
   for (const [index, fact] of facts.entries()) {
     const module = graph.ensure(name(index))
-    module.loadedVersion = 0
+    Object.assign(module, { loadedVersion: 0, evaluatedVersion: 0 })
     const exports = own[index] === 'exports' ? new Set(['accepted']) : undefined
     if (own[index] !== undefined) module.registrations.acceptances.push({ ...accepting(name(index)), exports })
     if (fact === 'entry' || fact === 'outside') module.root = fact

@@ -20,7 +20,7 @@ const ACCEPTING_A_PACKAGE: Acceptance = { ...accepting(), paths: [undefined] }
 
 describe('createRegistrations', () => {
   it('makes registrations that ask for nothing', () => {
-    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map() })
+    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false })
   })
 
   it('makes others each time', () => {
@@ -30,7 +30,7 @@ describe('createRegistrations', () => {
     first.prunes.push(() => {})
     first.listeners.set('a', new Set())
 
-    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map() })
+    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false })
   })
 })
 

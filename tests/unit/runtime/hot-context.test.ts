@@ -10,7 +10,9 @@ const [NEW_A, NEW_B]: Namespace[] = [{ name: 'a' }, { name: 'b' }]
 function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
   const registrations = createRegistrations()
   const calls: unknown[][] = []
-  const hot = new ModuleHotContext({ module, registrations }, version, {
+  const instance = { module, registrations, isEvaluated: true }
+  const hot = new ModuleHotContext(instance, version, {
+    disposeLate: ({ path }) => calls.push(['dispose', path]),
     dependencyOf(_importer: Module, specifier: string) {
       if (specifier === 'a-package') return undefined
       if (!['./a.js', './b.js'].includes(specifier)) throw new Error(`no ${specifier}`)
@@ -19,7 +21,7 @@ function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
     invalidate: ({ path }, message) => calls.push(['invalidate', path, message]),
     send: (event, payload) => calls.push(['send', event, payload]),
   })
-  return { module, registrations, hot, calls }
+  return { module, registrations, instance, hot, calls }
 }
 
 /** What callbacks were called with. */
@@ -48,14 +50,33 @@ describe('import.meta.hot', () => {
     assert.deepEqual(module.disposers, [first, second])
   })
 
-  it('calls a disposer at once if the instance has been outdated before it could register it', () => {
-    const { module, hot } = setUp()
+  it('has a disposer called soon if the instance has been outdated before its end', () => {
+    const { module, instance, hot, calls } = setUp()
+    instance.isEvaluated = false
     module.version = 1
-    let calls = 0
 
-    hot.dispose(() => calls++)
+    hot.dispose(() => {})
 
-    assert.deepEqual([calls, module.disposers], [1, []])
+    assert.deepEqual([calls, module.disposers], [[['dispose', '/page.ts']], []])
+  })
+
+  it('has a disposer called soon if another instance has taken its place', () => {
+    const { module, hot, calls } = setUp()
+    Object.assign(module, { version: 1, evaluatedVersion: 1 })
+
+    hot.dispose(() => {})
+
+    assert.deepEqual([calls, module.disposers], [[['dispose', '/page.ts']], []])
+  })
+
+  it('keeps a disposer of an instance that is in use, since the one after it has failed', () => {
+    const { module, hot, calls } = setUp()
+    Object.assign(module, { version: 1, evaluatedVersion: 0 })
+    const disposer = () => {}
+
+    hot.dispose(disposer)
+
+    assert.deepEqual([calls, module.disposers], [[], [disposer]])
   })
 
   it('declines for the module', () => {
@@ -196,6 +217,16 @@ describe('import.meta.hot.invalidate', () => {
     hot.invalidate()
 
     assert.deepEqual(calls, [])
+  })
+
+  it('is handed on from a callback of an instance that another one has just replaced', () => {
+    const { module, registrations, hot, calls } = setUp()
+    Object.assign(module, { version: 1, evaluatedVersion: 1 })
+    registrations.isHandingOver = true
+
+    hot.invalidate()
+
+    assert.deepEqual(calls, [['invalidate', '/page.ts', undefined]])
   })
 
   it('is nothing from an instance that another one has replaced', () => {

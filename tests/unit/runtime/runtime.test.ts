@@ -18,6 +18,7 @@ function setUp() {
     dependencyOf: () => undefined,
     invalidate() {},
     send() {},
+    disposeLate() {},
     onEvaluated: (module, version, url) => evaluated.push([module.path, version, url]),
   })
   return { graph, evaluated, runtime, resolvings: () => resolving }

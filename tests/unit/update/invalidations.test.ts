@@ -18,7 +18,7 @@ function setUp(text: string, onUpdate: (module: string) => void | Promise<void> 
     invalidations,
     updates,
     /** Gives the module with which it began. */
-    add: (name: string) => invalidations.add(at(graph, name)).path,
+    add: (name: string) => invalidations.add(at(graph, name), true).path,
     take: () =>
       invalidations.take(async (invalidated, plan) => {
         const names = invalidated.map(({ path }) => path).join(' ')
@@ -74,7 +74,7 @@ describe('an invalidation', () => {
     const graph = draw(PAGE)
     const invalidations = new Invalidations()
     const kinds: string[] = []
-    invalidations.add(at(graph, 'model'))
+    invalidations.add(at(graph, 'model'), true)
 
     await invalidations.take(async (_invalidated, { kind }) => void kinds.push(kind), {
       ...NO_RULES,

@@ -37,6 +37,7 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
     onAcceptError: ({ path }, error) => say(`a callback in ${path} failed: ${(error as Error).message}`),
     onEvaluationError: ({ path }, error) => say(`${path} failed: ${(error as Error).message}`),
     onLate: ({ path }) => say(`${path} is late`),
+    onArrived: ({ path }) => say(`${path} has arrived`),
   }
 
   /** A call of `accept` in a module. The callback says what it gets. */
@@ -277,7 +278,7 @@ describe('takeIn, of a module whose evaluation takes longer than 5 s', () => {
     finish()
     await nextTurn()
 
-    assert.deepEqual(log, ['page gets slow and nothing'])
+    assert.deepEqual(log, ['page gets slow and nothing', 'slow has arrived'])
   })
 
   it('does not hand it over if there is a newer version by then', async (t) => {
