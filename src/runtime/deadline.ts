@@ -1,11 +1,11 @@
 /** How long a callback of the program may take before an update goes on without it. */
 const DEADLINE_MS = 5_000
 
-/** Resolves with what some work gives, or with 'late' after 5 s. Rejects as the work does, if that is in time. */
-export async function inTime<T>(work: Promise<T>): Promise<T | 'late'> {
+/** Resolves with what some work gives, or with 'late' after a deadline (5 s). Rejects as the work does, if that is in time. */
+export async function inTime<T>(work: Promise<T>, deadlineMs = DEADLINE_MS): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE_MS, 'late')
+    timer = setTimeout(resolve, deadlineMs, 'late')
   })
   return await Promise.race([work, deadline]).finally(() => clearTimeout(timer))
 }

@@ -1,6 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 import { unfinishedBelow } from '../graph/unfinished.js'
 import { urlOf, withVersion } from '../module-url.js'
+import { inTime } from '../runtime/deadline.js'
 
 /** An import of what has failed fails within a few turns of the event loop; what goes on, goes on. */
 const DEADLINE_MS = 100
@@ -13,8 +14,8 @@ export interface FailedPorts {
 }
 
 /**
- * Those of these modules, and of all that they hold by static imports, whose present version can't be used: it threw, or something
- * that it imports did. Never rejects.
+ * Those of these modules, and of all that they hold, whose present version can't be used: it threw, or something that it imports did.
+ * Never rejects.
  */
 export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts): Promise<Module[]> {
   const unfinished = unfinishedBelow(modules)
@@ -27,13 +28,9 @@ async function hasFailed(module: Module, ports: FailedPorts): Promise<boolean> {
   const url = withVersion(urlOf(module.path), module.version)
   if (!ports.isEvaluating(url)) return true
 
-  let timer: NodeJS.Timeout | undefined
-  const goesOn = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE_MS, false)
-  })
   const asked = ports.importAgain(url).then(
     () => false,
     () => true,
   )
-  return await Promise.race([asked, goesOn]).finally(() => clearTimeout(timer))
+  return (await inTime(asked, DEADLINE_MS)) === true
 }

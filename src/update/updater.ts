@@ -101,19 +101,8 @@ export class Updater {
 
     // What is said of a file that others look for is to be said again when it is another one.
     for (const [path] of of('stranger')) this.#told.delete(path)
-    const broken = of('broken')
-    const isNew = broken.some(([path, { contents }]) => this.#isNewlyBroken(path, contents))
-    for (const path of findings.keys()) this.#broken.delete(path)
-    for (const [path, { error, contents, obstacle }] of broken) {
-      this.#broken.set(path, { error, contents })
-      this.#reportBroken(obstacle, error)
-      for (const each of [path, obstacle]) this.#hold(each, contents)
-    }
-    // What is saved later, while the same is broken as before, has nothing to do with it.
-    if (isNew) {
-      this.#holdAll(findings, broken[0]?.[1].obstacle ?? '')
-      return
-    }
+    const obstacle = this.#takeBroken(findings, of('broken'))
+    if (obstacle !== undefined) return this.#holdAll(findings, obstacle)
 
     const [config] = [...of('config'), ...of('reload')]
     // Where that doesn't end the program, it goes on, and the rest is an update of its own.
@@ -190,9 +179,20 @@ export class Updater {
     this.#ports.onHeld(path)
   }
 
-  #isNewlyBroken(path: string, contents: string | undefined): boolean {
-    const before = this.#broken.get(path)
-    return before === undefined || before.contents !== contents
+  /**
+   * Holds what is broken back, and reports it. Returns what is in the way of all that was found, if something is newly broken: what is
+   * saved later, while the same is broken as before, has nothing to do with it.
+   */
+  #takeBroken(findings: Findings, broken: readonly [string, Finding & { kind: 'broken' }][]): string | undefined {
+    const before = new Map(this.#broken)
+    for (const path of findings.keys()) this.#broken.delete(path)
+    for (const [path, { error, contents, obstacle }] of broken) {
+      this.#broken.set(path, { error, contents })
+      this.#reportBroken(obstacle, error)
+      for (const each of [path, obstacle]) this.#hold(each, contents)
+    }
+    const isNew = broken.some(([path, { contents }]) => !before.has(path) || before.get(path)?.contents !== contents)
+    return isNew ? broken[0]?.[1].obstacle : undefined
   }
 
   /** What is broken, and all that was changed together with it, waits. */

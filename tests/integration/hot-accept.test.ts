@@ -16,6 +16,12 @@ server.listen(0, '127.0.0.1', () => console.log(\`listening \${(server.address()
 `
 const ACCEPT = `import.meta.hot?.accept('./app.js', (next) => { if (next) current = next.app })\n`
 
+/** An entry that asks for its page at each request, and answers with the error if there is one. */
+const ASKING = ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
+  '= app',
+  `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
+)
+
 const files = {
   'server.ts': ENTRY + ACCEPT,
   'app.ts': `import { text } from './text.js'\nexport const app = (url: string) => text + url`,
@@ -426,10 +432,7 @@ describe('import.meta.hot.invalidate()', () => {
 describe('what a failed or slow evaluation leaves behind', () => {
   /** `page` is hot, imports `m`, and accepts it. */
   const accepting = (top: string) => ({
-    'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
-      '= app',
-      `= async () => (await import('./page.js')).page()`,
-    ),
+    'server.ts': ASKING,
     'page.ts': `import { m } from './m.js'\n${top}\nlet now = m\nexport const page = () => now\nimport.meta.hot?.accept('./m.js', (next) => { now = next?.m })`,
     'm.ts': `export const m = 'one'`,
   })
@@ -437,10 +440,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
   it('is an importer that is evaluated anew with what it accepts, not one whose old version takes it', async (t) => {
     const app = begin(t, {
       ...accepting(`if (m === 'bad') throw new Error('bad m')`),
-      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
-        '= app',
-        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
-      ),
+      'server.ts': ASKING,
     })
     assert.equal(await app.get(), 'one')
     await saying(app, 'm.ts changed: reloaded', () => app.project.edit('m.ts', 'one', 'bad'))
@@ -454,10 +454,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
 
   it('is an importer above a module that accepts itself: it is tried again with it', async (t) => {
     const app = begin(t, {
-      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
-        '= app',
-        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
-      ),
+      'server.ts': ASKING,
       'page.ts': `import { m } from './m.js'\nif (m === 'bad') throw new Error('bad m')\nexport const page = () => m`,
       'm.ts': `export const m = 'bad'\nimport.meta.hot?.accept()`,
     })
@@ -491,10 +488,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
     const app = begin(t, {
       ...accepting(''),
       'page.ts': `let page: () => string\ntry { page = (await import('./m.js')).page } catch (error) { throw new Error('no m') }\nexport { page }`,
-      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
-        '= app',
-        `= async () => { try { return (await import('./page.js')).page() } catch (error) { return error } }`,
-      ),
+      'server.ts': ASKING,
       'm.ts': `import { existsSync } from 'node:fs'\nif (!existsSync('ready')) throw new Error('not ready')\nexport const page = () => 'ready'`,
     })
     assert.equal(await app.get(), 'Error: no m')
@@ -544,10 +538,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
 
   it('is an error of a disposer that comes late: it is reported, and ends nothing', async (t) => {
     const app = begin(t, {
-      'server.ts': ENTRY.replace(`import { app } from './app.js'\n`, '').replace(
-        '= app',
-        `= async () => (await import('./page.js')).page()`,
-      ),
+      'server.ts': ASKING,
       'page.ts': `export const page = () => 'one'`,
     })
     assert.equal(await app.get(), 'one')
