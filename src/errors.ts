@@ -75,3 +75,12 @@ export class UnknownDependencyError extends HotHookError {
     super(`Cannot accept "${specifier}" in ${file}: it imports ${known}`)
   }
 }
+
+/** The command line of `hot-hook` can't be understood. */
+export class UsageError extends HotHookError {
+  readonly code = 'HOT_HOOK_USAGE'
+
+  constructor(problem: string) {
+    super(`Cannot run this command: ${problem}. See hot-hook --help`)
+  }
+}

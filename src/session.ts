@@ -11,6 +11,8 @@ import type { Hooks } from './loader/hooks.js'
 import { installHooks } from './loader/install-hooks.js'
 import { recordEvent } from './loader/record.js'
 import type { HotHookOptions } from './options.js'
+import { tellParent } from './parent-process.js'
+import { Relatives } from './relatives.js'
 import { RelevantFiles } from './relevant-files.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
@@ -26,9 +28,8 @@ import { installStackTraces } from './transpile/stack-trace.js'
 import type { HotUpdate } from './update/apply.js'
 import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
-import { delayBefore, fullReload, fullReloadWay } from './update/full-reload.js'
-import { isParentListening, onFileChanged, tellParent } from './update/parent-process.js'
-import { prune } from './update/prune.js'
+import { createFullReload, disposeOfAll } from './update/full-reload.js'
+import { pruneAll } from './update/prune.js'
 import { Updater } from './update/updater.js'
 import { ProjectWatch } from './watch/project-watch.js'
 
@@ -47,7 +48,8 @@ export class Session {
   readonly #configFiles: ConfigFiles
   readonly #files: RelevantFiles
   readonly #reporter: Reporter
-  readonly #runtime: Runtime
+  /** What the prelude of each module calls. */
+  readonly runtime: Runtime
   readonly #hooks: Hooks
   readonly #watch: ProjectWatch
   readonly #updater: Updater
@@ -56,14 +58,13 @@ export class Session {
   readonly #events: Events
   readonly #boundaries: BoundaryCheck
   readonly #onDisposeError = ({ path }: Module, error: unknown) => this.#reporter.disposerFailed(path, error)
-  /** The parent process says what has changed. */
-  #isTold = false
+  readonly #relatives: Relatives
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
     const { tsconfig, logLevel, options } = readEnvironment(process.env)
     this.#tools = createToolchain(tsconfig)
-    this.#settings = new Settings(this.#tools.packages, root, options)
+    this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
     this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
     this.#reporter = createReporter(createLog(logLevel), () => this.#settings.folder)
@@ -73,9 +74,15 @@ export class Session {
     )
     this.#watch = this.#createWatch()
     this.#updater = this.#createUpdater()
+    this.#relatives = new Relatives(this.#start, {
+      dispose: () => disposeOfAll(this.#graph, this.#reporter),
+      synchronize: () => this.#hooks.synchronize(),
+      onFileChanged: (path) => this.#updater.touch(path),
+      onAsking: (request) => this.#updater.reloadFor(request),
+    })
 
-    this.#runtime = new Runtime({
-      moduleOf: (path) => this.#graph.ensure(path),
+    this.runtime = new Runtime({
+      moduleOf: this.moduleOf,
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
       dependencyOf: ({ path }, specifier) => {
         this.#hooks.synchronize()
@@ -96,17 +103,12 @@ export class Session {
       tools: this.#tools,
       tsconfig,
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
-      isEvaluating: (url) => this.#runtime.isEvaluating(url),
+      isEvaluating: (url) => this.runtime.isEvaluating(url),
       report: (event) => this.#report(event),
     })
     installStackTraces((path, version) => this.#maps.get(path, version, () => this.#hooks.synchronize()))
     onStartEnded(() => this.#onStartEnded())
     this.#beginWatching()
-  }
-
-  /** What the prelude of each module calls. */
-  get runtime(): Runtime {
-    return this.#runtime
   }
 
   /** Adds options, checked already. */
@@ -124,9 +126,7 @@ export class Session {
   }
 
   /** The module of a `file:` URL, for `hot.dispose(url)` and `hot.decline(url)`. */
-  moduleOf(path: string): Module {
-    return this.#graph.ensure(path)
-  }
+  readonly moduleOf = (path: string): Module => this.#graph.ensure(path)
 
   /** Takes in a program that was started without the hooks; `root` is its entry, or a folder. */
   adopt(root: string): void {
@@ -153,7 +153,10 @@ export class Session {
 
   /** A file is loaded for the first time. What its config files say now is what it was loaded by. */
   #onFile(path: string): void {
-    for (const file of [path, ...this.#configFiles.filesFor(path)]) this.#watch.add(file)
+    for (const file of [path, ...this.#configFiles.filesFor(path)]) {
+      this.#watch.add(file)
+      this.#relatives.supervised?.onFile(file)
+    }
   }
 
   #onStartEnded(): void {
@@ -170,6 +173,7 @@ export class Session {
 
   #createWatch(): ProjectWatch {
     return new ProjectWatch({
+      since: Date.now(),
       files: () => this.#files.inUse(),
       folder: () => this.#settings.folder,
       otherPlaces: () => [...this.#settings.reloadPlaces(), ...this.#tools.tsconfigs.shadowingPlaces()],
@@ -202,31 +206,28 @@ export class Session {
       publish: (outdated, changed) => this.#hooks.publish(outdated, changed),
       onDisposeError: this.#onDisposeError,
       onApplied: (update) => this.#onApplied(update),
-      isEvaluating: (url) => this.#runtime.isEvaluating(url),
+      isEvaluating: (url) => this.runtime.isEvaluating(url),
       importAgain: (url) => this.#hooks.resolveOnly(() => import(url)),
       onHeld: () => this.#watch.watchEverywhere(),
-      fullReloadWay: () => fullReloadWay(settings.options),
-      fullReloadDelay: (way, path) => delayBefore(way, path, this.#start),
       assertConfig: () => {
         settings.assertReadable()
         this.#configFiles.assertReadable()
       },
-      fullReload: (way, request) =>
-        fullReload(way, request, {
-          graph: this.#graph,
-          reporter: this.#reporter,
-          start: this.#start,
-          options: () => settings.options,
-          close: () => this.#tools.transpiler.stop(),
-        }),
+      ...createFullReload({
+        graph: this.#graph,
+        reporter: this.#reporter,
+        start: this.#start,
+        options: () => settings.options,
+        hold: () => this.#relatives.supervised?.hold(),
+        close: () => this.#tools.transpiler.stop(),
+      }),
     })
   }
 
   #prune(): void {
     this.#hooks.synchronize()
     const ports = { ...this.#tools, graph: this.#graph, events: this.#events, reporter: this.#reporter }
-    const publish = (outdated: readonly Module[]) => this.#hooks.publish(outdated, [])
-    for (const module of this.#graph.modules()) prune(module, { ...ports, publish })
+    pruneAll({ ...ports, publish: (outdated) => this.#hooks.publish(outdated, []) })
   }
 
   #onApplied({ outdated, hotPoints }: HotUpdate): void {
@@ -235,14 +236,12 @@ export class Session {
   }
 
   #beginWatching(): void {
+    this.#relatives.supervised?.onOptions(this.#settings.watchPatterns)
     if (this.#settings.isWatching) {
       this.#watch.schedule()
       return
     }
     void this.#watch.close()
-    if (isParentListening() && !this.#isTold) {
-      this.#isTold = true
-      onFileChanged((path) => this.#updater.touch(path))
-    }
+    this.#relatives.beTold()
   }
 }

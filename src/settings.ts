@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { OptionError } from './errors.js'
 import type { Rules } from './graph/module-graph.js'
 import { checkOptions, folderOf, type HotHookOptions, mergeOptions, realPathOf, rootPathOf } from './options.js'
@@ -11,10 +11,18 @@ const NODE_MODULES = `${sep}node_modules${sep}`
 /** What editors write beside the file that they edit: swap files, locks, backups. */
 const EDITORS_OWN = /[\\/](?:\.#[^\\/]*|[^\\/]*~|\.[^\\/]*\.sw[a-z]|4913)$/
 
+/** What the way in which the program was started says. */
+export interface GivenSettings {
+  /** Options that nobody can overrule. */
+  readonly options?: HotHookOptions
+  /** Files whose values the program got as its environment, absolute paths. */
+  readonly envFiles?: readonly string[]
+}
+
 /** What all options say together: those of package.json, then those of each `hot.init()`. */
 export class Settings {
   readonly #packages: PackageScopes
-  readonly #own: HotHookOptions
+  readonly #given: GivenSettings
   #initial: HotHookOptions = {}
   #root: string
   #options: HotHookOptions = {}
@@ -23,11 +31,11 @@ export class Settings {
   #ignore: Patterns = createPatterns([], '')
   #boundaries: Patterns | undefined
 
-  /** `root` is the entry, or a folder; `own` are the options that nobody can overrule. Throws an `OptionError`. */
-  constructor(packages: PackageScopes, root: string, own: HotHookOptions) {
+  /** `root` is the entry, or a folder. Throws an `OptionError`. */
+  constructor(packages: PackageScopes, root: string, given: GivenSettings = {}) {
     this.#packages = packages
     this.#root = root
-    this.#own = own
+    this.#given = given
     this.#update()
   }
 
@@ -40,7 +48,7 @@ export class Settings {
 
   /** Throws what a new start would throw that reads the options as they are now. */
   assertReadable(): void {
-    new Settings(this.#packages.afresh(), this.#root, this.#own)
+    new Settings(this.#packages.afresh(), this.#root, this.#given)
   }
 
   get options(): HotHookOptions {
@@ -55,7 +63,7 @@ export class Settings {
   get rules(): Rules {
     const boundaries = this.#boundaries
     return {
-      reloads: (path) => this.#reload.matches(path),
+      reloads: (path) => this.#reload.matches(path) || this.#envFiles.includes(path),
       isBoundary: boundaries === undefined ? undefined : (path) => boundaries.matches(path),
     }
   }
@@ -70,14 +78,25 @@ export class Settings {
 
   /** Where something can match a `reload` pattern. */
   reloadPlaces(): PatternPlace[] {
-    return this.#reload.places()
+    const ofEnvFiles = this.#envFiles.map((path) => ({ folder: dirname(path), depth: 0 }))
+    return [...this.#reload.places(), ...ofEnvFiles]
+  }
+
+  /** What matters besides the files that are loaded, for somebody who watches without knowing the program. */
+  get watchPatterns(): { folder: string; reload: readonly string[]; ignore: readonly string[] } {
+    const { reload = DEFAULT_RELOAD, ignore = [] } = this.#options
+    return { folder: this.#folder, reload: [...reload, ...this.#envFiles], ignore }
+  }
+
+  get #envFiles(): readonly string[] {
+    return this.#given.envFiles ?? []
   }
 
   #update(): void {
     const rootFolder = folderOf(this.#root)
     const scope = this.#packages.of(rootFolder)
     const ofPackage = scope === undefined ? {} : checkOptions(scope.hotHook, scope.file, true)
-    const options = mergeOptions(ofPackage, this.#initial, this.#own)
+    const options = mergeOptions(ofPackage, this.#initial, this.#given.options ?? {})
 
     const base = scope?.directory ?? rootFolder
     this.#options = options

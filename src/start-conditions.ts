@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { isMainThread } from 'node:worker_threads'
 
 /** How the program was started, before it could change any of it. */
 export interface StartConditions {
@@ -9,30 +11,51 @@ export interface StartConditions {
   readonly env: NodeJS.ProcessEnv
   /** What was told to this start by the one before it; `undefined` at the first. */
   readonly message: string | undefined
+  /** By the supervisor, whose channel is open. */
+  readonly isSupervised: boolean
+  /** The files of `--env-file`, absolute paths. */
+  readonly envFiles: readonly string[]
 }
 
-/** From one start in place to the next. The program does not see it. */
+/** From one start to the next. The program does not see it. */
 export const MESSAGE = 'HOT_HOOK_FROM_LAST_START'
+/** Tells a process that it runs under the supervisor. The program, and what it starts itself, does not see it. */
+export const SUPERVISED = 'HOT_HOOK_SUPERVISED'
 
 /** To be called before the program runs. */
 export function startConditions(): StartConditions {
   const { argv, execArgv } = process
-  const { [MESSAGE]: message } = process.env
+  const { [MESSAGE]: message, [SUPERVISED]: supervised } = process.env
   delete process.env[MESSAGE]
-  return { argv: [...argv], execArgv: [...execArgv], cwd: process.cwd(), env: withoutEnvFiles(execArgv), message }
+  delete process.env[SUPERVISED]
+  const envFiles = envFilesOf(execArgv)
+  return {
+    argv: [...argv],
+    execArgv: [...execArgv],
+    cwd: process.cwd(),
+    env: withoutValuesOf(envFiles),
+    message,
+    isSupervised: supervised !== undefined && isMainThread && process.send !== undefined,
+    envFiles,
+  }
+}
+
+/** The files that `--env-file` and `--env-file-if-exists` name among options of Node, as absolute paths. */
+function envFilesOf(execArgv: readonly string[]): string[] {
+  return execArgv.flatMap((argument, index) => {
+    const match = /^--env-file(?:-if-exists)?(?:=(.*))?$/.exec(argument)
+    return match === null ? [] : [resolve(match[1] ?? execArgv[index + 1] ?? '')]
+  })
 }
 
 /**
- * The environment without what Node took from `--env-file`: an inherited value would win over the file's new contents.
+ * The environment without what Node took from files: an inherited value would win over the file's new contents.
  *
  * A variable that was given to the program with the very value of the file can't be told from it, and goes as well.
  */
-function withoutEnvFiles(execArgv: readonly string[]): NodeJS.ProcessEnv {
+function withoutValuesOf(envFiles: readonly string[]): NodeJS.ProcessEnv {
   const env = { ...process.env }
-  for (const [index, argument] of execArgv.entries()) {
-    const match = /^--env-file(?:-if-exists)?(?:=(.*))?$/.exec(argument)
-    if (match === null) continue
-    const file = match[1] ?? execArgv[index + 1] ?? ''
+  for (const file of envFiles) {
     for (const [key, value] of Object.entries(readEnvFile(file))) if (env[key] === value) delete env[key]
   }
   return env

@@ -87,6 +87,11 @@ export function createReporter(log: Log, folder: () => string) {
       log.info(`${what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
     },
 
+    /** A thread or a child process can't take a change of this file. */
+    fullReloadBelow(path: string, outcome: string): void {
+      log.info(`${name(path)} is in use below this process: full reload, ${outcome}`)
+    },
+
     /** The parent process was asked for a full reload, and has not done it. */
     stillRunning(): void {
       log.error('The parent process has not started the program again yet. If it does not, stop and start it by hand.')

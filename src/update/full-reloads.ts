@@ -75,6 +75,14 @@ export class FullReloads {
     return await this.#reload(way, { path, shouldBeReloadable: false })
   }
 
+  /** For a thread or a child process, which has said why. */
+  async forRequest(request: FullReloadRequest): Promise<Obstacle | undefined> {
+    const way = this.#ports.fullReloadWay()
+    const obstacle = await this.#obstacleTo(way)
+    this.#ports.reporter.fullReloadBelow(request.path, outcomeOf(way, obstacle))
+    return obstacle ?? (await this.#reload(way, request))
+  }
+
   /** Sees to it now, unless it should wait; if one waits already there is a person who saves. */
   async #reload(way: FullReloadWay, request: FullReloadRequest): Promise<undefined> {
     const delayMs = this.#ports.fullReloadDelay(way, request.path)

@@ -19,6 +19,11 @@ export interface PrunePorts {
   publish(outdated: readonly Module[]): void
 }
 
+/** Lets go of all that was imported in earlier versions only. */
+export function pruneAll(ports: PrunePorts): void {
+  for (const module of ports.graph.modules()) prune(module, ports)
+}
+
 /**
  * Lets go of what a module imported in an earlier version, and nobody imports now: it is cleaned up, and so is what only it imported.
  * It is evaluated again if it is imported again.

@@ -1,6 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import { isUnfinished } from '../graph/unfinished.js'
+import type { FullReloadRequest } from '../options.js'
 import { messageOf } from '../report/thrown.js'
 import type { Source } from '../transpile/source.js'
 import type { Cause } from './cause.js'
@@ -65,6 +66,11 @@ export class Updater {
     void this.#ports.events.emit('invalidate', { path: module.path, message, firstInvalidatedBy: first.path })
     this.#ports.reporter.invalidated(module.path, message)
     this.#start()
+  }
+
+  /** A thread or a child process can't take a change. */
+  async reloadFor(request: FullReloadRequest): Promise<void> {
+    this.#wait([request.path], await this.#fullReloads.forRequest(request))
   }
 
   #start(): void {

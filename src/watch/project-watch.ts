@@ -12,6 +12,8 @@ const CATCH_UP_MS = 300
 const CLOCK_MARGIN_MS = 2_000
 
 export interface ProjectWatchPorts {
+  /** What happened from this time on is to be noticed, in ms since 1970. */
+  readonly since: number
   /** Paths of all files that the program depends on. */
   files(): Iterable<string>
   /** The folder that the project lies in. */
@@ -33,7 +35,7 @@ export class ProjectWatch {
   readonly #ports: ProjectWatchPorts
   readonly #watcher: Watcher
   /** All before this time has been looked at. */
-  #caughtUpAt = Date.now()
+  #caughtUpAt: number
   /** Files in the other places, until they have been looked at. */
   readonly #otherFiles = new Set<string>()
   /** How many other places were known when they were looked at last. */
@@ -45,6 +47,7 @@ export class ProjectWatch {
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
+    this.#caughtUpAt = ports.since
     this.#watcher = new Watcher({
       onEvent: (path) => this.#onEvent(path),
       onNewFolder: (path) => this.#onNewFolder(path),

@@ -155,6 +155,6 @@ describe('README', () => {
     )
     const raised = [...sources.join('').matchAll(/code = '(HOT_HOOK_\w+)'/g)].map(([, name]) => name)
 
-    assert.deepEqual(listed.filter((name) => name?.match(/INVALID|FAILED|STATIC|UNKNOWN/)).sort(), raised.sort())
+    assert.deepEqual(listed.filter((name) => name?.match(/INVALID|FAILED|STATIC|UNKNOWN|USAGE/)).sort(), raised.sort())
   })
 })

@@ -103,7 +103,7 @@ describe('a full reload in place', modernOnly, () => {
     assert.deepEqual(await answerOf(app), ['1', '2', null, 'given'])
     app.project.write('vars.txt', 'A=10\nC=3\nD=file\n')
 
-    assert.deepEqual(await restart(app), ['10', null, '3', 'given'])
+    await app.answers(/\["10",null,"3","given"\]/)
   })
 
   it('comes when an `.env` is saved, whose new values it then has', async (t) => {

@@ -160,13 +160,22 @@ describe('a parent process that watches the files itself', () => {
   })
 
   it('can say many at once, and it is one update', async (t) => {
-    const app = start(t, files, watched)
+    const blocking = `import { existsSync } from 'node:fs'
+      export const answer = () => {
+        console.log('blocked')
+        while (!existsSync('go')) {}
+      }`
+    const app = start(t, { ...files, 'other.ts': blocking }, watched)
     assert.equal(await app.get(), 'one')
+    const blocked = app.get('/other')
+    await app.wrote('blocked')
     app.project.edit('text.ts', 'one', 'two')
     app.project.edit('page.ts', '=> text', `=> text + '!'`)
 
     tell(app, 'text.ts', 'change')
     tell(app, 'page.ts', 'change')
+    app.project.write('go', '')
+    await blocked
     await app.answers('two!')
 
     assert.equal(app.log.filter((line) => line.includes(' changed')).length, 1, app.stderr)

@@ -7,7 +7,11 @@ import { Project } from './project.js'
 
 /** Long enough for a busy machine: a test that reaches it has failed. */
 const DEADLINE_MS = 30_000
+/** A process that ends may leave a request without any answer: then it is to be asked once more. */
+const RETRY_MS = 5_000
 const LOADER = fileURLToPath(new URL('../../loader.mjs', import.meta.url))
+/** The `bin` of the package. */
+export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 /** True where the hooks run in the program's thread, and a full reload in place is possible. */
 export const isModernNode = Number(process.versions.node.split('.')[0]) >= 22
@@ -17,6 +21,8 @@ export interface ProgramOptions {
   entry?: string
   /** Options of Node. Default: `--import` of the loader. */
   nodeOptions?: string[]
+  /** Runs it under the supervisor, with these options. */
+  cli?: string[]
   args?: string[]
   env?: NodeJS.ProcessEnv
   /** Opens a channel to the child, so that it has `process.send`. */
@@ -39,7 +45,10 @@ export class Program {
   constructor(t: TestContext, project: Project, options: ProgramOptions = {}) {
     const { entry = 'app.ts', nodeOptions = ['--import', 'hot-hook/ts'], args = [], env = {}, ipc = false } = options
     this.project = project
-    this.child = spawn(process.execPath, [...nodeOptions, entry, ...args], {
+    const before = options.cli === undefined ? nodeOptions : [CLI, ...options.cli]
+    this.child = spawn(process.execPath, [...before, entry, ...args], {
+      // A group of its own, as a shell would give it: a signal to the group is what Ctrl+C is.
+      detached: true,
       cwd: project.folder,
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])],
       env: { ...withoutTestRunner(process.env), ...env },
@@ -56,7 +65,7 @@ export class Program {
     })
     t.after(async () => {
       this.#agent.destroy()
-      if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL')
+      if (isGroupAlive(this.child.pid ?? 0)) this.killGroup('SIGKILL')
       await this.exited
     })
   }
@@ -112,22 +121,20 @@ export class Program {
   }
 
   /** Asks over HTTP; the body as text, whatever the status. */
-  async get(path = '/'): Promise<string> {
+  async get(path = '/', timeoutMs = DEADLINE_MS): Promise<string> {
     const port = await this.port()
     return await new Promise<string>((resolve, reject) => {
-      const asking = request(
-        { host: '127.0.0.1', port, path, agent: this.#agent, timeout: DEADLINE_MS },
-        (response) => {
-          let body = ''
-          response.setEncoding('utf8')
-          response.on('data', (text: string) => {
-            body += text
-          })
-          response.on('end', () => resolve(body))
-          response.on('error', reject)
-        },
-      )
+      const asking = request({ host: '127.0.0.1', port, path, agent: this.#agent, timeout: timeoutMs }, (response) => {
+        let body = ''
+        response.setEncoding('utf8')
+        response.on('data', (text: string) => {
+          body += text
+        })
+        response.on('end', () => resolve(body))
+        response.on('error', reject)
+      })
       asking.on('error', reject)
+      asking.on('timeout', () => asking.destroy(new Error(`No answer within ${timeoutMs} ms`)))
       asking.end()
     })
   }
@@ -138,7 +145,7 @@ export class Program {
     const end = performance.now() + DEADLINE_MS
     let body = ''
     while (performance.now() < end) {
-      body = await this.get(path).catch(String)
+      body = await this.get(path, RETRY_MS).catch(String)
       if (isWanted(body)) return
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -153,6 +160,20 @@ export class Program {
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal)
+  }
+
+  /** As the terminal does: to all processes of the program. */
+  killGroup(signal: NodeJS.Signals): void {
+    process.kill(-(this.child.pid ?? 0), signal)
+  }
+
+  /** Resolves when no process is left in the group of the program. */
+  async leavesNothing(): Promise<void> {
+    const end = performance.now() + DEADLINE_MS
+    while (isGroupAlive(this.child.pid ?? 0)) {
+      if (performance.now() > end) throw new Error(`Processes are left. The program wrote:\n${this.output}`)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 
   #take(stream: 'stdout' | 'stderr', text: string): void {
@@ -209,6 +230,14 @@ server.listen(0, '127.0.0.1', () => {
   console.log(\`listening \${port}\`)
 })
 `
+
+function isGroupAlive(group: number): boolean {
+  try {
+    return process.kill(-group, 0)
+  } catch {
+    return false
+  }
+}
 
 /** The runner's own variables make a child a test file, of which nothing is watched. */
 function withoutTestRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -17,7 +17,7 @@ interface Given {
 /** A project with an entry `src/app.ts`, and its settings. */
 function setUp(t: TestContext, { hotHook, root = 'src/app.ts', own = {} }: Given = {}) {
   const project = new Project(t, { 'package.json': JSON.stringify({ type: 'module', hotHook }), 'src/app.ts': '' })
-  const settings = new Settings(createPackageScopes(), project.path(root), own)
+  const settings = new Settings(createPackageScopes(), project.path(root), { options: own })
   return { project, settings }
 }
 

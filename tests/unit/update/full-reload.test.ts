@@ -21,6 +21,8 @@ const START = {
   cwd: process.cwd(),
   env: { A: '1' },
   message: undefined,
+  isSupervised: false,
+  envFiles: [],
 }
 
 interface FakeProcess {
@@ -48,14 +50,19 @@ function pretendParent(t: TestContext, connected = true): unknown[] {
   return messages
 }
 
-function createPorts(options: HotHookOptions): FullReloadPorts & { log: string[]; graph: ModuleGraph; closed: number } {
+function createPorts(
+  options: HotHookOptions,
+): FullReloadPorts & { log: string[]; graph: ModuleGraph; closed: number; held: number } {
   const log: string[] = []
   const reporter = createReporter(
     createLog('info', (line) => log.push(line)),
     () => '/project',
   )
-  const ports = { graph: new ModuleGraph(), reporter, start: START, options: () => options, log, closed: 0 }
+  const ports = { graph: new ModuleGraph(), reporter, start: START, options: () => options, log, closed: 0, held: 0 }
   return Object.assign(ports, {
+    hold() {
+      ports.held++
+    },
     async close() {
       ports.closed++
     },
@@ -68,35 +75,48 @@ describe('fullReloadWay', () => {
   it('is the callback, if there is one', (t) => {
     pretendParent(t)
 
-    assert.equal(fullReloadWay(callback), 'callback')
+    assert.equal(fullReloadWay(callback, START), 'callback')
   })
 
   it('is the parent process, if it listens', (t) => {
     pretend(t, { connected: true, send: () => true, execve: () => {} })
 
-    assert.equal(fullReloadWay({}), 'parent')
+    assert.equal(fullReloadWay({}, START), 'parent')
+  })
+
+  it('is the supervisor, if that is the parent', (t) => {
+    pretend(t, { connected: true, send: () => true, execve: () => {} })
+
+    assert.equal(fullReloadWay({}, { ...START, isSupervised: true }), 'supervisor')
   })
 
   it('is not a parent process that has gone away', (t) => {
     pretend(t, { connected: false, send: () => true, execve: () => {} })
 
-    assert.equal(fullReloadWay({}), 'in place')
+    assert.equal(fullReloadWay({}, START), 'in place')
   })
 
   it('is in place, where Node can do that', (t) => {
     pretend(t, { execve: () => {} })
 
-    assert.equal(fullReloadWay({}), 'in place')
+    assert.equal(fullReloadWay({}, START), 'in place')
   })
 
   it('is by hand, where it can not', (t) => {
     pretend(t, {})
 
-    assert.equal(fullReloadWay({}), 'by hand')
+    assert.equal(fullReloadWay({}, START), 'by hand')
   })
 
   it('has words for each outcome', () => {
-    assert.deepEqual(Object.keys(OUTCOMES).toSorted(), ['by hand', 'callback', 'in place', 'parent'])
+    assert.deepEqual(Object.keys(OUTCOMES).toSorted(), [
+      'by hand',
+      'callback',
+      'in place',
+      'main thread',
+      'parent',
+      'supervisor',
+    ])
   })
 })
 

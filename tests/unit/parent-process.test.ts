@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { EventEmitter } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
-import { isParentListening, onFileChanged, tellParent } from '../../../src/update/parent-process.js'
+import { isParentListening, onFileChanged, tellParent } from '../../src/parent-process.js'
 
 /** A channel to a parent process, open or not. What is said to it is noted. */
 function pretendParent(t: TestContext, connected: boolean): unknown[] {

@@ -26,3 +26,8 @@ export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs:
 export function delayOf({ count }: Restarts): number {
   return count <= UNSUSPICIOUS ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - UNSUSPICIOUS - 1))
 }
+
+/** From what one start told the next, as JSON. */
+export function readRestarts(message: string | undefined): Restarts | undefined {
+  return message === undefined ? undefined : JSON.parse(message)
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { delayOf, nextRestarts, type Restarts } from '../../../src/update/restarts.js'
+import { delayOf, nextRestarts, type Restarts } from '../../src/restarts.js'
 
 const PATH = '/project/generated.json'
 

@@ -1,0 +1,20 @@
+import { BroadcastChannel } from 'node:worker_threads'
+import type { FullReloadRequest } from '../options.js'
+
+const CHANNEL = 'hot-hook:full-reload'
+
+/** Asks the main thread for a full reload of the whole program. */
+export function askMainThread(request: FullReloadRequest): void {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.postMessage(request)
+  channel.close()
+}
+
+/** In the main thread: hears the worker threads ask. A program without them never opens the channel. */
+export function onThreadAsking(callback: (request: FullReloadRequest) => void): void {
+  process.once('worker', () => {
+    const channel = new BroadcastChannel(CHANNEL)
+    channel.onmessage = (event) => callback((event as { data: FullReloadRequest }).data)
+    ;(channel as { unref?: () => void }).unref?.()
+  })
+}

@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util'
+import { UsageError } from '../errors.js'
+import { nearest } from './nearest.js'
+import { createNodeOptions, type NodeOptions } from './node-options.js'
+
+/** What was asked for on the command line. */
+export type Command = { readonly kind: 'help' } | { readonly kind: 'version' } | RunCommand
+
+/** Run a program, and start it again when that is needed. */
+export interface RunCommand {
+  readonly kind: 'run'
+  readonly entry: string
+  /** What stands after the entry. */
+  readonly args: readonly string[]
+  /** Options of Node, as written. */
+  readonly nodeOptions: readonly string[]
+  readonly options: RunOptions
+}
+
+export interface RunOptions {
+  /** The next process takes the port over before the last one ends. */
+  readonly handover: boolean
+  /** Keys of the terminal do something. */
+  readonly keys: boolean
+  /** Clear the screen before each start but the first. */
+  readonly clear: boolean
+  /** How long requests that are under way may take before the process is asked to end, in ms. */
+  readonly drainTimeoutMs: number
+  /** How long the process may take to end before it is killed, in ms. */
+  readonly killTimeoutMs: number
+}
+
+const OWN = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  'no-handover': { type: 'boolean' },
+  'no-keys': { type: 'boolean' },
+  clear: { type: 'boolean' },
+  'drain-timeout': { type: 'string' },
+  'kill-timeout': { type: 'string' },
+} as const
+
+const OWN_NAMES = Object.entries(OWN).flatMap(([name, option]) =>
+  'short' in option ? [`--${name}`, `-${option.short}`] : [`--${name}`],
+)
+const OWN_WITH_VALUE = Object.entries(OWN).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : []))
+
+const RUNS_A_FILE = 'it runs a file'
+const WATCHES = 'it watches the files itself'
+/** What Node would do instead of running a file, or what the supervisor does itself. */
+const REFUSED: Readonly<Record<string, string>> = {
+  '--watch': WATCHES,
+  '--watch-path': `${WATCHES}; name others under "reload"`,
+  '--watch-preserve-output': WATCHES,
+  '--eval': RUNS_A_FILE,
+  '-e': RUNS_A_FILE,
+  '--print': RUNS_A_FILE,
+  '-p': RUNS_A_FILE,
+  '-pe': RUNS_A_FILE,
+  '--check': RUNS_A_FILE,
+  '-c': RUNS_A_FILE,
+  '--interactive': RUNS_A_FILE,
+  '-i': RUNS_A_FILE,
+  '--run': RUNS_A_FILE,
+  '--test': 'run `node --import hot-hook/ts --test` instead',
+}
+
+/**
+ * Reads a command line: `[options] <entry> [arguments...]`. Options that are not ours are Node's; what stands after the entry belongs to
+ * the program.
+ *
+ * Throws a `UsageError`.
+ */
+export function readArguments(argv: readonly string[], node: NodeOptions = createNodeOptions()): Command {
+  const own: string[] = []
+  const nodeOptions: string[] = []
+  let index = 0
+  for (; index < argv.length; index++) {
+    const argument = argv[index] ?? ''
+    if (!argument.startsWith('-') || argument === '-') break
+    if (argument === '--' && ++index) break
+
+    const name = argument.replace(/=.*$/s, '')
+    const isOwn = OWN_NAMES.includes(name)
+    if (!isOwn) assertNodeOption(name, node)
+    const list = isOwn ? own : nodeOptions
+    list.push(argument)
+    const hasValue = isOwn ? OWN_WITH_VALUE.includes(name) : node.takesValue(name)
+    if (hasValue && name === argument && index + 1 < argv.length) list.push(argv[++index] ?? '')
+  }
+  const values = parseOwn(own)
+  if (values.help === true) return { kind: 'help' }
+  if (values.version === true) return { kind: 'version' }
+
+  const entry = argv[index]
+  if (entry === undefined) throw new UsageError('there is no entry to run')
+  const options: RunOptions = {
+    handover: values['no-handover'] !== true,
+    keys: values['no-keys'] !== true,
+    clear: values.clear === true,
+    drainTimeoutMs: readMs('drain-timeout', values['drain-timeout'], 2_000),
+    killTimeoutMs: readMs('kill-timeout', values['kill-timeout'], 5_000),
+  }
+  return { kind: 'run', entry, args: argv.slice(index + 1), nodeOptions, options }
+}
+
+function parseOwn(args: string[]) {
+  try {
+    return parseArgs({ args, options: OWN }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function assertNodeOption(name: string, node: NodeOptions): void {
+  const reason = REFUSED[name]
+  if (reason !== undefined) throw new UsageError(`${name} is not for hot-hook: ${reason}`)
+  if (node.has(name)) return
+  const best = nearest(name, [...OWN_NAMES, ...process.allowedNodeEnvironmentFlags])
+  throw new UsageError(`there is no option ${name}${best === undefined ? '' : `; did you mean ${best}?`}`)
+}
+
+function readMs(name: string, value: unknown, otherwise: number): number {
+  if (value === undefined) return otherwise
+  const ms = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN
+  if (Number.isNaN(ms)) throw new UsageError(`--${name} wants a number of milliseconds, not ${JSON.stringify(value)}`)
+  return ms
+}

@@ -1,0 +1,20 @@
+/** What `hot-hook --help` shows. */
+export const HELP = `Usage: hot-hook [options] <entry> [arguments...]
+
+Runs a TypeScript program, hot-reloads what a saved file touches, and starts the program again where that can't be hot.
+Options of Node go through (--env-file, --inspect, --max-old-space-size ...). What stands after the entry belongs to the program.
+
+  --no-handover         the next process starts only after the last one has ended, and both are no cluster workers:
+                        for programs that use node:cluster themselves, or must never run twice at once
+  --drain-timeout <ms>  how long requests under way may take before the old process is asked to end (2000)
+  --kill-timeout <ms>   how long it may take to end before it is killed (5000)
+  --no-keys             leave the keyboard to the program
+  --clear               clear the screen before each new start
+  -h, --help            show this
+  -v, --version         show the version of hot-hook
+
+Keys, followed by Enter: r restart, c clear the screen, q quit, h help
+`
+
+/** What the key `h` shows. */
+export const KEYS = 'Keys, each followed by Enter: r restart, c clear the screen, q quit, h help'

@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs'
+import { createPatterns } from '../patterns.js'
+import { mayBeImported } from '../resolve/candidates.js'
+import type { WatchPatterns } from '../supervision/messages.js'
+import { ProjectWatch } from '../watch/project-watch.js'
+
+export interface LastRun {
+  /** In ms since 1970. */
+  readonly startedAt: number
+  /** Absolute paths. */
+  readonly files: ReadonlySet<string>
+  readonly patterns: WatchPatterns
+  /** No other process is there that watches for the same patterns and for files that come. */
+  readonly isAlone: boolean
+}
+
+export interface LastRunWatchPorts {
+  onChange(path: string): void
+  onError(error: Error): void
+}
+
+/** A file that was not saved for so long is taken as it is. */
+const SETTLE_MS = 20
+
+/** Watches what a process had loaded that has ended, and what it may have looked for. Returns a function that stops it. */
+export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, ports: LastRunWatchPorts): () => void {
+  const reload = createPatterns(patterns.reload, patterns.folder)
+  const ignore = createPatterns(patterns.ignore, patterns.folder)
+  const isWanted = (path: string) => files.has(path) || (isAlone && (reload.matches(path) || mayBeImported(path)))
+  // An editor that saves in two steps shall not start the program twice.
+  let settling: NodeJS.Timeout | undefined
+  const touch = (path: string) => {
+    if (ignore.matches(path) || !isWanted(path) || changedAt(path) < startedAt) return
+    clearTimeout(settling)
+    settling = setTimeout(() => ports.onChange(path), SETTLE_MS)
+  }
+  const watch = new ProjectWatch({
+    since: startedAt,
+    files: () => files,
+    folder: () => patterns.folder,
+    otherPlaces: () => reload.places(),
+    ignores: (path) => path.includes('node_modules') || ignore.matches(path),
+    isCompared: (path) => !reload.matches(path),
+    touch,
+    onReady: () => {},
+    onError: (error) => ports.onError(error),
+  })
+  watch.schedule()
+  return () => {
+    clearTimeout(settling)
+    void watch.close()
+  }
+}
+
+/** In ms since 1970; -Infinity for what is not there: its loss mends nothing. */
+function changedAt(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats?.isFile() ? Math.max(stats.mtimeMs, stats.ctimeMs) : Number.NEGATIVE_INFINITY
+}

@@ -1,0 +1,45 @@
+import { isMainThread } from 'node:worker_threads'
+import { followChildProcesses } from './below/child-processes.js'
+import { onThreadAsking } from './below/threads.js'
+import type { FullReloadRequest } from './options.js'
+import { isParentListening, onFileChanged } from './parent-process.js'
+import type { StartConditions } from './start-conditions.js'
+import { Supervised, type SupervisedPorts } from './supervision/supervised.js'
+
+export interface RelativesPorts extends SupervisedPorts {
+  /** The parent process says that a file, an absolute path, has changed. */
+  onFileChanged(path: string): void
+  /** A worker thread or a child process can't take a change. */
+  onAsking(request: FullReloadRequest): void
+}
+
+/**
+ * The threads and processes around this one.
+ *
+ *     supervisor, or another parent
+ *       └─ this process ── worker threads
+ *            └─ child processes
+ */
+export class Relatives {
+  readonly #ports: RelativesPorts
+  /** What the supervisor is to this process; `undefined` without one. */
+  readonly supervised: Supervised | undefined
+  #isTold = false
+
+  constructor(start: StartConditions, ports: RelativesPorts) {
+    this.#ports = ports
+    this.supervised = start.isSupervised ? new Supervised(ports) : undefined
+    if (isMainThread) onThreadAsking((request) => ports.onAsking(request))
+    followChildProcesses({
+      onStarted: (child) => this.supervised?.onChild(child),
+      onAsking: (request) => ports.onAsking(request),
+    })
+  }
+
+  /** The parent process, if it listens, says from now on which files have changed. */
+  beTold(): void {
+    if (this.#isTold || this.supervised !== undefined || !isParentListening()) return
+    this.#isTold = true
+    onFileChanged((path) => this.#ports.onFileChanged(path))
+  }
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { SERVER, start } from '../support/program.js'
+import { saying } from '../support/saying.js'
+
+const files = {
+  'app.ts': `import { boot } from './boot.js'\n${SERVER}\nconsole.log('boot', boot)`,
+  'boot.ts': `export const boot: string = 'one'`,
+  'page.ts': `export const answer = () => 'page'`,
+}
+
+describe('under the supervisor, a program that fails at its first start', () => {
+  it('says so once, with its error, and starts when the file is mended', async (t) => {
+    const app = start(t, { ...files, 'boot.ts': `export const boot = 'one'\nthrow new Error('no boot')` }, { cli: [] })
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+    assert.equal(app.output.split('Error: no boot').length - 1, 1)
+    assert.match(app.output, /boot\.ts:2/)
+
+    const line = await saying(app, 'changed', () => app.project.write('boot.ts', files['boot.ts']))
+
+    assert.equal(line, 'boot.ts changed: starting again')
+    assert.equal(await app.get(), 'page')
+  })
+
+  it('shows a syntax error once, with a code frame, and starts when it is mended', async (t) => {
+    const app = start(t, { ...files, 'boot.ts': `export const boot = 'one` }, { cli: [] })
+    await app.said('app.ts ended with exit code 1')
+    assert.equal(app.output.split(`1 | export const boot = 'one`).length - 1, 1)
+
+    app.project.write('boot.ts', files['boot.ts'])
+
+    assert.equal(await app.get(), 'page')
+  })
+
+  it('starts when a file appears that it had looked for', async (t) => {
+    const { 'boot.ts': boot, ...others } = files
+    const app = start(t, others, { cli: [] })
+    await app.said('app.ts ended with exit code 1')
+
+    app.project.write('boot.ts', boot)
+
+    assert.equal(await app.get(), 'page')
+  })
+
+  it('starts when the entry itself appears', async (t) => {
+    const { 'app.ts': entry, ...others } = files
+    const app = start(t, others, { cli: [] })
+    await app.said('app.ts ended with exit code 1')
+
+    app.project.write('app.ts', entry)
+
+    assert.equal(await app.get(), 'page')
+  })
+
+  it('starts with a file that a reload pattern names', async (t) => {
+    const app = start(
+      t,
+      {
+        ...files,
+        'package.json': JSON.stringify({ type: 'module', hotHook: { reload: ['settings.txt'] } }),
+        'boot.ts': `import { readFileSync } from 'node:fs'\nexport const boot = readFileSync('settings.txt', 'utf8')`,
+      },
+      { cli: [] },
+    )
+    await app.said('app.ts ended with exit code 1')
+
+    app.project.write('settings.txt', 'here')
+
+    await app.wrote('boot here')
+  })
+})
+
+describe('under the supervisor, a program that ends later', () => {
+  const crashing = {
+    ...files,
+    'page.ts': `export const answer = () => { setImmediate(() => { throw new Error('crash') }); return 'page' }`,
+  }
+
+  it('says how, and is started again by the next save', async (t) => {
+    const app = start(t, crashing, { cli: [] })
+    assert.equal(await app.get(), 'page')
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+
+    app.project.write('page.ts', `export const answer = () => 'mended'`)
+
+    await app.answers('mended')
+  })
+
+  it('says by which signal', async (t) => {
+    const app = start(
+      t,
+      { ...files, 'page.ts': `export const answer = () => process.kill(process.pid, 'SIGKILL')` },
+      { cli: [] },
+    )
+    await app.get().catch(() => {})
+
+    await app.said('app.ts ended with signal SIGKILL: waits for the next save')
+  })
+
+  it('says so when it has simply done its work, and does it again with the next save', async (t) => {
+    const app = start(t, { 'app.ts': `console.log('work', 1)` }, { cli: [] })
+    await app.said('app.ts ended with exit code 0: waits for the next save')
+
+    app.project.edit('app.ts', '1', '2')
+
+    await app.wrote('work 2')
+  })
+
+  it('is not started again by a file that has nothing to do with it', async (t) => {
+    const app = start(t, { 'app.ts': `console.log('work', 1)`, 'notes.md': '' }, { cli: [] })
+    await app.said('app.ts ended with exit code 0')
+
+    app.project.write('notes.md', 'x')
+    app.project.edit('app.ts', '1', '2')
+    await app.wrote('work 2')
+
+    assert.deepEqual(
+      app.log.filter((line) => line.includes('changed')),
+      ['app.ts changed: starting again'],
+    )
+  })
+})
