@@ -81,6 +81,6 @@ export class UsageError extends HotHookError {
   readonly code = 'HOT_HOOK_USAGE'
 
   constructor(problem: string) {
-    super(`Cannot run this command: ${problem}. See hot-hook --help`)
+    super(`Cannot run this command: ${problem} (hot-hook --help tells more)`)
   }
 }

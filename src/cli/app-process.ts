@@ -33,6 +33,8 @@ export class AppProcess {
   patterns: WatchPatterns | undefined
   readonly listening = new Set<string>()
   hadAddressInUse = false
+  /** It does not hear: nothing can be asked of it. */
+  isStuck = false
   readonly exited: Promise<Exit>
   /** Resolves when also nothing is left of what it had started. */
   readonly gone: Promise<void>

@@ -11,6 +11,7 @@ export interface EndOptions {
 /** Lets a process answer its requests, dispose of everything and end. It is killed if it doesn't. */
 export async function endProcess(run: AppProcess, options: EndOptions): Promise<Exit> {
   const { passOn, drainTimeoutMs, killTimeoutMs, onKilled } = options
+  if (run.isStuck) run.kill('SIGKILL')
   if (run.listening.size > 0) await run.asks({ type: 'hot-hook:drain', passOn }, 'hot-hook:drained', drainTimeoutMs)
 
   run.tell({ type: 'hot-hook:end' })
@@ -21,4 +22,35 @@ export async function endProcess(run: AppProcess, options: EndOptions): Promise<
   const exit = await run.exited
   clearTimeout(timer)
   return exit
+}
+
+/** The processes that are asked to end. */
+export class EndingProcesses {
+  readonly #options: Omit<EndOptions, 'passOn'>
+  readonly #ending = new Map<AppProcess, Promise<Exit>>()
+
+  constructor(options: Omit<EndOptions, 'passOn'>) {
+    this.#options = options
+  }
+
+  /** `passOn`: there is a next process. */
+  add(run: AppProcess, { passOn }: { passOn: boolean }): void {
+    const ended = endProcess(run, { ...this.#options, passOn })
+    this.#ending.set(run, ended)
+    void ended.then(() => this.#ending.delete(run))
+  }
+
+  has(run: AppProcess): boolean {
+    return this.#ending.has(run)
+  }
+
+  /** Those that are still there. */
+  all(): AppProcess[] {
+    return [...this.#ending.keys()]
+  }
+
+  /** Resolves when those that are asked now have ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#ending.values())
+  }
 }

@@ -5,7 +5,9 @@ import { delayOf, nextRestarts, type Restarts } from '../restarts.js'
 import type { ToSupervisor } from '../supervision/messages.js'
 import type { AppProcess, Exit } from './app-process.js'
 import type { RunOptions } from './arguments.js'
-import { endProcess } from './end-process.js'
+import { EndingProcesses } from './end-process.js'
+import { NextSave, type NextSavePorts } from './next-save.js'
+import { Pulse } from './pulse.js'
 
 export interface SupervisorPorts {
   readonly options: RunOptions
@@ -17,8 +19,7 @@ export interface SupervisorPorts {
     restarts: Restarts | undefined,
     onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void,
   ): AppProcess
-  /** Watches for what could mend a process that has ended, `besides` what another one watches; returns a function that stops it. */
-  watch(run: AppProcess, besides: ReadonlySet<string>, onChange: (path: string) => void): () => void
+  readonly watch: NextSavePorts['watch']
   /** When a file changed last, in ms since 1970; infinity for one that is gone. */
   changedAt(path: string): number
   clearScreen(): void
@@ -43,20 +44,28 @@ export class Supervisor {
   readonly #ports: SupervisorPorts
   #current: AppProcess | undefined
   #next: AppProcess | undefined
-  readonly #ending = new Map<AppProcess, Promise<Exit>>()
+  readonly #ending: EndingProcesses
   #restarts: Restarts | undefined
-  #stopWatching = () => {}
-  #delayed: NodeJS.Timeout | undefined
+  readonly #nextSave: NextSave
   #patience: NodeJS.Timeout | undefined
+  #pulse: Pulse | undefined
+  #isFirst = true
   #isQuitting = false
 
   constructor(ports: SupervisorPorts) {
     this.#ports = ports
+    const { reporter, options } = ports
+    this.#ending = new EndingProcesses({ ...options, onKilled: () => reporter.killed(options.killTimeoutMs) })
+    this.#nextSave = new NextSave({
+      ...ports,
+      delayFor: (run, path) => delayOf(this.#countRestart(run, path)),
+      restart: () => void this.#restart(),
+    })
   }
 
   /** Starts the program for the first time. */
   begin(): void {
-    this.#current = this.#start()
+    this.#serve(this.#start())
   }
 
   /** By a key. */
@@ -69,24 +78,23 @@ export class Supervisor {
 
   /** The processes that are there, the one that serves first. */
   get processes(): AppProcess[] {
-    return [this.#current, this.#next, ...this.#ending.keys()].flatMap((each) => (each?.isRunning ? [each] : []))
+    return [this.#current, this.#next, ...this.#ending.all()].flatMap((each) => (each?.isRunning ? [each] : []))
   }
 
   /** From now on nothing is started any more. */
   stop(): void {
     this.#isQuitting = true
+    this.#pulse?.stop()
     this.#stopWaiting()
   }
 
   #start(): AppProcess {
-    const run: AppProcess = this.#ports.start(this.#restarts, (message, socket) =>
-      this.#onMessage(run, message, socket),
-    )
+    const run: AppProcess = this.#ports.start(this.#restarts, (...received) => this.#onMessage(run, ...received))
     void run.exited.then((exit) => this.#onExit(run, exit))
     return run
   }
 
-  #onMessage(run: AppProcess, message: ToSupervisor | ParentMessage, socket: Socket | undefined): void {
+  #onMessage(run: AppProcess, message: ToSupervisor | ParentMessage, socket?: Socket): void {
     switch (message?.type) {
       case 'hot-hook:full-reload':
         this.#onAsked(run, message.path)
@@ -99,6 +107,9 @@ export class Supervisor {
         if (this.#current === undefined || this.#current === run) socket?.destroy()
         else this.#current.tell(message, socket)
         return
+      case 'hot-hook:pong':
+        if (run === this.#current) this.#pulse?.answered()
+        return
       case 'hot-hook:stdin':
         if (run === this.#current || run === this.#next) this.#ports.onStdin(message.isReading)
         return
@@ -109,40 +120,72 @@ export class Supervisor {
     if (this.#isQuitting || this.#ending.has(run)) return
     // What was saved before the next process was started is in it.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
-    this.#restarts = nextRestarts(this.#restarts, path, Date.now() - run.startedAt)
+    this.#countRestart(run, path)
     void this.#restart()
+  }
+
+  /** A program that is started again and again for the same file may change it itself. */
+  #countRestart(run: AppProcess, path: string): Restarts {
+    this.#restarts = nextRestarts(this.#restarts, path, Date.now() - run.startedAt)
+    return this.#restarts
   }
 
   async #restart(): Promise<void> {
     this.#stopWaiting()
     if (this.#ports.options.clear) this.#ports.clearScreen()
-    if (this.#next !== undefined) this.#end(this.#next, false)
+    if (this.#next !== undefined) this.#ending.add(this.#next, { passOn: false })
     this.#next = undefined
 
     const current = this.#current
     if (current === undefined) return await this.#startAlone()
     if (!this.#ports.options.handover || current.listening.size === 0) {
-      this.#current = undefined
-      this.#end(current, false)
+      this.#serve(undefined)
+      this.#ending.add(current, { passOn: false })
       return await this.#startAlone()
     }
     current.tell({ type: 'hot-hook:hold' })
-    if (this.#ports.isInspected) await this.#closeInspector(current)
+    if (this.#ports.isInspected) {
+      await current.asks({ type: 'hot-hook:close-inspector' }, 'hot-hook:inspector-closed', INSPECTOR_MS)
+    }
     if (this.#isQuitting || this.#next !== undefined || this.#current !== current) return
-    const next = this.#start()
-    this.#next = next
+    this.#next = this.#start()
     this.#patience = setTimeout(() => this.#ports.reporter.stillStarting(PATIENCE_MS), PATIENCE_MS)
   }
 
   /** Starts the program when none of its processes is left. */
   async #startAlone(): Promise<void> {
-    await Promise.all(this.#ending.values())
+    await this.#ending.ended()
     if (this.#isQuitting || this.#current !== undefined) return
-    this.#current = this.#start()
+    this.#serve(this.#start())
+  }
+
+  /** From now on this is the process that serves, or that shall. */
+  #serve(run: AppProcess | undefined): void {
+    this.#current = run
+    this.#pulse?.stop()
+    this.#pulse = undefined
+    // In a debugger it may stand still for as long as a person likes.
+    if (run === undefined || this.#ports.isInspected) return
+    this.#pulse = new Pulse({
+      ask: () => run.tell({ type: 'hot-hook:ping' }),
+      onLost: (ms) => this.#onStuck(run, ms),
+      onBack: () => this.#onBack(run),
+    })
+  }
+
+  #onStuck(run: AppProcess, ms: number): void {
+    run.isStuck = true
+    this.#ports.reporter.stuck(ms)
+    this.#nextSave.waitFor(run)
+  }
+
+  #onBack(run: AppProcess): void {
+    run.isStuck = false
+    this.#nextSave.stop()
   }
 
   #onListening(run: AppProcess): void {
-    if (run === this.#current && this.#restarts !== undefined && run.listening.size === 1) this.#reportStart(run)
+    if (run === this.#current && run.listening.size === 1) this.#reportStart(run)
     if (run !== this.#next || this.#current === undefined) return
     const isComplete = [...this.#current.listening].every((address) => run.listening.has(address))
     if (isComplete) this.#handOver(run)
@@ -150,24 +193,16 @@ export class Supervisor {
   }
 
   #handOver(next: AppProcess): void {
-    const last = this.#current
+    if (this.#current !== undefined) this.#ending.add(this.#current, { passOn: true })
     this.#stopWaiting()
-    this.#current = next
+    this.#serve(next)
     this.#next = undefined
     this.#reportStart(next)
-    if (last !== undefined) this.#end(last, true)
   }
 
   #reportStart(run: AppProcess): void {
-    this.#ports.reporter.startedAgain(Date.now() - run.startedAt)
-  }
-
-  #end(run: AppProcess, passOn: boolean): void {
-    const { drainTimeoutMs, killTimeoutMs } = this.#ports.options
-    const onKilled = () => this.#ports.reporter.killed(killTimeoutMs)
-    const ended = endProcess(run, { passOn, drainTimeoutMs, killTimeoutMs, onKilled })
-    this.#ending.set(run, ended)
-    void ended.then(() => this.#ending.delete(run))
+    if (!this.#isFirst) this.#ports.reporter.startedAgain(Date.now() - run.startedAt)
+    this.#isFirst = false
   }
 
   #onExit(run: AppProcess, exit: Exit): void {
@@ -181,60 +216,34 @@ export class Supervisor {
     this.#next = undefined
     const current = this.#current
     if (exit.code === 0 || run.hadAddressInUse) {
-      this.#current = undefined
-      if (current !== undefined) this.#end(current, false)
-      if (exit.code === 0) {
-        this.#wait(run, () => this.#ports.reporter.ended(exit))
-        return
+      this.#serve(undefined)
+      if (current !== undefined) this.#ending.add(current, { passOn: false })
+      if (exit.code === 0) this.#waitAfter(run, exit)
+      else {
+        this.#ports.reporter.addressInUse()
+        void this.#startAlone()
       }
-      this.#ports.reporter.addressInUse()
-      void this.#startAlone()
       return
     }
     current?.tell({ type: 'hot-hook:go-on' })
-    this.#wait(run, () => this.#ports.reporter.startFailed(exit))
+    this.#ports.reporter.startFailed(exit)
+    this.#nextSave.waitFor(run, current?.files)
   }
 
   #onEnded(run: AppProcess, exit: Exit): void {
-    this.#current = this.#next
+    this.#serve(this.#next)
     this.#next = undefined
     this.#ports.onStdin(false)
-    if (this.#current === undefined) this.#wait(run, () => this.#ports.reporter.ended(exit))
+    if (this.#current === undefined) this.#waitAfter(run, exit)
   }
 
-  /** For the next save. */
-  #wait(run: AppProcess, report: () => void): void {
-    report()
-    this.#stopWatching()
-    this.#stopWatching = this.#ports.watch(run, this.#current?.files ?? new Set(), (path) => this.#onChange(run, path))
-  }
-
-  #onChange(run: AppProcess, path: string): void {
-    if (this.#isQuitting || this.#delayed !== undefined) return
-    this.#restarts = nextRestarts(this.#restarts, path, Date.now() - run.startedAt)
-    const delayMs = delayOf(this.#restarts)
-    const restart = () => {
-      this.#ports.reporter.changed(path)
-      void this.#restart()
-    }
-    if (delayMs === 0) {
-      restart()
-      return
-    }
-    this.#ports.reporter.waits(path, delayMs)
-    this.#delayed = setTimeout(restart, delayMs)
+  #waitAfter(run: AppProcess, exit: Exit): void {
+    this.#ports.reporter.ended(exit)
+    this.#nextSave.waitFor(run)
   }
 
   #stopWaiting(): void {
-    this.#stopWatching()
-    this.#stopWatching = () => {}
-    clearTimeout(this.#delayed)
+    this.#nextSave.stop()
     clearTimeout(this.#patience)
-    this.#delayed = undefined
-  }
-
-  /** Resolves when the debugger's port is free, or not to be had. */
-  async #closeInspector(run: AppProcess): Promise<void> {
-    await run.asks({ type: 'hot-hook:close-inspector' }, 'hot-hook:inspector-closed', INSPECTOR_MS)
   }
 }

@@ -60,6 +60,11 @@ export function createSupervisorReporter(log: Log, entry: string, folder: string
       )
     },
 
+    /** It can't notice a save itself. */
+    stuck(ms: number): void {
+      log.error(`${entry} has not answered for ${seconds(ms)}: the next save starts it again, unless it goes on before`)
+    },
+
     killed(ms: number): void {
       log.error(`${entry} has not ended within ${seconds(ms)}: killed`)
     },

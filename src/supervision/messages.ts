@@ -14,6 +14,7 @@ export type ToSupervisor =
   /** A child process was started. */
   | { readonly type: 'hot-hook:child'; readonly pid: number }
   | { readonly type: 'hot-hook:inspector-closed' }
+  | { readonly type: 'hot-hook:pong' }
   /** Goes with a socket on which nobody has begun to speak: it is for the next process. */
   | { readonly type: 'hot-hook:connection'; readonly address: string }
   /** All requests have been answered. */
@@ -30,6 +31,8 @@ export type FromSupervisor =
   /** Goes with a socket of the last process. */
   | { readonly type: 'hot-hook:connection'; readonly address: string }
   | { readonly type: 'hot-hook:close-inspector' }
+  /** Is somebody there? */
+  | { readonly type: 'hot-hook:ping' }
   /** Dispose of everything, and end by this signal. */
   | { readonly type: 'hot-hook:end' }
   /** The supervisor got this signal. */

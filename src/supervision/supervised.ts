@@ -23,6 +23,7 @@ export class Supervised {
   readonly #signals = new Signals()
   readonly #children = new Set<number>()
   #newFiles = new Set<string>()
+  readonly #keepAlive: () => void
   #inspector: InspectorAddress | undefined
 
   constructor(ports: SupervisedPorts) {
@@ -34,7 +35,7 @@ export class Supervised {
       pass: (address, socket) => pass({ type: 'hot-hook:connection', address }, socket),
     })
     onParentMessage((message, handle) => this.#take(message as FromSupervisor, handle))
-    releaseChannel()
+    this.#keepAlive = releaseChannel()
     onStdinUse((isReading) => tell({ type: 'hot-hook:stdin', isReading }))
     // Of a program that ends it is to be known what could mend it.
     process.on('exit', () => {
@@ -78,6 +79,8 @@ export class Supervised {
         if (this.#inspector !== undefined) void openInspector(this.#inspector)
         return true
       case 'hot-hook:drain':
+        // Until it is told to end.
+        this.#keepAlive()
         void this.#connections.drain(message.passOn).then(() => tell({ type: 'hot-hook:drained' }))
         return true
       case 'hot-hook:connection':
@@ -85,6 +88,9 @@ export class Supervised {
         return true
       case 'hot-hook:close-inspector':
         void this.#closeInspector()
+        return true
+      case 'hot-hook:ping':
+        tell({ type: 'hot-hook:pong' })
         return true
       case 'hot-hook:end':
         void this.#end()

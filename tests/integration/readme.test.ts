@@ -68,6 +68,21 @@ describe('README', () => {
     assert.deepEqual(app.log, lines)
   })
 
+  it('starts the same server under the supervisor', async (t) => {
+    const [, bin, entry = ''] = blockWith('sh', 'npx hot-hook').trim().split(' ')
+    const { bin: bins } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { bin: object }
+    assert.deepEqual(Object.keys(bins), [bin])
+    const project = new Project(t, { 'app.ts': fileBlock('app.ts'), 'page.ts': fileBlock('page.ts') })
+    const app = new Program(t, project, { cli: [], entry, env: { PORT: '0' } })
+    await app.wrote(/listening .*port: \d+/)
+    const port = /port: (\d+)/.exec(app.output)?.[1]
+
+    project.edit('app.ts', `?? '/'`, `?? ''`)
+    await app.said('started again')
+
+    assert.equal(await (await fetch(`http://127.0.0.1:${port}/x`)).text(), 'Hello from /x\n')
+  })
+
   it('keeps data from one version to the next, and cleans up, as import.meta.hot says', async (t) => {
     const app = start(t, {
       'counter.ts': fileBlock('counter.ts').replace('1_000', '1'),

@@ -26,7 +26,7 @@ describe('the command line', () => {
     assert.equal(code, 9)
     assert.equal(
       stderr,
-      '[hot-hook] Cannot run this command: there is no option --no-handovre; did you mean --no-handover?. See hot-hook --help\n',
+      '[hot-hook] Cannot run this command: there is no option --no-handovre; did you mean --no-handover? (hot-hook --help tells more)\n',
     )
   })
 

@@ -120,3 +120,20 @@ describe('under the supervisor, a program that ends later', () => {
     )
   })
 })
+
+describe('under the supervisor, a program that is stuck in an endless loop', () => {
+  for (const cli of [[], ['--no-handover']]) {
+    it(`is started again when the file is saved ${cli.join()}`, async (t) => {
+      const app = start(t, { ...files, 'page.ts': `export const answer = () => { for (;;) {} }` }, { cli })
+      await app.port()
+      const stuck = app.get().catch(String)
+      await app.said('app.ts has not answered for 3 s')
+
+      app.project.write('page.ts', `export const answer = () => 'mended'`)
+
+      await app.said('page.ts changed: starting again')
+      await app.answers('mended')
+      await stuck
+    })
+  }
+})

@@ -61,6 +61,22 @@ describe('a full reload under the supervisor', () => {
     assert.deepEqual(load.stale(), [])
   })
 
+  it('runs the disposers of the old process, and its own handler of SIGTERM', async (t) => {
+    const ending = `import.meta.hot?.dispose(() => console.log('disposed', process.pid))
+      process.once('SIGTERM', () => server.close(() => {
+        console.log('closed', process.pid)
+        process.exit()
+      }))`
+    const app = start(t, { ...files, 'app.ts': `${files['app.ts']}\n${ending}` }, { cli: [] })
+    const old = pidIn(await app.get())
+
+    edit(app, 'one', 'two')
+
+    await app.wrote(`disposed ${old}`)
+    await app.wrote(`closed ${old}`)
+    assert.match(await app.get(), /^two /)
+  })
+
   it('lets the old process finish what it is answering', async (t) => {
     const app = start(
       t,

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
-import type { EventEmitter } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
-import { isParentListening, onFileChanged, tellParent } from '../../src/parent-process.js'
+import {
+  hear,
+  isParentListening,
+  onFileChanged,
+  type TakeMessage,
+  tellParent,
+  typeOf,
+} from '../../src/parent-process.js'
 
 /** A channel to a parent process, open or not. What is said to it is noted. */
 function pretendParent(t: TestContext, connected: boolean): unknown[] {
@@ -135,5 +142,114 @@ describe('what a parent process says', () => {
     say({ port: 2 })
 
     assert.deepEqual(heard, [{ port: 1 }])
+  })
+})
+
+describe('hear', () => {
+  /** One end of a channel that is heard; `taken` is what was for us. */
+  function setUp(take: TakeMessage = (message) => message === 'ours') {
+    const end = new EventEmitter()
+    const taken: unknown[][] = []
+    hear(end, (...given) => {
+      const isTaken = take(...given)
+      if (isTaken) taken.push(given)
+      return isTaken
+    })
+    const heard: unknown[][] = []
+    return {
+      end,
+      taken,
+      heard,
+      listen: () => end.on('message', (...given: unknown[]) => heard.push(given)),
+      say: (message: unknown, handle?: unknown) => end.emit('message', message, handle),
+    }
+  }
+  const nextTick = () => new Promise<void>((resolve) => process.nextTick(resolve))
+
+  it('takes what is for us, with its handle', () => {
+    const { taken, say } = setUp()
+
+    say('ours', 'a handle')
+    say('theirs')
+
+    assert.deepEqual(taken, [['ours', 'a handle']])
+  })
+
+  it('keeps what is for the program until it listens, with its handle', async () => {
+    const { heard, say, listen } = setUp()
+    say('one', 'a handle')
+    say('ours')
+    say('other')
+
+    listen()
+    await nextTick()
+
+    assert.deepEqual(heard, [
+      ['one', 'a handle'],
+      ['other', undefined],
+    ])
+  })
+
+  it('keeps nothing for a program that listens', async () => {
+    const { heard, say, listen } = setUp()
+    listen()
+    say('one')
+
+    listen()
+    await nextTick()
+
+    assert.deepEqual(heard, [['one', undefined]])
+  })
+
+  it('gives what it has kept to all who begin to listen at once', async () => {
+    const { heard, say, listen } = setUp()
+    say('one')
+
+    listen()
+    listen()
+    await nextTick()
+
+    assert.deepEqual(heard, [
+      ['one', undefined],
+      ['one', undefined],
+    ])
+  })
+
+  it('keeps what comes when the program has stopped listening', async () => {
+    const { end, heard, say, listen } = setUp()
+    const listener = () => {}
+    end.on('message', listener)
+    end.off('message', listener)
+    say('one')
+
+    listen()
+    await nextTick()
+
+    assert.deepEqual(heard, [['one', undefined]])
+  })
+
+  it('gives nothing away when the program listens for another event', async () => {
+    const { end, heard, say, listen } = setUp()
+    say('one')
+    end.on('disconnect', () => {})
+    await nextTick()
+
+    listen()
+    await nextTick()
+
+    assert.deepEqual(heard, [['one', undefined]])
+  })
+})
+
+describe('typeOf', () => {
+  it('is the type of a message', () => {
+    assert.equal(typeOf({ type: 'hot-hook:file-changed', path: '/a.ts' }), 'hot-hook:file-changed')
+  })
+
+  it('is undefined for a message that has none', () => {
+    assert.deepEqual(
+      [undefined, null, 'text', 1, true, {}, [], { type: 1 }].map((message) => typeOf(message)),
+      Array(8).fill(undefined),
+    )
   })
 })

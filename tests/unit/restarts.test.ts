@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { delayOf, nextRestarts, type Restarts } from '../../src/restarts.js'
+import { delayOf, nextRestarts, type Restarts, readRestarts } from '../../src/restarts.js'
 
 const PATH = '/project/generated.json'
 
@@ -41,5 +41,17 @@ describe('delayOf', () => {
       [11, 12, 13, 14, 15, 16, 100].map((count) => delayOf({ count, path: PATH })),
       [1_000, 2_000, 4_000, 8_000, 16_000, 16_000, 16_000],
     )
+  })
+})
+
+describe('readRestarts', () => {
+  it('reads what one start told the next', () => {
+    const restarts = nextRestarts(undefined, PATH, 100)
+
+    assert.deepEqual(readRestarts(JSON.stringify(restarts)), restarts)
+  })
+
+  it('are none at the first start', () => {
+    assert.equal(readRestarts(undefined), undefined)
   })
 })

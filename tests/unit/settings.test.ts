@@ -12,12 +12,15 @@ interface Given {
   hotHook?: unknown
   root?: string
   own?: HotHookOptions
+  /** Relative to the project's folder. */
+  envFiles?: string[]
 }
 
 /** A project with an entry `src/app.ts`, and its settings. */
-function setUp(t: TestContext, { hotHook, root = 'src/app.ts', own = {} }: Given = {}) {
+function setUp(t: TestContext, { hotHook, root = 'src/app.ts', own = {}, envFiles = [] }: Given = {}) {
   const project = new Project(t, { 'package.json': JSON.stringify({ type: 'module', hotHook }), 'src/app.ts': '' })
-  const settings = new Settings(createPackageScopes(), project.path(root), { options: own })
+  const given = { options: own, envFiles: envFiles.map((name) => project.path(name)) }
+  const settings = new Settings(createPackageScopes(), project.path(root), given)
   return { project, settings }
 }
 
@@ -131,6 +134,75 @@ describe('the reload patterns of the settings', () => {
       settings.reloadPlaces().map(({ folder }) => folder),
       [project.folder, project.path('config')],
     )
+  })
+})
+
+describe('the files of --env-file in the settings', () => {
+  it('are reasons for a full reload, whatever they are called', (t) => {
+    const { project, settings } = setUp(t, { envFiles: ['config/local.txt'] })
+
+    assert.equal(settings.rules.reloads(project.path('config/local.txt')), true)
+    assert.equal(settings.rules.reloads(project.path('config/other.txt')), false)
+  })
+
+  it('do not take the place of the reload patterns', (t) => {
+    const { project, settings } = setUp(t, { envFiles: ['local.txt'] })
+
+    assert.equal(settings.rules.reloads(project.path('.env')), true)
+  })
+
+  it('are reasons for a full reload also where there are no patterns', (t) => {
+    const { project, settings } = setUp(t, { hotHook: { reload: [] }, envFiles: ['local.txt'] })
+
+    assert.equal(settings.rules.reloads(project.path('local.txt')), true)
+  })
+
+  it('are looked for in their own folder', (t) => {
+    const { project, settings } = setUp(t, { hotHook: { reload: [] }, envFiles: ['config/local.txt'] })
+
+    assert.deepEqual(settings.reloadPlaces(), [{ folder: project.path('config'), depth: 0 }])
+  })
+
+  it('may have names that look like patterns', (t) => {
+    const { project, settings } = setUp(t, { envFiles: ['[app]/*.txt'] })
+
+    assert.equal(settings.rules.reloads(project.path('[app]/*.txt')), true)
+    assert.equal(settings.rules.reloads(project.path('[app]/local.txt')), false)
+  })
+})
+
+describe('what somebody is to watch who does not know the program', () => {
+  it('are the .env files by default', (t) => {
+    const { project, settings } = setUp(t)
+
+    assert.deepEqual(settings.watchPatterns, { folder: project.folder, reload: ['.env', '.env.*'], ignore: [] })
+  })
+
+  it('is what the options name', (t) => {
+    const { project, settings } = setUp(t, {
+      hotHook: { rootDirectory: './src', reload: ['config/**'], ignore: ['tmp/**'] },
+    })
+
+    assert.deepEqual(settings.watchPatterns, {
+      folder: project.path('src'),
+      reload: ['config/**'],
+      ignore: ['tmp/**'],
+    })
+  })
+
+  it('is what a hot.init() names instead', (t) => {
+    const { settings } = setUp(t, { hotHook: { reload: ['config/**'] } })
+
+    settings.add({ reload: ['db/**'], ignore: ['tmp/**'] })
+
+    const { reload, ignore } = settings.watchPatterns
+    assert.deepEqual({ reload, ignore }, { reload: ['db/**'], ignore: ['tmp/**'] })
+  })
+
+  it('are the files of --env-file as well', (t) => {
+    const { project, settings } = setUp(t, { hotHook: { reload: ['config/**'] }, envFiles: ['local.txt'] })
+
+    assert.deepEqual(settings.watchPatterns.reload, ['config/**', project.path('local.txt')])
   })
 })
 
