@@ -33,6 +33,7 @@ export class AppProcess {
   patterns: WatchPatterns | undefined
   readonly listening = new Set<string>()
   hadAddressInUse = false
+  isReadingStdin = false
   /** It does not hear: nothing can be asked of it. */
   isStuck = false
   readonly exited: Promise<Exit>
@@ -57,6 +58,7 @@ export class AppProcess {
       this.#child.once('exit', (code, signal) => {
         this.#exit = { code, signal }
         this.listening.clear()
+        this.isReadingStdin = false
         resolve(this.#exit)
       })
     })
@@ -104,6 +106,9 @@ export class AppProcess {
         return
       case 'hot-hook:closed':
         this.listening.delete(message.address)
+        return
+      case 'hot-hook:stdin':
+        this.isReadingStdin = message.isReading
         return
       case 'hot-hook:address-in-use':
         this.hadAddressInUse = true

@@ -13,7 +13,10 @@ export class KeyReader {
 
   constructor(keys: Keys) {
     this.#onData = (data) => {
-      for (const line of data.toString().split('\n')) keys[line.trim().toLowerCase()]?.()
+      for (const line of data.toString().split('\n')) {
+        const key = line.trim().toLowerCase()
+        if (Object.hasOwn(keys, key)) keys[key]?.()
+      }
     }
   }
 
@@ -22,7 +25,7 @@ export class KeyReader {
     if (isReading === this.#isReading || !process.stdin.isTTY) return
     this.#isReading = isReading
     if (!isReading) process.stdin.off('data', this.#onData).pause()
-    else if (isInForeground()) process.stdin.on('data', this.#onData)
+    else if (isInForeground()) process.stdin.on('data', this.#onData).resume()
   }
 }
 

@@ -1,3 +1,5 @@
+import type { AppProcess } from './app-process.js'
+
 const INTERVAL_MS = 1_000
 /** So long a program may be busy without an answer. */
 const PATIENCE_MS = 3_000
@@ -40,5 +42,39 @@ export class Pulse {
     if (this.#isLost || performance.now() - this.#askedAt < PATIENCE_MS) return
     this.#isLost = true
     this.#ports.onLost(PATIENCE_MS)
+  }
+}
+
+export interface PulseOfPorts {
+  onLost(run: AppProcess, ms: number): void
+  onBack(run: AppProcess): void
+}
+
+/** The pulse of the process that serves. */
+export function createPulse({ onLost, onBack }: PulseOfPorts) {
+  let followed: AppProcess | undefined
+  let pulse: Pulse | undefined
+  return {
+    follow(run: AppProcess | undefined): void {
+      pulse?.stop()
+      followed = run
+      pulse =
+        run &&
+        new Pulse({
+          ask: () => run.tell({ type: 'hot-hook:ping' }),
+          onLost: (ms) => {
+            run.isStuck = true
+            onLost(run, ms)
+          },
+          onBack: () => {
+            run.isStuck = false
+            onBack(run)
+          },
+        })
+    },
+    /** It has answered. */
+    answered(run: AppProcess): void {
+      if (run === followed) pulse?.answered()
+    },
   }
 }

@@ -1,30 +1,13 @@
 import type { Socket } from 'node:net'
 import type { ParentMessage } from '../parent-process.js'
-import type { SupervisorReporter } from '../report/supervisor-reporter.js'
 import { delayOf, nextRestarts, type Restarts } from '../restarts.js'
 import type { ToSupervisor } from '../supervision/messages.js'
 import type { AppProcess, Exit } from './app-process.js'
-import type { RunOptions } from './arguments.js'
 import { EndingProcesses } from './end-process.js'
-import { NextSave, type NextSavePorts } from './next-save.js'
-import { Pulse } from './pulse.js'
-
-export interface SupervisorPorts {
-  readonly options: RunOptions
-  readonly reporter: SupervisorReporter
-  /** True if a debugger may hold a port, which only one process can have. */
-  readonly isInspected: boolean
-  /** Starts the program; `restarts` is for itself, to know how often it was started again. */
-  start(
-    restarts: Restarts | undefined,
-    onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void,
-  ): AppProcess
-  readonly watch: NextSavePorts['watch']
-  /** When a file changed last, in ms since 1970; infinity for one that is gone. */
-  changedAt(path: string): number
-  clearScreen(): void
-  onStdin(isReading: boolean): void
-}
+import { NextSave } from './next-save.js'
+import { createPulse } from './pulse.js'
+import { createStartReport } from './start-report.js'
+import type { SupervisorPorts } from './supervisor-ports.js'
 
 /** A new process that does not listen where the old one does is waited for so long after it has begun to listen elsewhere. */
 const OTHER_ADDRESSES_MS = 1_000
@@ -48,14 +31,21 @@ export class Supervisor {
   #restarts: Restarts | undefined
   readonly #nextSave: NextSave
   #patience: NodeJS.Timeout | undefined
-  #pulse: Pulse | undefined
-  #isFirst = true
+  readonly #pulse: ReturnType<typeof createPulse>
+  /** A start that failed while the last good process serves. */
+  #failed: AppProcess | undefined
+  readonly #reportStart: (run: AppProcess) => void
   #isQuitting = false
 
   constructor(ports: SupervisorPorts) {
     this.#ports = ports
     const { reporter, options } = ports
     this.#ending = new EndingProcesses({ ...options, onKilled: () => reporter.killed(options.killTimeoutMs) })
+    this.#reportStart = createStartReport(reporter)
+    this.#pulse = createPulse({
+      onLost: (run, ms) => this.#onStuck(run, ms),
+      onBack: (run) => this.#onBack(run),
+    })
     this.#nextSave = new NextSave({
       ...ports,
       delayFor: (run, path) => delayOf(this.#countRestart(run, path)),
@@ -84,7 +74,7 @@ export class Supervisor {
   /** From now on nothing is started any more. */
   stop(): void {
     this.#isQuitting = true
-    this.#pulse?.stop()
+    this.#pulse.follow(undefined)
     this.#stopWaiting()
   }
 
@@ -108,10 +98,10 @@ export class Supervisor {
         else this.#current.tell(message, socket)
         return
       case 'hot-hook:pong':
-        if (run === this.#current) this.#pulse?.answered()
+        this.#pulse.answered(run)
         return
       case 'hot-hook:stdin':
-        if (run === this.#current || run === this.#next) this.#ports.onStdin(message.isReading)
+        this.#tellStdin()
         return
     }
   }
@@ -147,7 +137,11 @@ export class Supervisor {
     if (this.#ports.isInspected) {
       await current.asks({ type: 'hot-hook:close-inspector' }, 'hot-hook:inspector-closed', INSPECTOR_MS)
     }
-    if (this.#isQuitting || this.#next !== undefined || this.#current !== current) return
+    if (this.#isQuitting || this.#next !== undefined) return
+    if (this.#current !== current) {
+      this.#stopWaiting()
+      return await this.#startAlone()
+    }
     this.#next = this.#start()
     this.#patience = setTimeout(() => this.#ports.reporter.stillStarting(PATIENCE_MS), PATIENCE_MS)
   }
@@ -162,26 +156,25 @@ export class Supervisor {
   /** From now on this is the process that serves, or that shall. */
   #serve(run: AppProcess | undefined): void {
     this.#current = run
-    this.#pulse?.stop()
-    this.#pulse = undefined
+    this.#failed = undefined
+    this.#tellStdin()
     // In a debugger it may stand still for as long as a person likes.
-    if (run === undefined || this.#ports.isInspected) return
-    this.#pulse = new Pulse({
-      ask: () => run.tell({ type: 'hot-hook:ping' }),
-      onLost: (ms) => this.#onStuck(run, ms),
-      onBack: () => this.#onBack(run),
-    })
+    this.#pulse.follow(this.#ports.isInspected ? undefined : run)
   }
 
   #onStuck(run: AppProcess, ms: number): void {
-    run.isStuck = true
     this.#ports.reporter.stuck(ms)
     this.#nextSave.waitFor(run)
   }
 
   #onBack(run: AppProcess): void {
-    run.isStuck = false
-    this.#nextSave.stop()
+    if (this.#failed === undefined) this.#nextSave.stop()
+    else this.#nextSave.waitFor(this.#failed, run.files)
+  }
+
+  /** The terminal is the program's while one of its processes reads it. */
+  #tellStdin(): void {
+    this.#ports.onStdin([this.#current, this.#next].some((run) => run?.isReadingStdin))
   }
 
   #onListening(run: AppProcess): void {
@@ -193,16 +186,12 @@ export class Supervisor {
   }
 
   #handOver(next: AppProcess): void {
+    if (this.#isQuitting) return
     if (this.#current !== undefined) this.#ending.add(this.#current, { passOn: true })
     this.#stopWaiting()
     this.#serve(next)
     this.#next = undefined
     this.#reportStart(next)
-  }
-
-  #reportStart(run: AppProcess): void {
-    if (!this.#isFirst) this.#ports.reporter.startedAgain(Date.now() - run.startedAt)
-    this.#isFirst = false
   }
 
   #onExit(run: AppProcess, exit: Exit): void {
@@ -226,15 +215,20 @@ export class Supervisor {
       return
     }
     current?.tell({ type: 'hot-hook:go-on' })
+    this.#failed = run
+    this.#tellStdin()
     this.#ports.reporter.startFailed(exit)
     this.#nextSave.waitFor(run, current?.files)
   }
 
   #onEnded(run: AppProcess, exit: Exit): void {
+    const failed = this.#failed
     this.#serve(this.#next)
     this.#next = undefined
-    this.#ports.onStdin(false)
-    if (this.#current === undefined) this.#waitAfter(run, exit)
+    clearTimeout(this.#patience)
+    // Either of them may be what a save mends.
+    for (const path of run.files) failed?.files.add(path)
+    if (this.#current === undefined) this.#waitAfter(failed ?? run, exit)
   }
 
   #waitAfter(run: AppProcess, exit: Exit): void {

@@ -1,6 +1,10 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { Server, Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { closeSlowly } from './close-slowly.js'
+
+/** Enough to read what has come already. */
+const READ_MS = 10
 
 export interface ConnectionsPorts {
   /** The address at which a server listens now, as one string. */
@@ -28,6 +32,7 @@ export class Connections {
   readonly #held = new Set<Socket>()
   #isHolding = false
   #isPassing = false
+  #isClosing = false
   #underway = 0
   #onQuiet: (() => void) | undefined
 
@@ -85,14 +90,22 @@ export class Connections {
   async drain(passOn: boolean): Promise<void> {
     this.#isPassing = passOn
     if (passOn) this.hold()
-    else this.goOn()
+    else await this.#answerHeld()
     for (const socket of [...this.#held]) this.#pass(socket)
     await this.#until(() => this.#underway === 0)
     // In the same turn as the last look: all that comes from here on is refused by this process, and goes to the next.
     const isQuiet = () => this.#underway === 0 && [...this.#idleAt.keys()].every(isUpgraded)
     const quiet = this.#until(isQuiet)
+    this.#isClosing = true
     for (const server of this.#servers.keys()) closeSlowly(server, quiet)
     await quiet
+  }
+
+  /** What waits in the kernel is read before a server is closed, which would close its connection too. */
+  async #answerHeld(): Promise<void> {
+    const isAnyHeld = this.#held.size > 0
+    this.goOn()
+    if (isAnyHeld) await setTimeout(READ_MS)
   }
 
   #onListening(server: Server): void {
@@ -120,6 +133,7 @@ export class Connections {
   #onAnswered(socket: Socket, isComplete: boolean): void {
     if (!this.#idleAt.has(socket)) return
     if (isComplete) this.#idleAt.set(socket, socket.bytesRead)
+    if (this.#isClosing && !this.#isPassing) setImmediate(() => this.#isIdle(socket) && socket.end())
     if (!this.#isHolding) return
     // Node is still about to let go of the response, and closes a connection that is not to be kept.
     setImmediate(() => this.#holdIfIdle(socket))
@@ -127,8 +141,7 @@ export class Connections {
 
   #holdIfIdle(socket: Socket): void {
     const server = serverOf(socket)
-    const isIdle = socket.bytesRead === this.#idleAt.get(socket) && socket.writable && !isUpgraded(socket)
-    if (!this.#isHolding || !isIdle || server === undefined || !speaksHttp(server)) {
+    if (!this.#isHolding || !this.#isIdle(socket) || server === undefined || !speaksHttp(server)) {
       this.#look()
       return
     }
@@ -136,6 +149,10 @@ export class Connections {
     socket.setTimeout(0)
     this.#held.add(socket)
     if (this.#isPassing) this.#pass(socket)
+  }
+
+  #isIdle(socket: Socket): boolean {
+    return socket.bytesRead === this.#idleAt.get(socket) && socket.writable && !isUpgraded(socket)
   }
 
   #pass(socket: Socket): void {

@@ -134,4 +134,24 @@ describe('keys', () => {
 
     assert.deepEqual(pressed, ['r'])
   })
+
+  it('are read again when the program does not read any more', async (t) => {
+    const { keys, pressed, type } = setUp(t)
+    keys.read(true)
+    keys.read(false)
+    keys.read(true)
+
+    await type('r\n')
+
+    assert.deepEqual(pressed, ['r'])
+  })
+
+  it('do nothing for a word that every object knows', async (t) => {
+    const { keys, type, pressed } = setUp(t)
+    keys.read(true)
+
+    await type('__proto__\n')
+
+    assert.deepEqual(pressed, [])
+  })
 })

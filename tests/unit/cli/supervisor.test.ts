@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import type { AppProcess, Exit } from '../../../src/cli/app-process.js'
 import type { RunOptions } from '../../../src/cli/arguments.js'
-import { Supervisor, type SupervisorPorts } from '../../../src/cli/supervisor.js'
+import { Supervisor } from '../../../src/cli/supervisor.js'
+import type { SupervisorPorts } from '../../../src/cli/supervisor-ports.js'
 import type { ToSupervisor } from '../../../src/supervision/messages.js'
 
 const A = '127.0.0.1:80'
@@ -23,6 +24,7 @@ class FakeProcess {
   readonly listening = new Set<string>()
   hadAddressInUse = false
   isStuck = false
+  isReadingStdin = false
   isRunning = true
   /** It does not answer, as in an endless loop. */
   isDeaf = false
@@ -67,6 +69,7 @@ class FakeProcess {
 
   async says(message: Parameters<Say>[0], socket?: Socket): Promise<void> {
     for (const { answer, resolve } of this.#asked) if (answer === message.type) resolve()
+    if (message.type === 'hot-hook:stdin') this.isReadingStdin = message.isReading
     this.#say(message, socket)
     await nextTurn()
   }
@@ -88,6 +91,7 @@ class FakeProcess {
 
   async ends(exit: Exit): Promise<void> {
     this.isRunning = false
+    this.isReadingStdin = false
     this.listening.clear()
     this.#exit(exit)
     await nextTurn()
@@ -1055,5 +1059,86 @@ describe('the terminal', () => {
     await run(1).says(READS_NO_MORE)
 
     assert.equal(isTerminalRead(), true)
+  })
+
+  it('stays with the next process, which reads it, when the last one crashes', async (t) => {
+    const { run, isTerminalRead } = await starting(t)
+    await run(2).says(READS)
+
+    await run(1).ends(FAILED)
+
+    assert.equal(isTerminalRead(), true)
+  })
+
+  it("is the supervisor's again when the process that read it is replaced", async (t) => {
+    const { run, isTerminalRead } = await serving(t)
+    await run(1).says(READS)
+    await run(1).asksForFullReload()
+
+    await run(2).listens(A)
+
+    assert.equal(isTerminalRead(), false)
+  })
+})
+
+describe('a start that is under way', () => {
+  it('hands nothing over any more when the supervisor stops', async (t) => {
+    const { supervisor, run, news } = await starting(t)
+    supervisor.stop()
+
+    await run(2).listens(A)
+
+    assert.deepEqual(news(), [])
+  })
+
+  it('hands nothing over after its second for other addresses, when the supervisor stops', async (t) => {
+    const { supervisor, run, news, later } = await starting(t, { at: [A, B] })
+    await run(2).listens(A)
+    supervisor.stop()
+
+    await later(1_000)
+
+    assert.deepEqual(news(), [])
+  })
+
+  it('is reported once, also if a server is closed and listens again', async (t) => {
+    const { run, news, later } = await starting(t)
+    await run(2).listens(A)
+    await run(1).ends(ASKED)
+    news()
+    await later(60_000)
+
+    run(2).listening.delete(A)
+    await run(2).listens(A)
+
+    assert.deepEqual(news(), [])
+  })
+
+  it('is done though the last process ends while its debugger lets go of the port', async (t) => {
+    const { run, news } = await serving(t, { isInspected: true })
+    await run(1).asksForFullReload()
+    news()
+
+    await run(1).ends(FAILED)
+
+    assert.ok(news().includes('2 started'))
+  })
+
+  it('that has failed is still waited for when the last good process ends, too', async (t) => {
+    const { run, news } = await failed(t)
+
+    await run(1).ends(FAILED)
+
+    assert.match(news().join(), /watch the files of.* 2/)
+  })
+
+  it('that has failed is still waited for when the last good process was stuck and goes on', async (t) => {
+    const { run, later, isWatching } = await failed(t)
+    run(1).isDeaf = true
+    for (let second = 0; second < 4; second++) await later(1_000)
+
+    await run(1).says({ type: 'hot-hook:pong' })
+
+    assert.equal(isWatching(), true)
   })
 })

@@ -396,10 +396,8 @@ describe('drain()', () => {
       answer()
       await client.gets('<1>')
       await turns()
-      for (const { gone, socket } of passed) {
-        gone()
-        socket.destroy()
-      }
+      for (const { gone } of passed) gone()
+      client.socket.destroy()
       await drained
 
       assert.equal(before, false)
@@ -616,5 +614,35 @@ describe('take()', () => {
     connections.take('127.0.0.1:1', socket)
 
     await client.closed
+  })
+})
+
+describe('a drain without a next process', () => {
+  it('answers what waits on a connection that was idle', async (t) => {
+    const { connections } = setUp(t)
+    const { port } = await serve(t)
+    const client = await Client.connectIdle(t, port)
+    connections.hold()
+    client.send(REQUEST)
+    await turns()
+
+    void connections.drain(false)
+
+    await client.gets('<2>')
+  })
+
+  it('is over with the last answer, though its connection is to be kept', async (t) => {
+    const { connections } = setUp(t)
+    const { port, came, answer } = await serve(t, { atOnce: false })
+    const client = await Client.connect(t, port)
+    client.send(REQUEST)
+    await came(1)
+    const drained = connections.drain(false)
+    await turns()
+
+    answer()
+    await client.gets('<1>')
+
+    assert.equal(await isDone(drained), true)
   })
 })

@@ -1,0 +1,12 @@
+import type { SupervisorReporter } from '../report/supervisor-reporter.js'
+import type { AppProcess } from './app-process.js'
+
+/** Says that a process listens, once of each and not of the first. */
+export function createStartReport(reporter: SupervisorReporter): (run: AppProcess) => void {
+  let last: AppProcess | undefined
+  return (run) => {
+    const isAgain = last !== undefined && last !== run
+    last = run
+    if (isAgain) reporter.startedAgain(Date.now() - run.startedAt)
+  }
+}
