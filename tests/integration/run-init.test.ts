@@ -316,7 +316,8 @@ describe('HOT_HOOK_LOG, after a save', () => {
       app.project.edit('page.ts', 'one', 'two')
       await app.answers('two')
 
-      // What is said of an update is written before its answer is sent.
+      // It is written before the answer is sent, but may be read after it.
+      await app.until('all that is said', () => app.log.length >= said.length)
       assert.deepEqual(app.log, said)
     })
   }

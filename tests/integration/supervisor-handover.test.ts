@@ -84,8 +84,8 @@ describe('a full reload under the supervisor', () => {
         ...files,
         'page.ts': `import { boot } from './boot.js'
           export const answer = () => new Promise((resolve) => {
-            console.log('asked', boot, process.pid)
             process.once('SIGUSR2', () => resolve(boot + ' ' + process.pid))
+            console.log('asked', boot, process.pid)
           })`,
       },
       { cli: ['--drain-timeout', '20000'] },
