@@ -1,3 +1,3 @@
 import { startSession } from './start.js'
 
-startSession()
+await startSession()?.prefetch(process.argv[1] ?? '')
