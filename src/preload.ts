@@ -1,3 +1,3 @@
 import { startSession } from './start.js'
 
-await startSession()?.prefetch(process.argv[1] ?? '')
+startSession()

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
-import { cacheFolder } from './cache/cache-folder.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
@@ -10,9 +9,8 @@ import { dependencyOf } from './loader/dependency.js'
 import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
 import { installHooks } from './loader/install-hooks.js'
-import { isProjectFile } from './loader/project-file.js'
 import { recordEvent } from './loader/record.js'
-import { folderOf, type HotHookOptions } from './options.js'
+import type { HotHookOptions } from './options.js'
 import { tellParent } from './parent-process.js'
 import { Relatives } from './relatives.js'
 import { RelevantFiles } from './relevant-files.js'
@@ -64,9 +62,8 @@ export class Session {
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
-    const { tsconfig, logLevel, options, cache } = readEnvironment(process.env)
-    const cacheOf = cacheFolder(cache, folderOf(root))
-    this.#tools = createToolchain({ tsconfig, cacheFolder: cacheOf })
+    const { tsconfig, logLevel, options } = readEnvironment(process.env)
+    this.#tools = createToolchain(tsconfig)
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
     this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
@@ -105,24 +102,13 @@ export class Session {
     this.#hooks = installHooks({
       tools: this.#tools,
       tsconfig,
-      cacheFolder: cacheOf,
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       report: (event) => this.#report(event),
     })
-    installStackTraces({
-      has: (path, version) => this.#hasMap(path, version),
-      get: (path, version) => this.#maps.get(path, version),
-    })
-    process.once('exit', () => this.#keepTranspiled())
+    installStackTraces((path, version) => this.#maps.get(path, version, () => this.#hooks.synchronize()))
     onStartEnded(() => this.#onStartEnded())
     this.#beginWatching()
-  }
-
-  /** Transpiles all that the entry will need, where that was never done before. */
-  async prefetch(entry: string): Promise<void> {
-    const path = this.#tools.finder.find(resolve(entry), undefined)
-    if (path !== undefined && isProjectFile(path)) await this.#hooks.prefetch(path)
   }
 
   /** Adds options, checked already. */
@@ -194,34 +180,9 @@ export class Session {
       ignores: (path) => this.#settings.ignores(path),
       isCompared: (path) => !this.#settings.rules.reloads(path),
       touch: (path) => this.#updater.touch(path),
-      onReady: () => this.#onReady(),
+      onReady: () => this.#tools.transpiler.warmUp(),
       onError: (error) => this.#reporter.watcherFailed(error),
     })
-  }
-
-  /** The program has had its time to start. */
-  #onReady(): void {
-    void this.#tools.esbuild.warmUp()
-    this.#tools.cache.tidy()
-  }
-
-  /** Its map may still be on its way from the hooks. */
-  #hasMap(path: string, version: number): boolean {
-    if (this.#maps.has(path, version)) return true
-    this.#hooks.synchronize()
-    return this.#maps.has(path, version)
-  }
-
-  /** The next start is the faster for it. */
-  #keepTranspiled(): void {
-    this.#hooks.flush()
-    this.#tools.cache.flush()
-  }
-
-  /** Leaves nothing behind. */
-  async #close(): Promise<void> {
-    this.#keepTranspiled()
-    await this.#tools.esbuild.stop()
   }
 
   #createUpdater(): Updater {
@@ -258,7 +219,7 @@ export class Session {
         start: this.#start,
         options: () => settings.options,
         hold: () => this.#relatives.supervised?.hold(),
-        close: () => this.#close(),
+        close: () => this.#tools.transpiler.stop(),
       }),
     })
   }

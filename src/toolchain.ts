@@ -1,27 +1,16 @@
-import { hash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { SegmentFolder } from './cache/segment-folder.js'
-import { SourceCache } from './cache/source-cache.js'
-import type { Recipe } from './cache/source-entry.js'
-import { isProjectFile } from './loader/project-file.js'
-import { toolVersions } from './own-files.js'
 import { createFileFinder, type FileFinder } from './resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from './resolve/package-scope.js'
 import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
-import { CachedTranspiler } from './transpile/cached-transpiler.js'
-import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
-import { EsbuildService } from './transpile/esbuild-service.js'
 import { Sources } from './transpile/sources.js'
-import { createTranspiler, kindOf } from './transpile/transpiler.js'
+import { createTranspiler, type Transpiler } from './transpile/transpiler.js'
 
 /** What turns specifiers into files, and files into JavaScript. Each thread that has hooks or updates has one. */
 export interface Toolchain {
   readonly packages: PackageScopes
   readonly tsconfigs: Tsconfigs
   readonly finder: FileFinder
-  readonly transpiler: CachedTranspiler
-  readonly esbuild: EsbuildService
-  readonly cache: SourceCache
+  readonly transpiler: Transpiler
   readonly sources: Sources
   /** The file that a specifier was last found to mean, if its last good version can serve. */
   lastKnown(importer: string, specifier: string): string | undefined
@@ -29,39 +18,13 @@ export interface Toolchain {
   remember(found: { importer: string | undefined; specifier: string; imported: string }): void
 }
 
-export interface ToolchainOptions {
-  /** The tsconfig to use for all files; otherwise each file has the nearest one. */
-  readonly tsconfig: string | undefined
-  /** The folder for what was transpiled; without one it is not kept from run to run. */
-  readonly cacheFolder: string | undefined
-}
-
-export function createToolchain({ tsconfig, cacheFolder }: ToolchainOptions): Toolchain {
+/** `tsconfig` names the one to use for all files; otherwise each file has the nearest one. */
+export function createToolchain(tsconfig: string | undefined): Toolchain {
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(tsconfig)
-  const finder = createFileFinder(tsconfigs)
-  const esbuild = new EsbuildService()
-  const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
-  const ports = {
-    esbuild,
-    compilerOptionsOf: (path: string) => tsconfigs.of(dirname(path)).compilerOptions,
-    packageTypeOf: (path: string) => packages.of(dirname(path))?.type,
-  }
-  const recipes = createRecipes()
-  const kindOfFile = (path: string) => kindOf(path, ports)
-  const transpiler = new CachedTranspiler({
-    cache,
-    esbuild,
-    transpiler: createTranspiler(ports),
-    kindOf: kindOfFile,
-    recipeOf(path) {
-      const kind = kindOfFile(path)
-      return kind && recipes.of(kind, packages.of(dirname(path))?.type)
-    },
-    find(specifier, importer) {
-      const path = finder.find(specifier, importer)
-      return path !== undefined && isProjectFile(path) ? path : undefined
-    },
+  const transpiler = createTranspiler({
+    compilerOptionsOf: (path) => tsconfigs.of(dirname(path)).compilerOptions,
+    packageTypeOf: (path) => packages.of(dirname(path))?.type,
   })
   const sources = new Sources(transpiler)
   const found = new Map<string, Map<string, string>>()
@@ -69,10 +32,8 @@ export function createToolchain({ tsconfig, cacheFolder }: ToolchainOptions): To
   return {
     packages,
     tsconfigs,
-    finder,
+    finder: createFileFinder(tsconfigs),
     transpiler,
-    esbuild,
-    cache,
     sources,
 
     lastKnown(importer, specifier) {
@@ -84,28 +45,6 @@ export function createToolchain({ tsconfig, cacheFolder }: ToolchainOptions): To
       const known = found.get(importer)
       if (known === undefined) found.set(importer, new Map([[specifier, imported]]))
       else known.set(specifier, imported)
-    },
-  }
-}
-
-/** Recipes are few: one for each tsconfig in use and each type of package. */
-function createRecipes() {
-  const byOptions = new Map<EsbuildKind['compilerOptions'], Map<string, Recipe>>()
-  let versions: string | undefined
-
-  return {
-    of(kind: EsbuildKind, packageType: string | undefined): Recipe {
-      const key = `${kind.format} ${packageType}`
-      const known = byOptions.get(kind.compilerOptions) ?? new Map<string, Recipe>()
-      byOptions.set(kind.compilerOptions, known)
-      let recipe = known.get(key)
-      if (recipe === undefined) {
-        versions ??= toolVersions()
-        const fingerprint = hash('sha256', key + optionsFingerprint(kind, versions)).slice(0, 32)
-        recipe = { fingerprint, tag: Number.parseInt(fingerprint.slice(0, 8), 16) }
-        known.set(key, recipe)
-      }
-      return recipe
     },
   }
 }

@@ -24,8 +24,8 @@ export interface Module {
   evaluatedVersion: number | undefined
   /** When it was evaluated to its end last, counted in evaluations: what it imports came before it. */
   evaluatedAs: number
-  /** The digest of the text that Node has been given last, or that it could not be given. */
-  digest: string | undefined
+  /** The contents that Node has been given last, or that it could not be given. */
+  contents: string | undefined
   /** Specifiers of its static imports that led nowhere. */
   readonly unresolved: Set<string>
   /** What the module keeps across its versions: `import.meta.hot.data`. */
@@ -99,7 +99,7 @@ export class ModuleGraph {
         loadedVersion: undefined,
         evaluatedVersion: undefined,
         evaluatedAs: 0,
-        digest: undefined,
+        contents: undefined,
         unresolved: new Set(),
         data: {},
         disposers: [],

@@ -35,7 +35,7 @@ export interface LoadFailureEvent {
   readonly type: 'load-failure'
   readonly path: string
   /** `undefined` if there is no such file. */
-  readonly digest: string | undefined
+  readonly contents: string | undefined
 }
 
 /** A static import in a project file leads nowhere. */

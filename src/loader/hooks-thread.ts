@@ -1,13 +1,12 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { pathOf, versionOf } from '../module-url.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
-import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
-import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
+import type { ImportEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { isProjectFile } from './project-file.js'
-import { aboutOf, type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
+import { type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import {
   type NextResolve,
   type ResolveContext,
@@ -33,7 +32,6 @@ class HooksThread {
   readonly #evaluating = new Map<string, { readonly version: number; readonly since: number }>()
   /** Imports that the graph knows to run again, so that a repeated one costs no message. The edges are those of {@link keyOf}. */
   readonly #settled = new Map<string, { version: number; edges: Set<string> }>()
-  readonly #maps = new SourceMaps()
   #isListening = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
@@ -42,9 +40,9 @@ class HooksThread {
   readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, ...options }: HooksThreadData) {
+  constructor({ port, tsconfig }: HooksThreadData) {
     this.#port = port
-    this.#tools = createToolchain(options)
+    this.#tools = createToolchain(tsconfig)
     const { sources, finder } = this.#tools
     this.#resolvePorts = {
       finder,
@@ -127,29 +125,15 @@ class HooksThread {
     }
   }
 
-  #takeSignal(specifier: string): ResolveResult | Promise<ResolveResult> {
-    const prefetched = aboutOf<string>(SIGNALS.prefetch, specifier)
-    if (prefetched !== undefined) return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
-    const mapped = aboutOf<[path: string, version: number]>(SIGNALS.map, specifier)
-    if (mapped !== undefined) return { ...NOTHING, url: `data:,${encodeURIComponent(this.#maps.get(...mapped) ?? '')}` }
-    if (specifier === SIGNALS.flush) this.#tools.cache.flush()
+  #takeSignal(specifier: string): ResolveResult {
     if (specifier === SIGNALS.listening) {
       this.#isListening = true
       this.#settled.clear()
     }
     if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
-    this.#endEvaluations(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
-    return NOTHING
-  }
-
-  #slim(event: LoadEvent): FromHooksThread {
-    const { path, map } = event.source
-    this.#maps.add(path, event.version, map)
-    return {
-      ...event,
-      hasMap: map !== undefined,
-      source: { ...event.source, code: undefined, text: undefined, map: undefined },
-    }
+    if (specifier.startsWith(SIGNALS.evaluated))
+      this.#endEvaluations(JSON.parse(decodeURIComponent(specifier.slice(SIGNALS.evaluated.length))))
+    return { url: 'data:text/javascript,', shortCircuit: true }
   }
 
   #endEvaluations(urls: readonly string[]): void {
@@ -160,7 +144,7 @@ class HooksThread {
   }
 
   #report(event: LoaderEvent): void {
-    this.#port.postMessage(event.type === 'load' ? this.#slim(event) : event)
+    this.#port.postMessage(event)
     if (event.type === 'load' && event.source.format === 'module') {
       this.#evaluating.set(event.source.path, { version: event.version, since: performance.now() })
     }
@@ -170,9 +154,6 @@ class HooksThread {
     }
   }
 }
-
-/** What is loaded where a signal is imported. */
-const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
 
 /** An import of a file, and of one that it marks as a boundary, tell different things. */
 function keyOf(imported: string, isMarked: boolean): string {
@@ -186,7 +167,7 @@ let thread: HooksThread
 /** Called by Node with what `register` was given. */
 export function initialize(data: HooksThreadData): void {
   thread = new HooksThread(data)
-  installStackTraces({ has: () => false, get: () => undefined })
+  installStackTraces(() => undefined)
 }
 
 export const resolve: HooksThread['resolve'] = (...args) => thread.resolve(...args)

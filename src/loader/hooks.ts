@@ -12,10 +12,6 @@ export interface Hooks {
   signalListening(): void
   /** The module of a URL was evaluated without a throw. */
   signalEvaluated(url: string): void
-  /** Transpiles what a file will need, if that was never done before; to be waited for before the file is loaded. */
-  prefetch(path: string): Promise<void>
-  /** Writes to the disk what was transpiled. */
-  flush(): void
   /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
   canNodeFind(specifier: string, importer: string): boolean
   /** Runs what makes Node ask the hooks once, and is no import of the program. */

@@ -1,5 +1,4 @@
 import * as nodeModule from 'node:module'
-import { requireOwn } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
 import { isCalledBy, isCalledByTopLevel } from './call-site.js'
 import { type HookSteps, runSync } from './drive.js'
@@ -10,6 +9,8 @@ import { canNodeFind } from './node-finder.js'
 import { installRequireResolve } from './require-hooks.js'
 import { type NextResolve, type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
+
+const require = nodeModule.createRequire(import.meta.url)
 
 type NextHook<C, R> = (target: string, context: C) => R
 
@@ -108,8 +109,6 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
     forgetFiles: () => finder.forget(),
     signalListening() {},
     signalEvaluated() {},
-    prefetch: (path) => tools.transpiler.prefetch(path),
-    flush() {},
     canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly: quietly,
   }
@@ -117,7 +116,7 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
 
 /** CommonJS has no markers, but Node's cache says what is still being run. */
 function isLoadingCommonJs(path: string): boolean {
-  return requireOwn.cache[path]?.loaded === false
+  return require.cache[path]?.loaded === false
 }
 
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */

@@ -44,16 +44,16 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   if (source.format === 'asset') return yield { url, context }
   if (source.format === 'commonjs') return yield* ports.commonJs(source, { url, context })
   if (source.format === 'json' && isReadAsJson(context)) {
-    return { format: 'json', source: source.text, shortCircuit: true }
+    return { format: 'json', source: source.contents, shortCircuit: true }
   }
-  return { format: 'module', source: source.code ?? source.text, shortCircuit: true }
+  return { format: 'module', source: source.code ?? source.contents, shortCircuit: true }
 }
 
 function readSource(path: string, ports: LoadPorts): Source {
   try {
     return ports.sourceOf(path)
   } catch (error) {
-    ports.report({ type: 'load-failure', path, digest: (error as { digest?: string }).digest })
+    ports.report({ type: 'load-failure', path, contents: (error as { contents?: string }).contents })
     throw error
   }
 }

@@ -3,33 +3,27 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import type { Toolchain } from '../toolchain.js'
 import { plainSource } from '../transpile/source.js'
 import { readContents } from '../transpile/sources.js'
-import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { canNodeFind } from './node-finder.js'
-import { type FromHooksThread, type HooksThreadData, SIGNALS, signal, type ToHooksThread } from './protocol.js'
+import { type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 
 export interface OffThreadPorts {
   readonly tools: Toolchain
   readonly tsconfig: string | undefined
-  readonly cacheFolder: string | undefined
-  report(event: LoaderEvent): void
+  report(event: FromHooksThread): void
 }
 
 /** Installs the hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
-export function installOffThread({ tools, tsconfig, cacheFolder, report }: OffThreadPorts): Hooks {
+export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): Hooks {
   const { port1: port, port2 } = new MessageChannel()
-  const data: HooksThreadData = { port: port2, tsconfig, cacheFolder }
+  const data: HooksThreadData = { port: port2, tsconfig }
   register('./hooks-thread.js', { parentURL: import.meta.url, data, transferList: [port2] })
 
   const take = (event: FromHooksThread) => {
-    if (event.type !== 'load') return report(event)
-    const { path } = event.source
-    const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
     // The last good sources stand in both threads: there they are loaded, here they are compared and mapped.
-    const source = { ...event.source, map }
-    tools.sources.set(source)
-    report({ ...event, source })
+    if (event.type === 'load') tools.sources.set(event.source)
+    report(event)
   }
   port.on('message', take)
   port.unref()
@@ -78,22 +72,13 @@ export function installOffThread({ tools, tsconfig, cacheFolder, report }: OffTh
       // before whoever waits for them goes on.
       if (evaluated.push(url) > 1) return
       queueMicrotask(() => {
-        import.meta.resolve(signal(SIGNALS.evaluated, evaluated.splice(0)))
+        import.meta.resolve(SIGNALS.evaluated + encodeURIComponent(JSON.stringify(evaluated.splice(0))))
       })
     },
-    async prefetch(path) {
-      await import(signal(SIGNALS.prefetch, path))
-    },
-    flush: () => void import.meta.resolve(SIGNALS.flush),
     canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()
     },
   }
-}
-
-function mapFromThread(path: string, version: number): string | undefined {
-  const [, map = ''] = import.meta.resolve(signal(SIGNALS.map, [path, version])).split(',')
-  return decodeURIComponent(map) || undefined
 }

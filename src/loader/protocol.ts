@@ -1,13 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Source } from '../transpile/source.js'
-import type { LoadEvent, LoaderEvent } from './events.js'
+import type { LoaderEvent } from './events.js'
 
 /** What the hooks thread is started with. */
 export interface HooksThreadData {
   readonly port: MessagePort
   /** See `HOT_HOOK_TSCONFIG`. */
   readonly tsconfig: string | undefined
-  readonly cacheFolder: string | undefined
 }
 
 /** From the program's thread to the hooks thread. */
@@ -19,8 +18,8 @@ export type ToHooksThread =
     }
   | { readonly type: 'forget-files' }
 
-/** From the hooks thread to the program's thread. Code and maps stay there: they would be copied, and are hardly ever wanted here. */
-export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { readonly hasMap: boolean })
+/** From the hooks thread to the program's thread. */
+export type FromHooksThread = LoaderEvent
 
 /**
  * Specifiers that no file has. The program's thread resolves them to tell the hooks thread something in the order of its
@@ -30,22 +29,6 @@ export const SIGNALS = {
   listening: 'hot-hook:listening',
   /** What is resolved next is no import. */
   resolveOnly: 'hot-hook:resolve-only',
-  /** Write to the disk what was transpiled. */
-  flush: 'hot-hook:flush',
-  /** A path follows: transpile all that this file will need. To be imported, since it takes its time. */
-  prefetch: 'hot-hook:prefetch?',
-  /** A path and a version follow, as JSON: the answer is their source map. */
-  map: 'hot-hook:map?',
   /** The URLs of the modules follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const
-
-/** A signal with what it is about. */
-export function signal(name: string, about: unknown): string {
-  return name + encodeURIComponent(JSON.stringify(about))
-}
-
-/** What a signal is about; `undefined` if it is another signal. */
-export function aboutOf<T>(name: string, specifier: string): T | undefined {
-  return specifier.startsWith(name) ? (JSON.parse(decodeURIComponent(specifier.slice(name.length))) as T) : undefined
-}

@@ -21,7 +21,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       recordLoad(graph.ensure(event.source.path), event, ports)
       break
     case 'load-failure':
-      graph.ensure(event.path).digest = event.digest ?? ''
+      graph.ensure(event.path).contents = event.contents ?? ''
       ports.onFile(event.path)
       break
     case 'unresolved':
@@ -70,10 +70,10 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
 
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
   if (module.loadedVersion === undefined) onFile(module.path)
-  // With the same text the imports are the same, and what is known of them stays known.
-  if (module.digest !== source.digest || module.loadedVersion === undefined) {
+  // With the same contents the imports are the same, and what is known of them stays known.
+  if (module.contents !== source.contents || module.loadedVersion === undefined) {
     if (module.loadedVersion !== undefined) graph.disconnectImports(module)
-    module.digest = source.digest
+    module.contents = source.contents
     module.declined = false
   }
   // A new instance runs its own imports once more; that is no repetition.

@@ -24,7 +24,7 @@ export interface RequireHookPorts {
   find(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
   sourceOf(path: string): Source
-  /** A file that is loaded as it is. */
+  /** The contents of a file that is loaded as it is. */
   plainSourceOf(path: string): Source
   report(event: ImportEvent | LoadEvent): void
 }
@@ -67,7 +67,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.
       if (source.format === 'module') throw new RequiredModuleError(file)
       ports.report({ type: 'load', source, version: 0 })
-      module._compile(source.code ?? source.text ?? '', file)
+      module._compile(source.code ?? source.contents, file)
     }
   }
 }

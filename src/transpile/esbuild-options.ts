@@ -24,16 +24,12 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 /** The compiler options of a tsconfig; esbuild takes what it understands. */
 export type CompilerOptions = Readonly<Record<string, unknown>>
 
-/** What several files have to have in common to be built together. */
-export interface EsbuildKind {
+export interface EsbuildInput {
+  readonly path: string
+  readonly contents: string
   /** `esm` gets the prelude; `cjs` turns `import` and `export` into CommonJS. */
   readonly format: 'esm' | 'cjs'
   readonly compilerOptions: CompilerOptions
-}
-
-export interface EsbuildInput extends EsbuildKind {
-  readonly path: string
-  readonly contents: string
 }
 
 /** True for a file that esbuild can turn into JavaScript. */
@@ -49,36 +45,11 @@ export function needsTranspiling(path: string): boolean {
 
 /** The options of the one esbuild call that gives code, map and imports of a file. */
 export function esbuildOptions(input: EsbuildInput) {
-  const { path, contents } = input
+  const { path, contents, format, compilerOptions } = input
   return {
-    ...commonOptions(input),
     stdin: { contents, sourcefile: path, loader: LOADERS[extname(path)] ?? 'js' },
-    outfile: 'out.js',
-    sourcesContent: false,
-  } satisfies BuildOptions
-}
-
-/** The same for many files, which esbuild reads by itself. Its outputs are named by their places in `paths`. */
-export function batchOptions(paths: readonly string[], kind: EsbuildKind) {
-  return {
-    ...commonOptions(kind),
-    entryPoints: paths.map((path, index) => ({ in: path, out: String(index) })),
-    outdir: 'out',
-    // What it has read is in there.
-    sourcesContent: true,
-  } satisfies BuildOptions
-}
-
-/** What decides what becomes of a file, besides its path and its text. With it, what was made by another esbuild is told apart. */
-export function optionsFingerprint(kind: EsbuildKind, esbuildVersion: string): string {
-  // esbuild writes paths into the output for this one only.
-  const folder = kind.compilerOptions.jsx === 'react-jsxdev' ? process.cwd() : ''
-  return JSON.stringify([esbuildVersion, commonOptions(kind), folder])
-}
-
-function commonOptions({ format, compilerOptions }: EsbuildKind) {
-  return {
     tsconfigRaw: { compilerOptions: runnable(compilerOptions) },
+    outfile: 'out.js',
     bundle: false,
     write: false,
     metafile: true,
@@ -89,6 +60,7 @@ function commonOptions({ format, compilerOptions }: EsbuildKind) {
     supported: { 'import-attributes': true },
     charset: 'utf8',
     sourcemap: 'external',
+    sourcesContent: false,
     logLevel: 'silent',
     ...(format === 'esm' && { banner: { js: PRELUDE }, footer: { js: EPILOGUE } }),
   } satisfies BuildOptions

@@ -1,14 +1,13 @@
 import type { Message } from 'esbuild'
 import { HotHookError } from '../errors.js'
 import { codeFrame, type Place } from './code-frame.js'
-import { digestOf } from './digest.js'
 
 /** A file has a syntax error, or asks for something that esbuild can't emit. */
 export class TranspileError extends HotHookError {
   readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
 
   readonly #path: string
-  readonly #digest: string
+  readonly #contents: string
   readonly #place: Place | undefined
 
   constructor(path: string, contents: string, problem: string, place?: Place) {
@@ -18,7 +17,7 @@ export class TranspileError extends HotHookError {
         : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(contents, place)}\n`,
     )
     this.#path = path
-    this.#digest = digestOf(contents)
+    this.#contents = contents
     this.#place = place
   }
 
@@ -29,9 +28,9 @@ export class TranspileError extends HotHookError {
     return this.#path
   }
 
-  /** The digest of the text that could not be transpiled. */
-  get digest(): string {
-    return this.#digest
+  /** The text that could not be transpiled. */
+  get contents(): string {
+    return this.#contents
   }
 
   get place(): Place | undefined {

@@ -23,7 +23,7 @@ export type Findings = Map<string, Finding>
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
-  /** Changes that can't be taken now, and what belongs to them, with the digest of each where that matters. */
+  /** Changes that can't be taken now, and what belongs to them, with the contents of each where they matter. */
   readonly #held = new Map<string, string | undefined>()
   readonly #strangers = new Strangers()
   readonly #saveTimes = new SaveTimes()
@@ -44,8 +44,8 @@ export class Changes {
   }
 
   /** Holds a change back until something that is held is saved again, or a file has come. */
-  hold(path: string, digest: string | undefined): void {
-    this.#held.set(path, digest)
+  hold(path: string, contents: string | undefined): void {
+    this.#held.set(path, contents)
     this.#strangers.forget(path)
   }
 
@@ -82,7 +82,7 @@ export class Changes {
     const looks = await Promise.all(paths.map((path) => this.#look(path)))
     for (const { path, finding, isSaved } of looks) {
       // A late event of a save that was seen already is not another one.
-      if (!isSaved && digestIn(finding) !== undefined && digestIn(finding) === this.#held.get(path)) continue
+      if (!isSaved && contentsOf(finding) !== undefined && contentsOf(finding) === this.#held.get(path)) continue
       if (this.#held.has(path)) this.#takeBackHeld(paths)
       if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) continue
       // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
@@ -117,10 +117,10 @@ export class Changes {
   }
 }
 
-/** The digest of what stands in a file that has changed, or is broken. */
-function digestIn(finding: Finding): string | undefined {
-  if (finding.kind === 'changed') return finding.source.digest
-  return finding.kind === 'broken' ? finding.digest : undefined
+/** What stands in a file that has changed, or is broken. */
+function contentsOf(finding: Finding): string | undefined {
+  if (finding.kind === 'changed') return finding.source.contents
+  return finding.kind === 'broken' ? finding.contents : undefined
 }
 
 /** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */
