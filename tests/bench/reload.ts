@@ -53,6 +53,6 @@ async function measure({ tools, server, reloads, rate }: ReloadOptions): Promise
 
 function versionsWith({ server }: ReloadOptions): Record<string, string> {
   const own = versionIn(REPOSITORY) ?? ''
-  const versions = { 'hot-hook': own, ...installPeers() }
+  const versions = { 'hot-hook': own, ...installPeers(['tsx', 'nodemon']) }
   return server === 'http' ? versions : { ...versions, [server]: versionIn(packageFolder(server)) ?? '' }
 }

@@ -1,4 +1,4 @@
-// Runs a benchmark, in TypeScript as it is, under the loader: `node tests/bench/run.mjs <name> [options of it]...`
+// Runs a benchmark, in TypeScript as it is, under the loader: `node tests/bench/run.mjs [name] [options of it]...`. Without a name: `speed`
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const loader = new URL('../../loader.mjs', import.meta.url)
-const [name = '', ...options] = process.argv.slice(2)
+const args = process.argv.slice(2)
+const [name, ...options] = /^[^-]/.test(args[0] ?? '') ? args : ['speed', ...args]
 
 const names = readdirSync(folder).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -'.ts'.length)] : []))
 if (!names.includes(name)) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { oneOf, positive } from '../support/option-values.js'
 import { APP_SOURCES, type ServerKind } from './app-sources.js'
 import { TOOLS, type Tool } from './tools.js'
 
@@ -35,16 +36,3 @@ export function readOptions(args: string[]): ReloadOptions {
 const SERVERS: Readonly<Record<string, ServerKind>> = Object.fromEntries(
   (Object.keys(APP_SOURCES) as ServerKind[]).map((kind) => [kind, kind]),
 )
-
-function positive(option: string, text: string): number {
-  const number = Number(text)
-  if (!(number > 0)) throw new Error(`--${option} wants a number above 0, not ${JSON.stringify(text)}`)
-  return number
-}
-
-function oneOf<Value>(option: string, name: string, choices: Readonly<Record<string, Value>>): Value {
-  const value = choices[name]
-  if (value === undefined)
-    throw new Error(`--${option} knows ${Object.keys(choices).join(', ')}, not ${JSON.stringify(name)}`)
-  return value
-}

@@ -10,12 +10,14 @@ export interface Question {
   readonly path?: string
   /** Default: a new connection, for this request only. */
   readonly agent?: Agent
+  /** Default: 10 s. */
+  readonly timeoutMs?: number
 }
 
 const TIMEOUT_MS = 10_000
 
 /** Sends a GET request to 127.0.0.1. Never rejects. */
-export function ask({ port, path = '/', agent }: Question): Promise<Answer> {
+export function ask({ port, path = '/', agent, timeoutMs = TIMEOUT_MS }: Question): Promise<Answer> {
   return new Promise((resolve) => {
     const fail = (reason: string) => {
       clearTimeout(timer)
@@ -35,6 +37,6 @@ export function ask({ port, path = '/', agent }: Question): Promise<Answer> {
       })
     })
     request.on('error', onError)
-    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1_000} s`)), TIMEOUT_MS)
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`)), timeoutMs)
   })
 }

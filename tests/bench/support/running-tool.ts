@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { dirname } from 'node:path'
 import { atExit } from './at-exit.js'
 import { until } from './until.js'
@@ -18,6 +19,8 @@ export class RunningTool {
   /** The last of what it wrote, to both of its outputs. */
   output = ''
   readonly #child: ChildProcess
+  /** Emits `change` when there is more output, or when the tool has ended. */
+  readonly #changes = new EventEmitter()
   readonly #leave = atExit(() => this.#signal('SIGKILL'))
 
   constructor({ nodeArgs, cwd, env }: ToolCommand) {
@@ -30,8 +33,29 @@ export class RunningTool {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output = `${this.output}${text}`.slice(-KEPT_OUTPUT)
+        this.#changes.emit('change')
       })
     }
+    this.#child.once('exit', () => this.#changes.emit('change'))
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Resolves with what a pattern finds in the output, once it is there; with `undefined` if the tool ends, or the time is up. */
+  async said(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray | undefined> {
+    let found: RegExpExecArray | null = null
+    await this.#becomes(() => {
+      found = pattern.exec(this.output)
+      return found !== null || this.hasEnded
+    }, timeoutMs)
+    return found ?? undefined
+  }
+
+  /** Resolves with true when the tool has ended by itself; with false if the time is up. */
+  async ended(timeoutMs: number): Promise<boolean> {
+    return await this.#becomes(() => this.hasEnded, timeoutMs)
   }
 
   get hasEnded(): boolean {
@@ -44,6 +68,15 @@ export class RunningTool {
     await until(() => !this.#signal(0), END_MS)
     this.#signal('SIGKILL')
     this.#leave()
+  }
+
+  async #becomes(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+    const signal = AbortSignal.timeout(timeoutMs)
+    while (!condition()) {
+      if (signal.aborted) return false
+      await once(this.#changes, 'change', { signal }).catch(() => undefined)
+    }
+    return true
   }
 
   /** False if nothing of the group is left. */
