@@ -18,9 +18,6 @@ import { REPOSITORY, versionIn, writeResult } from './support/repository.js'
 
 /** A start of one module takes no time to speak of, and much of that is chance. */
 const HELLOS_PER_RUN = 4
-/** The first plans are slow, until the engine has compiled them. */
-const PLANS_PER_RUN = 20
-
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
@@ -44,7 +41,7 @@ const report: SpeedReport = {
   saves: await figure(['saves'], () => measureSaves(tools, pairs)),
   imports: await figure(['import'], () => measureImports(tools, runs)),
   heap: await figure(['heap'], () => measureHeap(tools, reloads)),
-  planning: await figure(['planning'], async () => measurePlanning(runs * PLANS_PER_RUN)),
+  planning: await figure(['planning'], async () => measurePlanning(runs)),
 }
 process.stdout.write(`\n${renderReport(report, tools)}\n`)
 say(`\n${writeResult('speed', report)}`)

@@ -13,6 +13,8 @@ import { LIMIT, type Tool } from '../tools.js'
 const CHAIN = 10
 const RELOADS_AT_A_TIME = 50
 const FLOOR_TIMEOUT_MS = 120_000
+/** Some tools take no notice of a save so soon after another one: that is a figure of its own. */
+const BETWEEN_RELOADS_MS = 60
 /** What clears up after a reload may do so in its own time. */
 const QUIET_MS = 1_000
 
@@ -58,6 +60,7 @@ class HeapOfTool implements Part<Heap> {
     if (this.#edited === undefined) return
     let { reloads } = this.#heap
     for (let each = 0; each < RELOADS_AT_A_TIME && reloads < this.#wanted; each++) {
+      await sleep(BETWEEN_RELOADS_MS)
       await this.#edited.edit(this.#graph.leaf)
       reloads++
     }
