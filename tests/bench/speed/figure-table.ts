@@ -10,20 +10,21 @@ export interface Column {
   has(tool: string): boolean
 }
 
-/** A column of outcomes. `format` gets the value of the limit as well, if there is one. */
+/** A column of outcomes. `format` gets the value of the tool as well that they are compared with, if it has one. */
 export function column<Value>(
   title: string,
   outcomes: readonly Outcome<Value>[] | undefined,
-  format: (value: Value, limit: Value | undefined) => string,
+  format: (value: Value, compared: Value | undefined) => string,
+  comparedWith = LIMIT,
 ): Column[] {
   if (outcomes === undefined) return []
   const find = (tool: string) => outcomes.find((outcome) => outcome.tool === tool)
-  const limit = find(LIMIT)
+  const compared = find(comparedWith)
   const cell = (tool: string) => {
     const outcome = find(tool)
     if (outcome === undefined) return '-'
-    if (outcome.kind === 'unusable') return outcome.problem
-    return format(outcome.value, limit?.kind === 'measured' ? limit.value : undefined)
+    if (outcome.kind === 'unusable') return 'not measured'
+    return format(outcome.value, compared?.kind === 'measured' ? compared.value : undefined)
   }
   return [{ title, cell, has: (tool) => find(tool) !== undefined }]
 }
@@ -37,10 +38,10 @@ export function figureTable(tools: readonly Tool[], columns: readonly Column[]):
   return markdownTable(['', ...columns.map(({ title }) => title)], rows)
 }
 
-/** A number with its ratio to the limit's. */
-export function withRatio(text: string, value: number | undefined, limit: number | undefined): string {
+/** A number with its ratio to the one that it is compared with. */
+export function withRatio(text: string, value: number | undefined, compared: number | undefined): string {
   if (value === undefined) return '-'
-  return limit === undefined ? text : `${text} (${(value / limit).toFixed(2)}×)`
+  return compared === undefined ? text : `${text} (${(value / compared).toFixed(2)}×)`
 }
 
 export function ms(value: number | undefined): string {

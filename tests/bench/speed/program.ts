@@ -36,7 +36,7 @@ export class Program {
     const running = startTool(plan)
     try {
       const said = await running.said(/^listening (\d+)$/m, START_TIMEOUT_MS)
-      if (said === undefined) throw new UnusableError(`does not listen: ${endOf(running)}`, running.output)
+      if (said === undefined) throw new UnusableError('does not listen', running.output)
       const port = Number(said[1])
       const answer = await ask({ port, timeoutMs: START_TIMEOUT_MS })
       const ms = performance.now() - begunAt
@@ -97,10 +97,4 @@ function startTool({ app, entry, nodeArgs, temporaryFolder, port = 0 }: ProgramP
     cwd: app.folder,
     env: { PORT: String(port), TMPDIR: temporaryFolder, NODE_COMPILE_CACHE: undefined },
   })
-}
-
-/** The line that says why, as far as one can tell. */
-function endOf({ hasEnded, output }: RunningTool): string {
-  if (!hasEnded) return `not within ${START_TIMEOUT_MS / 1_000} s`
-  return /^.*Error.*$/m.exec(output)?.[0].slice(0, 120).trim() ?? 'it has ended'
 }

@@ -6,21 +6,22 @@ import type { Planning } from './figures/planning.js'
 import type { Starts } from './figures/starts.js'
 import type { SpeedReport } from './speed-report.js'
 import type { Tool } from './tools.js'
+import { whatIsMissing } from './what-is-missing.js'
 
-/** The report in Markdown: medians, with ratios to plain JavaScript. */
+/** The report in Markdown: medians, with ratios. */
 export function renderReport(report: SpeedReport, tools: readonly Tool[]): string {
   const { machine, versions, options } = report
   const { date, node, cpu, cpuCount, system } = machine
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
     `${date.slice(0, 10)}, Node ${node}, ${packages.join(', ')}; ${cpuCount} × ${cpu}, ${system}`,
-    `Medians of ${options.runs} runs, by turns; in parentheses the ratio to the same program in plain JavaScript.`,
+    `Medians of ${options.runs} runs, by turns; in parentheses the ratio to the same program in plain JavaScript, and of a save the one to hot-hook.`,
     section('Starts', figureTable(tools, startColumns(report))),
     section('From a save to the first new answer', figureTable(tools, editColumns(report))),
     section('A repeated import()', figureTable(tools, importColumns(report))),
     section('Memory', figureTable(tools, memoryColumns(report))),
     section('Planning an update, in hot-hook', planningTable(report.planning)),
-    section('Why a tool has no figures', problems(report, tools)),
+    section('Why a tool has no figures', whatIsMissing(report, tools)),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -53,8 +54,12 @@ function startColumns({ cold, warm, warmLarge, hello, options }: SpeedReport): C
 function editColumns({ edits, saves }: SpeedReport): Column[] {
   const titles = { hotPoint: 'the hot point', middle: 'in the middle', leaf: 'a leaf' } as const
   const titleOf = ({ depth, outdated }: EditsAtDepth) => `${titles[depth]} (${rounded(outdated)} outdated)`
+  const edit = (value: number[], compared: number[] | undefined) => {
+    const own = median(value)
+    return withRatio(ms(own), own, compared && median(compared))
+  }
   return [
-    ...(edits ?? []).flatMap((each) => column(titleOf(each), each.outcomes, (value) => ms(median(value)))),
+    ...(edits ?? []).flatMap((each) => column(titleOf(each), each.outcomes, edit, 'hot-hook')),
     ...column('lost, of two saves within 50 ms', saves, ({ lost, pairs }) => `${rounded(lost)} of ${rounded(pairs)}`),
   ]
 }
@@ -107,29 +112,6 @@ function planningTable(planning: readonly Planning[] | undefined): string {
     `${rounded(nanosecondsPerModuleAndEdge)} ns`,
   ])
   return markdownTable(['', 'modules', 'imports', 'one plan', 'per module and import'], rows)
-}
-
-function problems({ cold, warm, hello, edits, saves, imports, heap }: SpeedReport, tools: readonly Tool[]): string {
-  const figures = {
-    'cold start': cold,
-    'warm start': warm,
-    'hello world': hello,
-    ...Object.fromEntries((edits ?? []).map(({ depth, outcomes }) => [`edit of the ${depth}`, outcomes])),
-    saves,
-    import: imports,
-    heap,
-  }
-  const lines = Object.entries(figures).flatMap(([figure, outcomes]) =>
-    (outcomes ?? []).flatMap((each) =>
-      each.kind === 'unusable' ? [`- ${each.tool}, ${figure}: ${each.problem}`] : [],
-    ),
-  )
-  for (const { name, editArgs, isHot, startArgs } of tools) {
-    if (editArgs === undefined) lines.push(`- ${name}: sees no edits`)
-    else if (!isHot) lines.push(`- ${name}: no hot reload, each save starts the program again`)
-    if (startArgs === undefined) lines.push(`- ${name}: starts as the program that it runs, so starts are not measured`)
-  }
-  return lines.join('\n')
 }
 
 function toBytes(kilobytes: number | undefined): number | undefined {
