@@ -7,7 +7,7 @@ import { UnusableError } from './outcome.js'
 import { type PeakMemory, peakMemory } from './peak-memory.js'
 import type { Entry } from './tools.js'
 
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 180_000
 const REFUSED_AGAIN_MS = 1
 
 export interface ProgramPlan {

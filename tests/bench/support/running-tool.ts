@@ -12,6 +12,8 @@ export interface ToolCommand {
 }
 
 const END_MS = 3_000
+/** How much longer than the tool itself the processes may take that it has started. */
+const LEFT_BEHIND_MS = 100
 const KEPT_OUTPUT = 2_000
 
 /** A tool that runs a program, in a process group of its own. It never outlives this process. */
@@ -65,7 +67,8 @@ export class RunningTool {
   /** Asks all that it has started to end, and sees to it. */
   async end(): Promise<void> {
     this.#signal('SIGTERM')
-    await until(() => !this.#signal(0), END_MS)
+    await this.ended(END_MS)
+    await until(() => !this.#signal(0), LEFT_BEHIND_MS)
     this.#signal('SIGKILL')
     this.#leave()
   }

@@ -14,6 +14,8 @@ const LONGEST_MS = 45
 const LOST_AFTER_MS = 1_000
 const BETWEEN_PAIRS_MS = 60
 const PAIRS_AT_A_TIME = 20
+/** A tool that has lost so many is not tried any more: each takes as long as the wait for it. */
+const ENOUGH_LOST = 100
 
 export interface Saves {
   readonly pairs: number
@@ -49,7 +51,7 @@ class SavesOfTool implements Part<Saves> {
   }
 
   async measure(): Promise<void> {
-    for (let each = 0; each < PAIRS_AT_A_TIME && this.#pairs < this.#wanted; each++) {
+    for (let each = 0; each < PAIRS_AT_A_TIME && !this.#isOver; each++) {
       await sleep(BETWEEN_PAIRS_MS)
       if (this.#edited !== undefined) await this.#savePair(this.#edited)
     }
@@ -61,6 +63,10 @@ class SavesOfTool implements Part<Saves> {
 
   async end(): Promise<void> {
     await this.#edited?.end()
+  }
+
+  get #isOver(): boolean {
+    return this.#pairs >= this.#wanted || this.#lostAtMs.length >= ENOUGH_LOST
   }
 
   async #savePair(edited: EditedProgram): Promise<void> {
