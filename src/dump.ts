@@ -1,7 +1,7 @@
 import { isHotPoint } from './graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from './graph/module-graph.js'
-import { planUpdate } from './graph/plan-update.js'
 import { acceptsDependency, selfAcceptance } from './graph/registrations.js'
+import { reloadableModules } from './graph/reloadable.js'
 import { relativePath } from './patterns.js'
 
 /** One module of the graph, as `hot.dump()` gives it. Paths are relative to the root folder where they lie in it. */
@@ -24,6 +24,7 @@ export interface DumpedModule {
 /** The project's modules, in the order in which they were met. */
 export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): DumpedModule[] {
   const name = (path: string) => relativePath(path, folder)
+  const reloadable = reloadableModules(graph, rules)
   return [...graph.modules()].filter(isLoaded).map((module) => ({
     path: name(module.path),
     version: module.version,
@@ -32,7 +33,7 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
     boundary:
       selfAcceptance(module.registrations, module.path) !== undefined ||
       [...module.importers.values()].some((edge) => isEntered(edge, rules)),
-    reloadable: planUpdate([module], rules).kind === 'hot',
+    reloadable: reloadable.has(module),
     pending: module.version !== module.loadedVersion && module.importers.size > 0,
   }))
 }

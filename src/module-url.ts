@@ -3,6 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 /** In the query only: a file's name or the program's own hash may look like it. */
 const VERSION = /^([^?#]*\?(?:[^#]*&)?)hot-hook=(\d+)(?:&|(?=#|$))/
 
+/** What reads the same as a path and in a URL, which is nearly all there is; a `//` or `/..` does not. Paths of Windows don't begin so. */
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)+$/
+const PLAIN_URL = /^file:\/\/(?:\/[\w-][\w.-]*)+$/
+
 /** Removes the version from a URL. The program's own query and hash stay. */
 export function withoutVersion(url: string): string {
   if (!url.includes('hot-hook=')) return url
@@ -30,6 +34,7 @@ export function versionOf(url: string): number {
 /** The absolute path behind a `file:` URL, without query and hash; `undefined` for every other scheme. */
 export function pathOf(url: string): string | undefined {
   if (!url.startsWith('file:')) return undefined
+  if (PLAIN_URL.test(url)) return url.slice('file://'.length)
   try {
     return fileURLToPath(withoutSuffix(url))
   } catch {
@@ -39,6 +44,7 @@ export function pathOf(url: string): string | undefined {
 
 /** The clean `file:` URL of an absolute path. */
 export function urlOf(path: string): string {
+  if (PLAIN_PATH.test(path)) return `file://${path}`
   return pathToFileURL(path).href
 }
 

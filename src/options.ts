@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { inspect } from 'node:util'
+import { builtin } from './builtin.js'
 import { OptionError } from './errors.js'
 import { pathOf } from './module-url.js'
 
@@ -138,6 +138,6 @@ function show(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {
-    return inspect(value)
+    return builtin('node:util').inspect(value)
   }
 }

@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { requireOwn } from './own-files.js'
 
 type Picomatch = typeof import('picomatch')
 
 let loaded: Picomatch | undefined
 /** Loaded when the first pattern is asked: a start doesn't need it. */
 function picomatch(): Picomatch {
-  loaded ??= createRequire(import.meta.url)('picomatch') as Picomatch
+  loaded ??= requireOwn('picomatch') as Picomatch
   return loaded
 }
 

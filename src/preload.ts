@@ -1,3 +1,5 @@
 import { startSession } from './start.js'
 
-startSession()
+const [, entry] = process.argv
+const session = startSession()
+if (entry !== undefined) await session?.prefetch(entry)

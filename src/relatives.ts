@@ -1,6 +1,6 @@
-import { isMainThread } from 'node:worker_threads'
 import { followChildProcesses } from './below/child-processes.js'
 import { onThreadAsking } from './below/threads.js'
+import { isMainThread } from './main-thread.js'
 import type { FullReloadRequest } from './options.js'
 import { isParentListening, onFileChanged } from './parent-process.js'
 import type { StartConditions } from './start-conditions.js'

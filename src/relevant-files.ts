@@ -18,7 +18,7 @@ export class RelevantFiles {
   /** Paths of all that the program depends on now. */
   *inUse(): Generator<string> {
     for (const module of this.#graph.modules()) {
-      if (module.loadedVersion === undefined && module.contents === undefined) continue
+      if (module.loadedVersion === undefined && module.digest === undefined) continue
       yield module.path
       yield* this.#configFiles.filesFor(module.path)
     }

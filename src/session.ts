@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
+import { cacheFolder } from './cache/cache-folder.js'
+import { createUpdater } from './create-updater.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
@@ -10,14 +12,16 @@ import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
 import { installHooks } from './loader/install-hooks.js'
 import { recordEvent } from './loader/record.js'
-import type { HotHookOptions } from './options.js'
+import { folderOf, type HotHookOptions } from './options.js'
 import { tellParent } from './parent-process.js'
 import { Relatives } from './relatives.js'
 import { RelevantFiles } from './relevant-files.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
+import { isProjectFile } from './resolve/project-file.js'
 import { disposeLate } from './runtime/dispose.js'
 import { Events } from './runtime/events.js'
+import { Loading } from './runtime/loading.js'
 import { Runtime } from './runtime/runtime.js'
 import { onStartEnded } from './runtime/start-end.js'
 import { Settings } from './settings.js'
@@ -25,12 +29,12 @@ import { startConditions } from './start-conditions.js'
 import { createToolchain, type Toolchain } from './toolchain.js'
 import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
-import type { HotUpdate } from './update/apply.js'
 import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
-import { createFullReload, disposeOfAll } from './update/full-reload.js'
-import { pruneAll } from './update/prune.js'
-import { Updater } from './update/updater.js'
+import { disposeOfAll } from './update/full-reload.js'
+import { Pruning } from './update/pruning.js'
+import type { Updater } from './update/updater.js'
+import { Upkeep } from './upkeep.js'
 import { ProjectWatch } from './watch/project-watch.js'
 
 /**
@@ -54,35 +58,73 @@ export class Session {
   readonly #watch: ProjectWatch
   readonly #updater: Updater
   readonly #arrivals = new Arrivals()
-  readonly #maps = new SourceMaps()
+  readonly #loading = new Loading(() => this.#hooks.countSeen())
+  readonly #maps = new SourceMaps((path) => isProjectFile(path) && this.#hooks.synchronize())
   readonly #events: Events
   readonly #boundaries: BoundaryCheck
   readonly #onDisposeError = ({ path }: Module, error: unknown) => this.#reporter.disposerFailed(path, error)
   readonly #relatives: Relatives
+  readonly #pruning: Pruning
+  readonly #upkeep: Upkeep
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
-    const { tsconfig, logLevel, options } = readEnvironment(process.env)
-    this.#tools = createToolchain(tsconfig)
+    const { tsconfig, logLevel, options, cache } = readEnvironment(process.env)
+    this.#tools = createToolchain({ tsconfig, cacheFolder: cacheFolder(cache, folderOf(root)) })
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
     this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
     this.#reporter = createReporter(createLog(logLevel), () => this.#settings.folder)
-    this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter)
+    this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter, this.#graph)
     this.#events = new Events(this.#graph, ({ path }, error) =>
       this.#reporter.callbackFailed(`A listener in ${path}`, error),
     )
     this.#watch = this.#createWatch()
-    this.#updater = this.#createUpdater()
+    this.#updater = createUpdater({
+      graph: this.#graph,
+      tools: this.#tools,
+      settings: this.#settings,
+      start: this.#start,
+      files: this.#files,
+      configFiles: this.#configFiles,
+      reporter: this.#reporter,
+      events: this.#events,
+      onDisposeError: this.#onDisposeError,
+      onApplied: ({ outdated, hotPoints }) => {
+        for (const { imported } of hotPoints) this.#arrivals.expect(imported)
+        tellParent({ type: 'hot-hook:invalidated', paths: outdated.map(({ path }) => path) })
+      },
+      isEvaluating: (url) => this.runtime.isEvaluating(url),
+      onHeld: () => this.#watch.watchEverywhere(),
+      hooks: () => this.#hooks,
+      relatives: () => this.#relatives,
+      upkeep: () => this.#upkeep,
+    })
+    this.#pruning = new Pruning({
+      ...this.#tools,
+      graph: this.#graph,
+      events: this.#events,
+      reporter: this.#reporter,
+      synchronize: () => this.#hooks.synchronize(),
+      publish: (outdated) => this.#hooks.publish(outdated, []),
+    })
     this.#relatives = new Relatives(this.#start, {
-      dispose: () => disposeOfAll(this.#graph, this.#reporter),
+      dispose: async () => {
+        this.#hooks.synchronize()
+        await disposeOfAll(this.#graph, this.#reporter)
+        this.#upkeep.keep()
+      },
       synchronize: () => this.#hooks.synchronize(),
       onFileChanged: (path) => this.#updater.touch(path),
       onAsking: (request) => this.#updater.reloadFor(request),
     })
 
     this.runtime = new Runtime({
-      moduleOf: this.moduleOf,
+      moduleOf: (path, version) => {
+        // What a new version says of itself comes after what was said of it.
+        if (version > 0) this.#hooks.receive()
+        return this.#graph.ensure(path)
+      },
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
       dependencyOf: ({ path }, specifier) => {
         this.#hooks.synchronize()
@@ -92,29 +134,38 @@ export class Session {
       disposeLate: (module, callback) => disposeLate(module, callback, this.#onDisposeError),
       send: (event, payload) => void this.#events.send(event, payload),
       onEvaluated: (module, version, url) => {
+        this.#loading.onRun()
         endLoops(module)
         this.#hooks.signalEvaluated(url)
         this.#onEvaluated(module.path, version)
-        // What it imports now may still be on its way from the hooks.
-        if (version > 0) queueMicrotask(() => this.#prune())
+        if (version > 0) this.#pruning.schedule()
       },
     })
     this.#hooks = installHooks({
       tools: this.#tools,
-      tsconfig,
+      isHeardAtOnce: () => this.#boundaries.hasWork,
+      onLoad: (path) => void this.#configFiles.filesFor(path),
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       report: (event) => this.#report(event),
     })
-    installStackTraces((path, version) => this.#maps.get(path, version, () => this.#hooks.synchronize()))
-    onStartEnded(() => this.#onStartEnded())
+    installStackTraces(this.#maps)
+    this.#upkeep = new Upkeep(this.#tools, this.#hooks)
+    onStartEnded(() => this.#hooks.endStart())
     this.#beginWatching()
+  }
+
+  /** Transpiles all that the entry will need, where that was never done before. */
+  async prefetch(entry: string): Promise<void> {
+    const path = this.#tools.finder.find(resolve(entry), undefined)
+    if (path !== undefined && isProjectFile(path)) await this.#hooks.prefetch(path)
   }
 
   /** Adds options, checked already. */
   configure(options: HotHookOptions): void {
     this.#settings.add(options)
-    this.#boundaries.checkAll(this.#graph)
+    this.#hooks.synchronize()
+    this.#boundaries.checkAll()
     this.#beginWatching()
     this.#watch.refresh()
   }
@@ -159,12 +210,6 @@ export class Session {
     }
   }
 
-  #onStartEnded(): void {
-    this.#hooks.signalListening()
-    this.#hooks.synchronize()
-    this.#graph.endStart()
-  }
-
   #onEvaluated(path: string, version: number): void {
     this.#graph.endEvaluation(this.#graph.ensure(path), version)
     const durationMs = this.#arrivals.arrived(path, version)
@@ -174,65 +219,19 @@ export class Session {
   #createWatch(): ProjectWatch {
     return new ProjectWatch({
       since: Date.now(),
-      files: () => this.#files.inUse(),
+      restsIn: () => this.#loading.restsIn(),
+      files: () => {
+        this.#hooks.synchronize()
+        return this.#files.inUse()
+      },
       folder: () => this.#settings.folder,
       otherPlaces: () => [...this.#settings.reloadPlaces(), ...this.#tools.tsconfigs.shadowingPlaces()],
       ignores: (path) => this.#settings.ignores(path),
       isCompared: (path) => !this.#settings.rules.reloads(path),
       touch: (path) => this.#updater.touch(path),
-      onReady: () => this.#tools.transpiler.warmUp(),
+      onReady: () => this.#upkeep.prepare(),
       onError: (error) => this.#reporter.watcherFailed(error),
     })
-  }
-
-  #createUpdater(): Updater {
-    const { sources, transpiler, finder } = this.#tools
-    const settings = this.#settings
-    return new Updater({
-      graph: this.#graph,
-      get rules() {
-        return settings.rules
-      },
-      sources,
-      transpiler,
-      finder,
-      configFiles: this.#configFiles,
-      canNodeFind: (specifier, importer) => this.#hooks.canNodeFind(specifier, importer),
-      reporter: this.#reporter,
-      events: this.#events,
-      synchronize: () => this.#hooks.synchronize(),
-      forgetFiles: () => this.#hooks.forgetFiles(),
-      isRelevant: (path) => this.#files.has(path),
-      publish: (outdated, changed) => this.#hooks.publish(outdated, changed),
-      onDisposeError: this.#onDisposeError,
-      onApplied: (update) => this.#onApplied(update),
-      isEvaluating: (url) => this.runtime.isEvaluating(url),
-      importAgain: (url) => this.#hooks.resolveOnly(() => import(url)),
-      onHeld: () => this.#watch.watchEverywhere(),
-      assertConfig: () => {
-        settings.assertReadable()
-        this.#configFiles.assertReadable()
-      },
-      ...createFullReload({
-        graph: this.#graph,
-        reporter: this.#reporter,
-        start: this.#start,
-        options: () => settings.options,
-        hold: () => this.#relatives.supervised?.hold(),
-        close: () => this.#tools.transpiler.stop(),
-      }),
-    })
-  }
-
-  #prune(): void {
-    this.#hooks.synchronize()
-    const ports = { ...this.#tools, graph: this.#graph, events: this.#events, reporter: this.#reporter }
-    pruneAll({ ...ports, publish: (outdated) => this.#hooks.publish(outdated, []) })
-  }
-
-  #onApplied({ outdated, hotPoints }: HotUpdate): void {
-    for (const { imported } of hotPoints) this.#arrivals.expect(imported)
-    tellParent({ type: 'hot-hook:invalidated', paths: outdated.map((module) => module.path) })
   }
 
   #beginWatching(): void {

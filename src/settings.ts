@@ -29,7 +29,7 @@ export class Settings {
   #folder = ''
   #reload: Patterns = createPatterns([], '')
   #ignore: Patterns = createPatterns([], '')
-  #boundaries: Patterns | undefined
+  #rules: Rules = { reloads: () => false, isBoundary: undefined }
 
   /** `root` is the entry, or a folder. Throws an `OptionError`. */
   constructor(packages: PackageScopes, root: string, given: GivenSettings = {}) {
@@ -61,11 +61,7 @@ export class Settings {
   }
 
   get rules(): Rules {
-    const boundaries = this.#boundaries
-    return {
-      reloads: (path) => this.#reload.matches(path) || this.#envFiles.includes(path),
-      isBoundary: boundaries === undefined ? undefined : (path) => boundaries.matches(path),
-    }
+    return this.#rules
   }
 
   get isWatching(): boolean {
@@ -106,6 +102,10 @@ export class Settings {
     }
     this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
     this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
-    this.#boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
+    const boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
+    this.#rules = {
+      reloads: (path) => this.#reload.matches(path) || this.#envFiles.includes(path),
+      isBoundary: boundaries && ((path) => boundaries.matches(path)),
+    }
   }
 }

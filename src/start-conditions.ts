@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseEnv } from 'node:util'
-import { isMainThread } from 'node:worker_threads'
+import { builtin } from './builtin.js'
+import { isMainThread } from './main-thread.js'
 
 /** How the program was started, before it could change any of it. */
 export interface StartConditions {
@@ -63,7 +63,7 @@ function withoutValuesOf(envFiles: readonly string[]): NodeJS.ProcessEnv {
 
 function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
-    return parseEnv(readFileSync(file, 'utf8'))
+    return builtin('node:util').parseEnv(readFileSync(file, 'utf8'))
   } catch {
     return {}
   }

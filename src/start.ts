@@ -1,4 +1,5 @@
-import { workerData } from 'node:worker_threads'
+import { builtin } from './builtin.js'
+import { isMainThread } from './main-thread.js'
 import type { Runtime } from './runtime/runtime.js'
 import { Session } from './session.js'
 
@@ -23,7 +24,7 @@ export function currentSession(): Session | undefined {
  */
 export function startSession(root = process.argv[1] ?? process.cwd()): Session | undefined {
   const running = currentSession()
-  if (running !== undefined || isOfEsbuild(workerData)) return running
+  if (running !== undefined || isOfEsbuild()) return running
 
   const session = new Session(root)
   const { begin, end } = session.runtime
@@ -32,6 +33,7 @@ export function startSession(root = process.argv[1] ?? process.cwd()): Session |
 }
 
 /** esbuild's synchronous calls run in a worker thread, which inherits NODE_OPTIONS. */
-function isOfEsbuild(data: unknown): boolean {
+function isOfEsbuild(): boolean {
+  const data: unknown = isMainThread ? undefined : builtin('node:worker_threads').workerData
   return typeof data === 'object' && data !== null && 'esbuildVersion' in data
 }

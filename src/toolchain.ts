@@ -1,16 +1,28 @@
-import { dirname } from 'node:path'
+import { dirname, extname } from 'node:path'
+import { CachedTranspiler } from './cache/cached-transpiler.js'
+import { checksumOf } from './cache/checksum.js'
+import { SegmentFolder } from './cache/segment-folder.js'
+import { SourceCache } from './cache/source-cache.js'
+import type { Recipe } from './cache/source-entry.js'
+import { toolVersions } from './own-files.js'
 import { createFileFinder, type FileFinder } from './resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from './resolve/package-scope.js'
+import { isProjectFile } from './resolve/project-file.js'
 import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
+import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
+import { EsbuildService } from './transpile/esbuild-service.js'
 import { Sources } from './transpile/sources.js'
-import { createTranspiler, type Transpiler } from './transpile/transpiler.js'
+import { createTranspiler, kindOf } from './transpile/transpiler.js'
 
 /** What turns specifiers into files, and files into JavaScript. Each thread that has hooks or updates has one. */
 export interface Toolchain {
+  readonly options: ToolchainOptions
   readonly packages: PackageScopes
   readonly tsconfigs: Tsconfigs
   readonly finder: FileFinder
-  readonly transpiler: Transpiler
+  readonly transpiler: CachedTranspiler
+  readonly esbuild: EsbuildService
+  readonly cache: SourceCache
   readonly sources: Sources
   /** The file that a specifier was last found to mean, if its last good version can serve. */
   lastKnown(importer: string, specifier: string): string | undefined
@@ -18,22 +30,53 @@ export interface Toolchain {
   remember(found: { importer: string | undefined; specifier: string; imported: string }): void
 }
 
-/** `tsconfig` names the one to use for all files; otherwise each file has the nearest one. */
-export function createToolchain(tsconfig: string | undefined): Toolchain {
+export interface ToolchainOptions {
+  /** The tsconfig to use for all files; otherwise each file has the nearest one. */
+  readonly tsconfig: string | undefined
+  /** The folder for what was transpiled; without one it is not kept from run to run. */
+  readonly cacheFolder: string | undefined
+}
+
+export function createToolchain(options: ToolchainOptions): Toolchain {
+  const { tsconfig, cacheFolder } = options
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(tsconfig)
-  const transpiler = createTranspiler({
-    compilerOptionsOf: (path) => tsconfigs.of(dirname(path)).compilerOptions,
-    packageTypeOf: (path) => packages.of(dirname(path))?.type,
+  const finder = createFileFinder(tsconfigs)
+  const esbuild = new EsbuildService()
+  const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
+  const ports = {
+    esbuild,
+    compilerOptionsOf: (path: string) => tsconfigs.of(dirname(path)).compilerOptions,
+    packageTypeOf: (path: string) => packages.of(dirname(path))?.type,
+  }
+  const recipes = createRecipes()
+  const kindOfFile = (path: string) => kindOf(path, ports)
+  const transpiler = new CachedTranspiler({
+    cache,
+    esbuild,
+    transpiler: createTranspiler(ports),
+    kindOf: kindOfFile,
+    recipeOf: (path) =>
+      recipes.of(path, () => {
+        const kind = kindOfFile(path)
+        return kind && { kind, packageType: packages.of(dirname(path))?.type }
+      }),
+    find(specifier, importer) {
+      const path = finder.find(specifier, importer)
+      return path !== undefined && isProjectFile(path) ? path : undefined
+    },
   })
   const sources = new Sources(transpiler)
   const found = new Map<string, Map<string, string>>()
 
   return {
+    options,
     packages,
     tsconfigs,
-    finder: createFileFinder(tsconfigs),
+    finder,
     transpiler,
+    esbuild,
+    cache,
     sources,
 
     lastKnown(importer, specifier) {
@@ -45,6 +88,33 @@ export function createToolchain(tsconfig: string | undefined): Toolchain {
       const known = found.get(importer)
       if (known === undefined) found.set(importer, new Map([[specifier, imported]]))
       else known.set(specifier, imported)
+    },
+  }
+}
+
+/** How files are made, asked once for each folder and each extension: config files that change lead to a new start. */
+function createRecipes() {
+  const byPlace = new Map<string, Recipe | undefined>()
+  let versions: string | undefined
+
+  return {
+    of(
+      path: string,
+      read: () => { kind: EsbuildKind; packageType: string | undefined } | undefined,
+    ): Recipe | undefined {
+      const place = `${dirname(path)}*${extname(path)}`
+      if (byPlace.has(place)) return byPlace.get(place)
+      const found = read()
+      let recipe: Recipe | undefined
+      if (found !== undefined) {
+        versions ??= toolVersions()
+        const text = `${found.packageType} ${optionsFingerprint(found.kind, versions)}`
+        // They are few, and short: the length and 32 bits tell them apart.
+        const tag = checksumOf(text)
+        recipe = { fingerprint: `${text.length}-${tag}`, tag }
+      }
+      byPlace.set(place, recipe)
+      return recipe
     },
   }
 }

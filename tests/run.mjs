@@ -24,7 +24,7 @@ const args = [
   loader.href,
   '--test',
   '--test-concurrency=4',
-  '--test-timeout=120000',
+  '--test-timeout=600000',
   '--test-reporter=spec',
   ...files,
 ]

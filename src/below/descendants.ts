@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { builtin } from '../builtin.js'
 
 interface Process {
   readonly pid: number
@@ -45,7 +45,9 @@ function processes(): Process[] {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((pid) => processOf(Number(pid)) ?? [])
   } catch {
-    const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], { encoding: 'utf8' })
+    const { stdout } = builtin('node:child_process').spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], {
+      encoding: 'utf8',
+    })
     return (stdout ?? '').split('\n').flatMap((line) => {
       const [pid = 0, parent = 0, group = 0] = line.trim().split(/\s+/).map(Number)
       return pid > 0 ? [{ pid, parent, group }] : []

@@ -36,6 +36,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   }
   const watch = new ProjectWatch({
     since: startedAt,
+    restsIn: () => 0,
     files: () => files,
     folder: () => patterns.folder,
     otherPlaces: () => reload.places(),

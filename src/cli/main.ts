@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { HotHookError } from '../errors.js'
+import { LOADER_URL, ownVersion } from '../own-files.js'
 import { createLog } from '../report/log.js'
 import { createSupervisorReporter } from '../report/supervisor-reporter.js'
 import { startConditions } from '../start-conditions.js'
@@ -14,15 +15,13 @@ import { watchLastRun } from './last-run-watch.js'
 import { Quit } from './quit.js'
 import { Supervisor } from './supervisor.js'
 
-const PACKAGE = new URL('../../package.json', import.meta.url)
-const LOADER = new URL('../../loader.mjs', import.meta.url)
 const EXIT_CODE_OF_USAGE = 9
 
 function main(): void {
   try {
     const command = readArguments(process.argv.slice(2))
     if (command.kind === 'help') process.stdout.write(HELP)
-    else if (command.kind === 'version') process.stdout.write(`${JSON.parse(readFileSync(PACKAGE, 'utf8')).version}\n`)
+    else if (command.kind === 'version') process.stdout.write(`${ownVersion()}\n`)
     else supervise(command)
   } catch (error) {
     if (!(error instanceof HotHookError)) throw error
@@ -49,7 +48,7 @@ function supervise(command: RunCommand): void {
     isInspected: inspectPort !== undefined && inspectPort > 0,
     start: (restarts, onMessage) => {
       const message = restarts === undefined ? undefined : JSON.stringify(restarts)
-      const given = { command: { ...command, nodeOptions }, env, loader: LOADER.href, message, inspectPort }
+      const given = { command: { ...command, nodeOptions }, env, loader: LOADER_URL, message, inspectPort }
       return new AppProcess(given, onMessage)
     },
     watch: ({ startedAt, files, patterns = { folder, reload: [], ignore: [] } }, besides, onChange) => {

@@ -24,8 +24,8 @@ export interface Module {
   evaluatedVersion: number | undefined
   /** When it was evaluated to its end last, counted in evaluations: what it imports came before it. */
   evaluatedAs: number
-  /** The contents that Node has been given last, or that it could not be given. */
-  contents: string | undefined
+  /** The digest of the text that Node has been given last, or that it could not be given. */
+  digest: string | undefined
   /** Specifiers of its static imports that led nowhere. */
   readonly unresolved: Set<string>
   /** What the module keeps across its versions: `import.meta.hot.data`. */
@@ -80,6 +80,8 @@ export class ModuleGraph {
   readonly #modules = new Map<string, Module>()
   /** The program has begun to listen: what ran before belongs to its start. */
   listening = false
+  /** Some edge is, or was, marked as a boundary in the source. */
+  hasMarks = false
   #evaluations = 0
 
   get(path: string): Module | undefined {
@@ -99,7 +101,7 @@ export class ModuleGraph {
         loadedVersion: undefined,
         evaluatedVersion: undefined,
         evaluatedAs: 0,
-        contents: undefined,
+        digest: undefined,
         unresolved: new Set(),
         data: {},
         disposers: [],
@@ -149,6 +151,12 @@ export class ModuleGraph {
       importer.imports.delete(imported.path)
       imported.importers.delete(importer.path)
     }
+  }
+
+  /** A module is loaded for the first time; it may have been imported, or evaluated, before that was known. Modules stand in the order of this. */
+  beginLoading(module: Module): void {
+    this.#modules.delete(module.path)
+    this.#modules.set(module.path, module)
   }
 
   /** A version of a module has been evaluated to its end. */

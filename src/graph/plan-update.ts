@@ -66,21 +66,19 @@ export function planUpdate(
   // A Map yields the keys added while it is walked, so it is its own queue, and the chain found is a shortest one.
   for (const module of reachedFrom.keys()) {
     const own = invalidated.has(module) ? undefined : selfAcceptance(module.registrations, module.path)
-    const reason = reasonToReload(module, rules, own !== undefined)
+    const reason = reasonToReload(module, rules, own)
     if (reason !== undefined) {
       deadEnd ??= { reason, at: module }
       continue
     }
     if (own !== undefined) accepted.push({ module, by: module })
     for (const edge of module.importers.values()) {
-      const isSettled = !isWanting(edge.importer)
-      if (own === 'whole' && isSettled) continue
-      if (edge.isRequired) deadEnd ??= { reason: 'required', at: module }
-      if (isSettled && acceptsDependency(edge.importer.registrations, module.path)) {
-        accepted.push({ module, by: edge.importer })
-      } else if (isHotPoint(edge, rules)) hotPoints.push(edge)
-      else if (own !== undefined && own !== 'whole' && isSettled && usesOnly(edge, own)) continue
-      else if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
+      const passage = passageOf(edge, rules, own)
+      if (edge.isRequired && passage !== 'kept by the module') deadEnd ??= { reason: 'required', at: module }
+      if (passage === 'accepted') accepted.push({ module, by: edge.importer })
+      if (passage === 'hot point') hotPoints.push(edge)
+      if (passage !== 'goes on') continue
+      if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
       else renewed.delete(edge.importer)
     }
   }
@@ -102,11 +100,29 @@ export function planUpdate(
   }
 }
 
-function reasonToReload(module: Module, rules: Rules, acceptsItself: boolean): FullReloadReason | undefined {
+/** What becomes of a walk that comes up an edge: it goes on with the importer, or ends for one of three reasons. */
+export type Passage = 'goes on' | 'hot point' | 'accepted' | 'kept by the module'
+
+/** `own` is how the imported module accepts itself. */
+export function passageOf(edge: Edge, rules: Rules, own: ReturnType<typeof selfAcceptance>): Passage {
+  const { importer, imported } = edge
+  const isSettled = !isWanting(importer)
+  if (own === 'whole' && isSettled) return 'kept by the module'
+  if (isSettled && acceptsDependency(importer.registrations, imported.path)) return 'accepted'
+  if (isHotPoint(edge, rules)) return 'hot point'
+  return own !== undefined && own !== 'whole' && isSettled && usesOnly(edge, own) ? 'kept by the module' : 'goes on'
+}
+
+/** Why a walk can't go on from a module. `own` is how it accepts itself. */
+export function reasonToReload(
+  module: Module,
+  rules: Rules,
+  own: ReturnType<typeof selfAcceptance>,
+): FullReloadReason | undefined {
   if (rules.reloads(module.path)) return 'reload pattern'
   if (module.declined) return 'declined'
   if (module.isCommonJs) return 'CommonJS'
-  return acceptsItself ? undefined : module.root
+  return own === undefined ? module.root : undefined
 }
 
 /** An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. */

@@ -1,8 +1,8 @@
 import { splitSuffix } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import type { LoaderEvent } from './events.js'
-import { isProjectFile } from './project-file.js'
 
 /** What is said of imports that were made before the hooks came. */
 const ADOPTED = {

@@ -35,7 +35,7 @@ export interface LoadFailureEvent {
   readonly type: 'load-failure'
   readonly path: string
   /** `undefined` if there is no such file. */
-  readonly contents: string | undefined
+  readonly digest: string | undefined
 }
 
 /** A static import in a project file leads nowhere. */
@@ -46,5 +46,10 @@ export interface UnresolvedEvent {
   readonly specifier: string
 }
 
+/** All that was seen before belongs to the program's start. */
+export interface StartEndEvent {
+  readonly type: 'start-end'
+}
+
 /** What the hooks see, for the graph. */
-export type LoaderEvent = ImportEvent | LoadEvent | LoadFailureEvent | UnresolvedEvent
+export type LoaderEvent = ImportEvent | LoadEvent | LoadFailureEvent | UnresolvedEvent | StartEndEvent

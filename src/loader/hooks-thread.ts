@@ -1,12 +1,18 @@
+import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { now } from '../clock.js'
 import { pathOf, versionOf } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
+import type { Source } from '../transpile/source.js'
+import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
-import type { ImportEvent, LoaderEvent } from './events.js'
+import { EventQueue } from './event-queue.js'
+import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
-import { isProjectFile } from './project-file.js'
-import { type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
+import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
+import { ReadAhead } from './read-ahead.js'
 import {
   type NextResolve,
   type ResolveContext,
@@ -26,12 +32,24 @@ const LONG_EVALUATION_MS = 5_000
  */
 class HooksThread {
   readonly #port: MessagePort
+  readonly #sent: Int32Array
+  #received = 0
+  /** What was seen and has not been sent yet. */
+  readonly #seen = new EventQueue<FromHooksThread>((events) => {
+    this.#port.postMessage(events)
+    Atomics.add(this.#sent, SENT.toProgram, 1)
+  })
   readonly #tools: Toolchain
   readonly #versions = new Versions()
-  /** Modules that were loaded and are not known to have been evaluated, by path; the time is that of `performance.now()`. */
+  /** Modules that were loaded and are not known to have been evaluated, by path; the time is that of {@link now}. */
   readonly #evaluating = new Map<string, { readonly version: number; readonly since: number }>()
   /** Imports that the graph knows to run again, so that a repeated one costs no message. The edges are those of {@link keyOf}. */
   readonly #settled = new Map<string, { version: number; edges: Set<string> }>()
+  readonly #maps = new SourceMaps()
+  /** Of modules that were loaded. */
+  readonly #folders = new Set<string>()
+  #hasMarks = false
+  readonly #readAhead: ReadAhead
   #isListening = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
@@ -40,10 +58,11 @@ class HooksThread {
   readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, tsconfig }: HooksThreadData) {
+  constructor({ port, sent, tools }: HooksThreadData) {
     this.#port = port
-    this.#tools = createToolchain(tsconfig)
-    const { sources, finder } = this.#tools
+    this.#sent = sent
+    this.#tools = createToolchain(tools)
+    const { sources, finder, transpiler } = this.#tools
     this.#resolvePorts = {
       finder,
       versions: this.#versions,
@@ -54,8 +73,16 @@ class HooksThread {
       report: (event) => this.#report(event),
     }
     this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
+    this.#readAhead = new ReadAhead({
+      find: (specifier, importer) => {
+        const path = finder.find(specifier, importer)
+        return path !== undefined && isProjectFile(path) ? path : undefined
+      },
+      isRead: (path) => sources.get(path) !== undefined,
+      stored: (file) => transpiler.stored(file),
+    })
     this.#loadPorts = {
-      sourceOf: (path) => sources.read(path),
+      sourceOf: (path) => this.#sourceOf(path),
       commonJs: loadByStub,
       report: (event) => this.#report(event),
     }
@@ -80,6 +107,9 @@ class HooksThread {
   }
 
   #drain(): void {
+    const sent = Atomics.load(this.#sent, SENT.toHooksThread)
+    if (sent === this.#received) return
+    this.#received = sent
     for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
       this.#take(next.message as ToHooksThread)
     }
@@ -106,7 +136,7 @@ class HooksThread {
       // CommonJS is loaded in the program's thread, and when it is done can't be seen either.
       if (isProjectFile(parent) && this.#tools.sources.get(parent)?.format !== 'module') return 'maybe'
     }
-    const isRecent = ({ since }: { since: number }) => performance.now() - since < LONG_EVALUATION_MS
+    const isRecent = ({ since }: { since: number }) => now() - since < LONG_EVALUATION_MS
     return [...this.#evaluating.values()].some(isRecent) && 'maybe'
   }
 
@@ -125,15 +155,43 @@ class HooksThread {
     }
   }
 
-  #takeSignal(specifier: string): ResolveResult {
-    if (specifier === SIGNALS.listening) {
+  #takeSignal(specifier: string): ResolveResult | Promise<ResolveResult> {
+    const prefetched = aboutOf<string>(SIGNALS.prefetch, specifier)
+    if (prefetched !== undefined) {
+      this.#readAhead.expect(prefetched)
+      return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
+    }
+    const mapped = aboutOf<[path: string, version: number]>(SIGNALS.map, specifier)
+    if (mapped !== undefined) return { ...NOTHING, url: `data:,${encodeURIComponent(this.#maps.get(...mapped) ?? '')}` }
+    if (specifier === SIGNALS.report) this.#seen.flush()
+    if (specifier === SIGNALS.flush) this.#tools.cache.flush()
+    if (specifier === SIGNALS.startEnd) {
+      this.#report({ type: 'start-end' })
       this.#isListening = true
       this.#settled.clear()
     }
     if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
-    if (specifier.startsWith(SIGNALS.evaluated))
-      this.#endEvaluations(JSON.parse(decodeURIComponent(specifier.slice(SIGNALS.evaluated.length))))
-    return { url: 'data:text/javascript,', shortCircuit: true }
+    this.#endEvaluations(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
+    return NOTHING
+  }
+
+  #sourceOf(path: string): Source {
+    const { sources } = this.#tools
+    const isNew = sources.get(path) === undefined
+    const ahead = isNew ? this.#readAhead.take(path) : undefined
+    if (ahead !== undefined) sources.set(ahead)
+    const source = sources.read(path)
+    if (isNew && ahead === undefined) this.#readAhead.follow(source)
+    return source
+  }
+
+  #slim(event: LoadEvent): FromHooksThread {
+    const { path, map } = event.source
+    this.#maps.add(path, event.version, map)
+    const hasMap = map !== undefined
+    // CommonJS is loaded by the program's thread.
+    if (event.source.format !== 'module') return { ...event, hasMap, source: { ...event.source, map: undefined } }
+    return { ...event, hasMap, source: { ...event.source, code: undefined, map: undefined } }
   }
 
   #endEvaluations(urls: readonly string[]): void {
@@ -143,10 +201,23 @@ class HooksThread {
     }
   }
 
+  /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
+  #isUrgent(event: LoaderEvent): boolean {
+    if (event.type === 'import') this.#hasMarks ||= event.boundary
+    if (this.#hasMarks) return true
+    if (event.type !== 'load') return false
+    const folder = dirname(event.source.path)
+    const isNewFolder = !this.#folders.has(folder)
+    this.#folders.add(folder)
+    return isNewFolder || event.version > 0
+  }
+
   #report(event: LoaderEvent): void {
-    this.#port.postMessage(event)
+    Atomics.add(this.#sent, SENT.seen, 1)
+    this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
+    if (this.#isUrgent(event)) this.#seen.flush()
     if (event.type === 'load' && event.source.format === 'module') {
-      this.#evaluating.set(event.source.path, { version: event.version, since: performance.now() })
+      this.#evaluating.set(event.source.path, { version: event.version, since: now() })
     }
     if (event.type === 'import') {
       this.#tools.remember(event)
@@ -154,6 +225,9 @@ class HooksThread {
     }
   }
 }
+
+/** What is loaded where a signal is imported. */
+const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
 
 /** An import of a file, and of one that it marks as a boundary, tell different things. */
 function keyOf(imported: string, isMarked: boolean): string {
@@ -167,7 +241,7 @@ let thread: HooksThread
 /** Called by Node with what `register` was given. */
 export function initialize(data: HooksThreadData): void {
   thread = new HooksThread(data)
-  installStackTraces(() => undefined)
+  installStackTraces({ has: () => false, get: () => undefined })
 }
 
 export const resolve: HooksThread['resolve'] = (...args) => thread.resolve(...args)

@@ -2,16 +2,24 @@ import type { Source } from '../transpile/source.js'
 
 /** The installed hooks, whichever thread they run in. */
 export interface Hooks {
+  /** Takes in what the hooks have said of the modules that they have loaded. */
+  receive(): void
   /** Takes in all that the hooks have seen up to now. */
   synchronize(): void
   /** From now on an import gets these versions, made from these sources. */
   publish(outdated: readonly { readonly path: string; readonly version: number }[], sources: readonly Source[]): void
   /** Files may have come or gone. */
   forgetFiles(): void
-  /** The program has begun to listen. */
-  signalListening(): void
+  /** How much the hooks have seen up to now, in events. */
+  countSeen(): number
+  /** The program has begun to listen, or has its first client. */
+  endStart(): void
   /** The module of a URL was evaluated without a throw. */
   signalEvaluated(url: string): void
+  /** Transpiles what a file will need, if that was never done before; to be waited for before the file is loaded. */
+  prefetch(path: string): Promise<void>
+  /** Writes to the disk what was transpiled. */
+  flush(): void
   /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
   canNodeFind(specifier: string, importer: string): boolean
   /** Runs what makes Node ask the hooks once, and is no import of the program. */

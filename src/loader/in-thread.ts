@@ -1,7 +1,9 @@
 import * as nodeModule from 'node:module'
+import { requireOwn } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
 import { isCalledBy, isCalledByTopLevel } from './call-site.js'
 import { type HookSteps, runSync } from './drive.js'
+import { EventQueue } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
@@ -9,8 +11,6 @@ import { canNodeFind } from './node-finder.js'
 import { installRequireResolve } from './require-hooks.js'
 import { type NextResolve, type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
-
-const require = nodeModule.createRequire(import.meta.url)
 
 type NextHook<C, R> = (target: string, context: C) => R
 
@@ -24,6 +24,10 @@ export interface InThreadPorts {
   readonly tools: Toolchain
   /** True if nothing more is to be learned from imports between these two. */
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
+  /** True if nothing may be held back: an import can fail for what the graph makes of it, or is to be reported. */
+  isHeardAtOnce(): boolean
+  /** A file is loaded, of which the graph hears later. */
+  onLoad(path: string): void
   /** True if the module at a URL has begun and not finished its evaluation. */
   isEvaluating(url: string): boolean
   report(event: LoaderEvent): void
@@ -53,27 +57,40 @@ function areAskedToResolve(version: string): boolean {
 }
 
 /** Installs the hooks in the program's own thread. */
-export function installInThread({ tools, isSettled, isEvaluating, report }: InThreadPorts): Hooks {
+export function installInThread({ tools, report, ...ports }: InThreadPorts): Hooks {
+  const { isSettled, isHeardAtOnce, isEvaluating, onLoad } = ports
   const { sources, finder } = tools
   const versions = new Versions()
   let isResolvingOnly = false
+  /** What the graph has not heard of yet: who reads the graph takes it in before. */
+  const queue = new EventQueue<LoaderEvent>((events) => {
+    for (const event of events) {
+      if (event.type === 'import') tools.remember(event)
+      report(event)
+    }
+  })
+  const see = (event: LoaderEvent) => {
+    if (event.type === 'load') onLoad(event.source.path)
+    queue.push(event)
+    if (isHeardAtOnce() || (event.type === 'import' && event.boundary)) queue.flush()
+  }
 
   const resolvePorts: ResolvePorts = {
     finder,
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
-    lastKnown: tools.lastKnown,
+    lastKnown(importer, specifier) {
+      queue.flush()
+      return tools.lastKnown(importer, specifier)
+    },
     isSettled,
     isDuringEvaluation: (parentUrl) =>
       isEvaluating(parentUrl) || isCalledByTopLevel(isLoadingCommonJs) || !isCalledBy(parentUrl),
-    report(event) {
-      if (event.type === 'import') tools.remember(event)
-      report(event)
-    },
+    report: see,
   }
   /** For what is no import: the graph does not hear of it. */
   const quietPorts: ResolvePorts = { ...resolvePorts, isSettled: () => true, report() {} }
-  const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report }
+  const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report: see }
 
   if (!areAskedToResolve(process.versions.node)) installRequireResolve((...args) => finder.find(...args))
 
@@ -101,14 +118,18 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
   }
 
   return {
-    synchronize() {},
+    receive: () => queue.flush(),
+    synchronize: () => queue.flush(),
     publish(outdated, changed) {
       for (const source of changed) sources.set(source)
       for (const { path, version } of outdated) versions.set(path, version)
     },
     forgetFiles: () => finder.forget(),
-    signalListening() {},
+    countSeen: () => queue.count,
+    endStart: () => see({ type: 'start-end' }),
     signalEvaluated() {},
+    prefetch: (path) => tools.transpiler.prefetch(path),
+    flush() {},
     canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly: quietly,
   }
@@ -116,7 +137,7 @@ export function installInThread({ tools, isSettled, isEvaluating, report }: InTh
 
 /** CommonJS has no markers, but Node's cache says what is still being run. */
 function isLoadingCommonJs(path: string): boolean {
-  return require.cache[path]?.loaded === false
+  return requireOwn.cache[path]?.loaded === false
 }
 
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */

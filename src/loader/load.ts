@@ -1,9 +1,9 @@
 import { extname } from 'node:path'
 import { pathOf, versionOf } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
-import { isProjectFile } from './project-file.js'
 
 export interface LoadContext {
   conditions: Iterable<string>
@@ -44,16 +44,16 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   if (source.format === 'asset') return yield { url, context }
   if (source.format === 'commonjs') return yield* ports.commonJs(source, { url, context })
   if (source.format === 'json' && isReadAsJson(context)) {
-    return { format: 'json', source: source.contents, shortCircuit: true }
+    return { format: 'json', source: source.text, shortCircuit: true }
   }
-  return { format: 'module', source: source.code ?? source.contents, shortCircuit: true }
+  return { format: 'module', source: source.code ?? source.text, shortCircuit: true }
 }
 
 function readSource(path: string, ports: LoadPorts): Source {
   try {
     return ports.sourceOf(path)
   } catch (error) {
-    ports.report({ type: 'load-failure', path, contents: (error as { contents?: string }).contents })
+    ports.report({ type: 'load-failure', path, digest: (error as { digest?: string }).digest })
     throw error
   }
 }

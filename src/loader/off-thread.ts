@@ -1,40 +1,65 @@
+import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
+import { builtin } from '../builtin.js'
+import { OWN_FOLDER_URL } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
-import { plainSource } from '../transpile/source.js'
-import { readContents } from '../transpile/sources.js'
+import { plainSource, type Source } from '../transpile/source.js'
+import { encodingOf } from '../transpile/sources.js'
+import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { canNodeFind } from './node-finder.js'
-import { type FromHooksThread, type HooksThreadData, SIGNALS, type ToHooksThread } from './protocol.js'
+import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 
 export interface OffThreadPorts {
   readonly tools: Toolchain
-  readonly tsconfig: string | undefined
-  report(event: FromHooksThread): void
+  /** True if what is heard of is to be reported, however soon the program ends. */
+  isHeardAtOnce(): boolean
+  report(event: LoaderEvent): void
 }
 
 /** Installs the hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
-export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): Hooks {
+export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPorts): Hooks {
+  const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
   const { port1: port, port2 } = new MessageChannel()
-  const data: HooksThreadData = { port: port2, tsconfig }
-  register('./hooks-thread.js', { parentURL: import.meta.url, data, transferList: [port2] })
+  const sent = new Int32Array(new SharedArrayBuffer(12))
+  const data: HooksThreadData = { port: port2, sent, tools: tools.options }
+  register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
 
   const take = (event: FromHooksThread) => {
+    if (event.type !== 'load') return report(event)
+    const { path } = event.source
+    const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
     // The last good sources stand in both threads: there they are loaded, here they are compared and mapped.
-    if (event.type === 'load') tools.sources.set(event.source)
-    report(event)
+    const source = { ...event.source, map }
+    tools.sources.set(source)
+    report({ ...event, source })
   }
-  port.on('message', take)
+  const takeAll = (events: FromHooksThread[]) => events.forEach(take)
+  port.on('message', takeAll)
   port.unref()
   const evaluated: string[] = []
-  const post = (message: ToHooksThread) => port.postMessage(message)
+  const post = (message: ToHooksThread) => {
+    port.postMessage(message)
+    Atomics.add(sent, SENT.toHooksThread, 1)
+  }
 
-  const synchronize = () => {
+  let received = 0
+  const receive = () => {
+    const count = Atomics.load(sent, SENT.toProgram)
+    if (count === received) return
+    received = count
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-      take(next.message as FromHooksThread)
+      takeAll(next.message as FromHooksThread[])
     }
   }
+
+  const synchronize = () => {
+    import.meta.resolve(SIGNALS.report)
+    receive()
+  }
+
+  process.once('exit', () => (isHeardAtOnce() ? synchronize() : receive()))
 
   let isQuiet = false
   const quietly = <T>(action: () => T): T => {
@@ -49,36 +74,52 @@ export function installOffThread({ tools, tsconfig, report }: OffThreadPorts): H
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
     sourceOf: (path) => tools.sources.read(path),
-    plainSourceOf: (path) => plainSource(path, readContents(path), 'commonjs'),
+    plainSourceOf: (path) => plainSource(path, readFileSync(path, encodingOf(path)), 'commonjs'),
     report: (event) => {
       if (!isQuiet) report(event)
     },
   })
 
   return {
+    receive,
     synchronize,
     publish(outdated, sources) {
       for (const source of sources) tools.sources.set(source)
       const versions = outdated.map(({ path, version }) => [path, version] as const)
-      post({ type: 'update', versions, sources })
+      post({ type: 'update', versions, sources: sources.map(withMapText) })
     },
     forgetFiles() {
       tools.finder.forget()
       post({ type: 'forget-files' })
     },
-    signalListening: () => void import.meta.resolve(SIGNALS.listening),
+    countSeen: () => Atomics.load(sent, SENT.seen),
+    endStart: () => void import.meta.resolve(SIGNALS.startEnd),
     signalEvaluated(url) {
       // A signal blocks until it is heard, so there is one for all modules that are evaluated in one go: after the last of them, and
       // before whoever waits for them goes on.
       if (evaluated.push(url) > 1) return
       queueMicrotask(() => {
-        import.meta.resolve(SIGNALS.evaluated + encodeURIComponent(JSON.stringify(evaluated.splice(0))))
+        import.meta.resolve(signal(SIGNALS.evaluated, evaluated.splice(0)))
       })
     },
+    async prefetch(path) {
+      await import(signal(SIGNALS.prefetch, path))
+    },
+    flush: () => void import.meta.resolve(SIGNALS.flush),
     canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()
     },
   }
+}
+
+/** What lies on the disk can't be sent. */
+function withMapText(source: Source): Source {
+  return typeof source.map === 'object' ? { ...source, map: source.map.read() } : source
+}
+
+function mapFromThread(path: string, version: number): string | undefined {
+  const [, map = ''] = import.meta.resolve(signal(SIGNALS.map, [path, version])).split(',')
+  return decodeURIComponent(map) || undefined
 }

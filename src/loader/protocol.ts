@@ -1,13 +1,19 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { ToolchainOptions } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
-import type { LoaderEvent } from './events.js'
+import type { LoadEvent, LoaderEvent } from './events.js'
 
 /** What the hooks thread is started with. */
 export interface HooksThreadData {
   readonly port: MessagePort
-  /** See `HOT_HOOK_TSCONFIG`. */
-  readonly tsconfig: string | undefined
+  /** How many messages were sent, by {@link SENT}: a look at it is cheaper than one into the port. */
+  readonly sent: Int32Array
+  /** Of the program's own toolchain. */
+  readonly tools: ToolchainOptions
 }
+
+/** Where which number is: of messages to each thread, and of events that the hooks thread has seen. */
+export const SENT = { toHooksThread: 0, toProgram: 1, seen: 2 } as const
 
 /** From the program's thread to the hooks thread. */
 export type ToHooksThread =
@@ -18,17 +24,38 @@ export type ToHooksThread =
     }
   | { readonly type: 'forget-files' }
 
-/** From the hooks thread to the program's thread. */
-export type FromHooksThread = LoaderEvent
+/**
+ * From the hooks thread to the program's thread, several in one message. The code and the map of a module stay there: they would be copied,
+ * and are hardly ever wanted here.
+ */
+export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { readonly hasMap: boolean })
 
 /**
  * Specifiers that no file has. The program's thread resolves them to tell the hooks thread something in the order of its
  * imports: Node hands over both through one channel, whereas a port of our own could overtake an `import()` on its way.
  */
 export const SIGNALS = {
-  listening: 'hot-hook:listening',
+  startEnd: 'hot-hook:start-end',
   /** What is resolved next is no import. */
   resolveOnly: 'hot-hook:resolve-only',
+  /** Send what was seen. */
+  report: 'hot-hook:report',
+  /** Write to the disk what was transpiled. */
+  flush: 'hot-hook:flush',
+  /** A path follows: transpile all that this file will need. To be imported, since it takes its time. */
+  prefetch: 'hot-hook:prefetch?',
+  /** A path and a version follow, as JSON: the answer is their source map. */
+  map: 'hot-hook:map?',
   /** The URLs of the modules follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const
+
+/** A signal with what it is about. */
+export function signal(name: string, about: unknown): string {
+  return name + encodeURIComponent(JSON.stringify(about))
+}
+
+/** What a signal is about; `undefined` if it is another signal. */
+export function aboutOf<T>(name: string, specifier: string): T | undefined {
+  return specifier.startsWith(name) ? (JSON.parse(decodeURIComponent(specifier.slice(name.length))) as T) : undefined
+}

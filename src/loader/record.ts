@@ -21,11 +21,14 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       recordLoad(graph.ensure(event.source.path), event, ports)
       break
     case 'load-failure':
-      graph.ensure(event.path).contents = event.contents ?? ''
+      graph.ensure(event.path).digest = event.digest ?? ''
       ports.onFile(event.path)
       break
     case 'unresolved':
       graph.ensure(event.importer).unresolved.add(event.specifier)
+      break
+    case 'start-end':
+      graph.endStart()
       break
   }
 }
@@ -52,9 +55,10 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   if (isNewSpecifier && event.kind === 'dynamic') edge.calls += Math.max(1, event.calls)
   if (event.boundary && !edge.boundary) {
     edge.boundary = true
+    graph.hasMarks = true
     for (const other of imported.importers.values()) if (other.isStatic) ports.onStaticEdge(other)
   }
-  edge.names = event.names && edge.names && new Set([...edge.names, ...event.names])
+  edge.names = event.names && edge.names && union(edge.names, event.names)
   if (event.kind === 'require') edge.isRequired = true
   if (event.kind !== 'dynamic') {
     if (!edge.isStatic) {
@@ -68,13 +72,23 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   if (duringEvaluation !== 'maybe') recordExecution(edge, duringEvaluation)
 }
 
+/** Most modules are imported once by another. */
+function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySet<string> {
+  return new Set(known.size === 0 ? names : [...known, ...names])
+}
+
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
-  if (module.loadedVersion === undefined) onFile(module.path)
-  // With the same contents the imports are the same, and what is known of them stays known.
-  if (module.contents !== source.contents || module.loadedVersion === undefined) {
-    if (module.loadedVersion !== undefined) graph.disconnectImports(module)
-    module.contents = source.contents
-    module.declined = false
+  if (module.loadedVersion === undefined) {
+    graph.beginLoading(module)
+    onFile(module.path)
+  }
+  // With the same text the imports are the same, and what is known of them stays known.
+  if (module.digest !== source.digest || module.loadedVersion === undefined) {
+    if (module.loadedVersion !== undefined) {
+      graph.disconnectImports(module)
+      module.declined = false
+    }
+    module.digest = source.digest
   }
   // A new instance runs its own imports once more; that is no repetition.
   for (const edge of module.imports.values()) edge.executions = 0

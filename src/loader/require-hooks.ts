@@ -1,8 +1,8 @@
 import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { ImportEvent, LoadEvent } from './events.js'
-import { isProjectFile } from './project-file.js'
 import { missingFileOf } from './resolve.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
@@ -24,7 +24,7 @@ export interface RequireHookPorts {
   find(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
   sourceOf(path: string): Source
-  /** The contents of a file that is loaded as it is. */
+  /** A file that is loaded as it is. */
   plainSourceOf(path: string): Source
   report(event: ImportEvent | LoadEvent): void
 }
@@ -67,7 +67,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.
       if (source.format === 'module') throw new RequiredModuleError(file)
       ports.report({ type: 'load', source, version: 0 })
-      module._compile(source.code ?? source.contents, file)
+      module._compile(source.code ?? source.text ?? '', file)
     }
   }
 }

@@ -2,10 +2,10 @@ import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
 import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
-import { isProjectFile } from './project-file.js'
 import type { Versions } from './versions.js'
 
 export interface ResolveContext {

@@ -5,8 +5,8 @@ import type { LoadResult, NextLoad } from './load.js'
 /** Answers an `import` of CommonJS with a stub, for hooks in a thread of their own. */
 // biome-ignore lint/correctness/useYield: a hook that needs no `next`
 export function* loadByStub(
-  source: { contents: string; code: string | undefined },
+  source: { code: string | undefined; text: string | undefined },
   _input: NextLoad,
 ): HookSteps<NextLoad, LoadResult> {
-  return { format: 'commonjs', source: commonJsStub(source.code ?? source.contents), shortCircuit: true }
+  return { format: 'commonjs', source: commonJsStub(source.code ?? source.text ?? ''), shortCircuit: true }
 }

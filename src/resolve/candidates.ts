@@ -9,7 +9,7 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 }
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
 
-const isTypeScript = (path: string) => /\.[cm]?tsx?$/.test(path)
+export const isTypeScript = (path: string) => /\.[cm]?tsx?$/.test(path)
 
 /**
  * The files that an absolute path in an import may mean, best first.

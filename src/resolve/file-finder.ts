@@ -1,8 +1,8 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { pathOf, urlOf } from '../module-url.js'
-import { candidates } from './candidates.js'
+import { candidates, isTypeScript } from './candidates.js'
 import type { Tsconfigs } from './tsconfig.js'
 
 /** Finds the project file that a specifier means. */
@@ -19,12 +19,17 @@ export interface FileFinder {
 }
 
 export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
+  /** The files behind relative specifiers, by the path that these lead to: for importers in TypeScript, and for others. */
+  const behindTargets = { typeScript: new Map<string, string>(), other: new Map<string, string>() }
+  /** The files behind other specifiers, by importer. */
   const found = new Map<string, Map<string, string>>()
   const realDirectories = new Map<string, string>()
+  /** Files that were seen, by the path that led there: many imports lead to each. */
+  const realFiles = new Map<string, string>()
 
   /** As `realpath`, which Node applies to every module, but one `lstat` a file: the directory's answer is kept. */
   const realFile = (path: string): string | undefined => {
-    const stats = existing(() => lstatSync(path, { throwIfNoEntry: false }))
+    const stats = statsOf(path)
     if (stats === undefined) return undefined
     if (stats.isSymbolicLink()) return existing(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
     if (!stats.isFile()) return undefined
@@ -40,8 +45,10 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
 
   const firstFile = (paths: Iterable<string>): string | undefined => {
     for (const path of paths) {
-      const file = realFile(path)
-      if (file !== undefined) return file
+      const file = realFiles.get(path) ?? realFile(path)
+      if (file === undefined) continue
+      realFiles.set(path, file)
+      return file
     }
     return undefined
   }
@@ -58,8 +65,21 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
     return undefined
   }
 
+  const findRelative = (specifier: string, importer: string): string | undefined => {
+    const target = joined(specifier, importer)
+    const known = isTypeScript(importer) ? behindTargets.typeScript : behindTargets.other
+    let file = known.get(target)
+    if (file === undefined) {
+      file = firstFile(candidates(target, importer))
+      if (file !== undefined) known.set(target, file)
+    }
+    return file
+  }
+
   return {
     find(specifier, importer = '') {
+      // Most imports, and what is asked at each import() while the program runs.
+      if (importer !== '' && isRelative(specifier) && !specifier.includes('%')) return findRelative(specifier, importer)
       let known = found.get(importer)
       if (known === undefined) {
         known = new Map()
@@ -77,7 +97,10 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
 
     forget() {
       found.clear()
+      behindTargets.typeScript.clear()
+      behindTargets.other.clear()
       realDirectories.clear()
+      realFiles.clear()
     },
   }
 }
@@ -91,16 +114,48 @@ function existing<T>(look: () => T | undefined): T | undefined {
   }
 }
 
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** The absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare one. */
 function targetOf(specifier: string, importer: string | undefined): string | undefined {
-  if (specifier.startsWith('file:')) return pathOf(specifier)
-  const isRelative = /^\.\.?(?:[\\/]|$)/.test(specifier)
-  if (!isRelative && !isAbsolute(specifier)) return undefined
+  if (!isRelative(specifier)) {
+    if (specifier.startsWith('file:')) return pathOf(specifier)
+    if (!isAbsolute(specifier)) return undefined
+  }
   if (importer === undefined) return isAbsolute(specifier) ? specifier : undefined
 
   // A specifier is a URL, so `%20` in it is a blank.
   if (specifier.includes('%')) return pathOf(new URL(specifier, urlOf(importer)).href)
+  return joined(specifier, importer)
+}
+
+/** The absolute path that a relative or absolute specifier leads to; with a slash at its end, if it means a folder. */
+function joined(specifier: string, importer: string): string {
   // What `--import` names is imported from the working directory itself: a path with a slash at its end.
-  const path = resolve(/[\\/]$/.test(importer) ? importer : dirname(importer), specifier)
+  const folder = /[\\/]$/.test(importer) ? importer : dirname(importer)
+  // By far the most: a file beside the importer or below, written without detours.
+  if (PLAIN.test(specifier) && folder !== '/') return folder + specifier.slice(1)
+  const path = resolve(folder, specifier)
+  return specifier.endsWith('/') || specifier.endsWith('.') ? asFolder(path, specifier) : path
+}
+
+/** On Windows paths have backslashes. */
+const PLAIN = sep === '/' ? /^\.(?:\/[\w-][\w.-]*)+$/ : /^(?!)/
+
+/** Begins with `./` or `../`, or is `.` or `..`; of every import this is asked first. */
+function isRelative(specifier: string): boolean {
+  if (!specifier.startsWith('.')) return false
+  const after = specifier[specifier.startsWith('..') ? 2 : 1]
+  return after === undefined || after === '/' || after === '\\'
+}
+
+/** A specifier that ends with a slash, `.` or `..` means a folder. */
+function asFolder(path: string, specifier: string): string {
   return /(?:^|\/)(?:\.\.?)?$/.test(specifier) ? `${path}/` : path
 }

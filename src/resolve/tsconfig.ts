@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
-import { createPathsMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig'
+import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
+import { requireOwn } from '../own-files.js'
 import { parseJsonc } from './jsonc.js'
 import { assertTsconfig } from './tsconfig-check.js'
 
@@ -62,6 +63,11 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
   }
 }
 
+/** By `require`, which costs a start half of what an import does. */
+function library(): typeof import('get-tsconfig') {
+  return requireOwn('get-tsconfig')
+}
+
 /** Throws a `ConfigFileError` if the text of a tsconfig isn't JSON with comments, or isn't an object. */
 export function assertTsconfigText(file: string, text: string): void {
   let parsed: unknown
@@ -77,11 +83,11 @@ export function assertTsconfigText(file: string, text: string): void {
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
-  return reading(directory, texts, () => getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
+  return reading(directory, texts, () => library().getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
 }
 
 function read(path: string, texts: Map<string, unknown>): TsConfigResult {
-  return reading(path, texts, () => ({ path, config: parseTsconfig(path, texts as Map<string, string>) }))
+  return reading(path, texts, () => ({ path, config: library().parseTsconfig(path, texts as Map<string, string>) }))
 }
 
 /** get-tsconfig keeps the text of each file that it reads in its cache: that is how we know them. */
@@ -102,7 +108,7 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
 }
 
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
-  const matcher = createPathsMatcher(found)
+  const matcher = library().createPathsMatcher(found)
   const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
   const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
   return {

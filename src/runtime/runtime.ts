@@ -11,7 +11,7 @@ interface WritableImportMeta {
 }
 
 export interface RuntimePorts extends HotContextPorts {
-  moduleOf(path: string): Module
+  moduleOf(path: string, version: number): Module
   /** Runs an `import.meta.resolve`, which is no import. */
   resolveOnly<T>(resolve: () => T): T
   /** A module was evaluated without a throw. */
@@ -37,10 +37,11 @@ export class Runtime {
     const { url, resolve } = meta
     const path = pathOf(url)
     if (path === undefined) return
+    const version = versionOf(url)
 
     const instance = {
       url,
-      module: this.#ports.moduleOf(path),
+      module: this.#ports.moduleOf(path, version),
       registrations: createRegistrations(),
       isEvaluated: false,
     }
@@ -49,7 +50,7 @@ export class Runtime {
     // The first one protects nothing by waiting for its end, which may never come.
     if (instance.module.evaluatedVersion === undefined) instance.module.registrations = instance.registrations
     meta.url = withoutVersion(url)
-    meta.hot = new ModuleHotContext(instance, versionOf(url), this.#ports)
+    meta.hot = new ModuleHotContext(instance, version, this.#ports)
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
     }

@@ -1,6 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { Server, Socket } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
+import { builtin } from '../builtin.js'
 import { closeSlowly } from './close-slowly.js'
 
 /** Enough to read what has come already. */
@@ -105,7 +105,7 @@ export class Connections {
   async #answerHeld(): Promise<void> {
     const isAnyHeld = this.#held.size > 0
     this.goOn()
-    if (isAnyHeld) await setTimeout(READ_MS)
+    if (isAnyHeld) await builtin('node:timers/promises').setTimeout(READ_MS)
   }
 
   #onListening(server: Server): void {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { endLeftBehind } from '../below/descendants.js'
+import { builtin } from '../builtin.js'
 import { onParentMessage, tellParent } from '../parent-process.js'
 import { releaseChannel } from './channel.js'
 import { Connections } from './connections.js'
@@ -84,7 +85,7 @@ export class Supervised {
         void this.#connections.drain(message.passOn).then(() => tell({ type: 'hot-hook:drained' }))
         return true
       case 'hot-hook:connection':
-        if (handle instanceof Socket) this.#connections.take(message.address, handle)
+        if (handle instanceof builtin('node:net').Socket) this.#connections.take(message.address, handle)
         return true
       case 'hot-hook:close-inspector':
         void this.#closeInspector()

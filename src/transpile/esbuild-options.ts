@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { BuildOptions, Loader } from 'esbuild'
+import type { Contents } from './source.js'
 
 /**
  * Runs first in every ES module. One line, with nothing in it that differs between modules or versions. In Node's hooks thread, where
@@ -24,12 +25,16 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 /** The compiler options of a tsconfig; esbuild takes what it understands. */
 export type CompilerOptions = Readonly<Record<string, unknown>>
 
-export interface EsbuildInput {
-  readonly path: string
-  readonly contents: string
+/** What several files have to have in common to be built together. */
+export interface EsbuildKind {
   /** `esm` gets the prelude; `cjs` turns `import` and `export` into CommonJS. */
   readonly format: 'esm' | 'cjs'
   readonly compilerOptions: CompilerOptions
+}
+
+export interface EsbuildInput extends EsbuildKind {
+  readonly path: string
+  readonly contents: Contents
 }
 
 /** True for a file that esbuild can turn into JavaScript. */
@@ -45,11 +50,34 @@ export function needsTranspiling(path: string): boolean {
 
 /** The options of the one esbuild call that gives code, map and imports of a file. */
 export function esbuildOptions(input: EsbuildInput) {
-  const { path, contents, format, compilerOptions } = input
+  const { path, contents } = input
   return {
-    stdin: { contents, sourcefile: path, loader: LOADERS[extname(path)] ?? 'js' },
-    tsconfigRaw: { compilerOptions: runnable(compilerOptions) },
+    ...commonOptions(input),
+    stdin: { contents: String(contents), sourcefile: path, loader: LOADERS[extname(path)] ?? 'js' },
     outfile: 'out.js',
+    sourcesContent: false,
+  } satisfies BuildOptions
+}
+
+/** The same for many files, which esbuild reads by itself. Its outputs are named by their places in `paths`. */
+export function batchOptions(paths: readonly string[], kind: EsbuildKind) {
+  return {
+    ...commonOptions(kind),
+    entryPoints: paths.map((path, index) => ({ in: path, out: String(index) })),
+    outdir: 'out',
+    // What it has read is in there.
+    sourcesContent: true,
+  } satisfies BuildOptions
+}
+
+/** What decides what becomes of a file, besides its path and its text. With it, what was made by another esbuild is told apart. */
+export function optionsFingerprint(kind: EsbuildKind, esbuildVersion: string): string {
+  return JSON.stringify([esbuildVersion, commonOptions(kind)])
+}
+
+function commonOptions({ format, compilerOptions }: EsbuildKind) {
+  return {
+    tsconfigRaw: { compilerOptions: runnable(compilerOptions) },
     bundle: false,
     write: false,
     metafile: true,
@@ -59,8 +87,9 @@ export function esbuildOptions(input: EsbuildInput) {
     // Otherwise esbuild drops `with { type: 'json' }` from static imports for most targets.
     supported: { 'import-attributes': true },
     charset: 'utf8',
+    // For the paths that JSX writes into the code: the same, whoever asks from wherever.
+    absPaths: ['code'],
     sourcemap: 'external',
-    sourcesContent: false,
     logLevel: 'silent',
     ...(format === 'esm' && { banner: { js: PRELUDE }, footer: { js: EPILOGUE } }),
   } satisfies BuildOptions

@@ -1,27 +1,37 @@
+import type { StoredText } from './source.js'
+
 /** Of how many versions of a module the maps are kept: an old instance may live on for a while. */
 const VERSIONS_KEPT = 10
 
-/** The source maps of what Node has been given, by path and version. */
+/** The source maps of what Node has been given, by path and version: in memory, or where they can be read. */
 export class SourceMaps {
-  readonly #byPath = new Map<string, Map<number, string>>()
+  readonly #byPath = new Map<string, Map<number, string | StoredText>>()
+  readonly #receive: (path: string) => unknown
 
-  add(path: string, version: number, map: string | undefined): void {
+  /** `receive` takes in maps that may be on their way, before it is said that there is none. */
+  constructor(receive: (path: string) => unknown = () => {}) {
+    this.#receive = receive
+  }
+
+  add(path: string, version: number, map: string | StoredText | undefined): void {
     if (map === undefined) return
-    const versions = this.#byPath.get(path) ?? new Map<number, string>()
+    const versions = this.#byPath.get(path) ?? new Map<number, string | StoredText>()
     versions.set(version, map)
     if (versions.size > VERSIONS_KEPT) versions.delete(Math.min(...versions.keys()))
     this.#byPath.set(path, versions)
   }
 
-  /**
-   * The map as JSON; `undefined` for what was not transpiled, and for versions that are long gone.
-   *
-   * A map may still be on its way from the hooks: `receive` takes in what they have seen.
-   */
-  get(path: string, version: number, receive: () => void): string | undefined {
+  /** False for what was not transpiled, and for versions that are long gone. */
+  has(path: string, version: number): boolean {
+    const isKnown = () => this.#byPath.get(path)?.has(version) ?? false
+    if (isKnown()) return true
+    this.#receive(path)
+    return isKnown()
+  }
+
+  /** The map as JSON; `undefined` where there is none, or where it can't be read any more. */
+  get(path: string, version: number): string | undefined {
     const map = this.#byPath.get(path)?.get(version)
-    if (map !== undefined) return map
-    receive()
-    return this.#byPath.get(path)?.get(version)
+    return typeof map === 'object' ? map.read() : map
   }
 }

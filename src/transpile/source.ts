@@ -1,3 +1,4 @@
+import { digestOf } from './digest.js'
 import type { ImportedNames } from './imported-names.js'
 
 /** How a source uses one specifier. */
@@ -10,27 +11,40 @@ export interface ImportUse {
   readonly names: ImportedNames
 }
 
+/** What stands in a file: its text, or the bytes of what is none. */
+export type Contents = string | Buffer
+
 /** One content of one file, ready to be given to Node. */
 export interface Source {
   /** Absolute path. */
   readonly path: string
-  /** The text of the file that all the rest was made from. */
-  readonly contents: string
+  /** The digest of the text that all the rest was made from. */
+  readonly digest: string
   /** `asset` is anything that Node loads by itself (WebAssembly, for one); it is only watched. */
   readonly format: 'module' | 'commonjs' | 'json' | 'asset'
-  /** JavaScript; `undefined` where Node's own reading of the file is right. */
+  /** JavaScript; `undefined` where Node is given the text, or reads it by itself. */
   readonly code: string | undefined
+  /** The text of the file, of JSON and of what is CommonJS as it stands; `undefined` where nobody needs it any more. */
+  readonly text: string | undefined
   /** The source map as JSON, without `sourcesContent`. */
-  readonly map: string | undefined
+  readonly map: string | StoredText | undefined
   /** By specifier, as written; type-only imports are not in it. */
   readonly uses: ReadonlyMap<string, ImportUse>
   /** In how many places an `import()` names what it computes. */
   readonly computedCalls: number
 }
 
+/** A text that lies on the disk until somebody wants it. */
+export interface StoredText {
+  /** `undefined` if it can't be read any more. */
+  read(): string | undefined
+}
+
 const NO_USES: ReadonlyMap<string, ImportUse> = new Map()
 
 /** A source that is given to Node as it stands on disk. */
-export function plainSource(path: string, contents: string, format: Source['format']): Source {
-  return { path, contents, format, code: undefined, map: undefined, uses: NO_USES, computedCalls: 0 }
+export function plainSource(path: string, contents: Contents, format: Source['format']): Source {
+  const text = format === 'asset' ? undefined : String(contents)
+  const digest = digestOf(contents)
+  return { path, digest, format, code: undefined, text, map: undefined, uses: NO_USES, computedCalls: 0 }
 }

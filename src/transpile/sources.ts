@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
 import type { ImportUse, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
 
@@ -40,19 +39,14 @@ export class Sources {
   read(path: string): Source {
     let source = this.#byPath.get(path)
     if (source === undefined) {
-      source = this.#transpiler.transpileSync(path, readContents(path))
+      source = this.#transpiler.transpileSync(path, readFileSync(path, encodingOf(path)))
       this.#byPath.set(path, source)
     }
     return source
   }
 }
 
-/** The text of a file, as sources keep it. Throws what `fs` throws. */
-export function readContents(path: string): string {
-  return readFileSync(path, encodingOf(path))
-}
-
-/** Text that isn't UTF-8 has to survive a comparison only. */
-export function encodingOf(path: string): 'utf8' | 'latin1' {
-  return /^\.(?:[cm]?[jt]sx?|json)$/.test(extname(path)) ? 'utf8' : 'latin1'
+/** How to read a file: scripts and JSON are text, of all else only the bytes matter. */
+export function encodingOf(path: string): 'utf8' | null {
+  return /\.(?:[cm]?[jt]sx?|json)$/.test(path) ? 'utf8' : null
 }

@@ -1,9 +1,16 @@
-import { createRequire } from 'node:module'
 import { isAbsolute } from 'node:path'
 import { pathOf, versionOf, withoutVersion } from '../module-url.js'
+import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
 import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
 type SourceMapSupport = typeof import('source-map-support')
+
+/** The source maps of what runs, by path and version. */
+export interface MapLookUp {
+  has(path: string, version: number): boolean
+  /** As JSON; `undefined` if it can't be read any more. */
+  get(path: string, version: number): string | undefined
+}
 
 /**
  * Makes stack traces name the lines of the sources, at every version of a module.
@@ -11,19 +18,19 @@ type SourceMapSupport = typeof import('source-map-support')
  * Maps are asked for, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions are
  * its own: its frames lose the `async` prefix (facts, 12).
  */
-export function installStackTraces(mapOf: (path: string, version: number) => string | undefined): void {
+export function installStackTraces(maps: MapLookUp): void {
   let support: SourceMapSupport | undefined
 
   const mapPosition = (file: string, line: number, column: number) => {
     if (support === undefined) {
-      support = createRequire(import.meta.url)('source-map-support') as SourceMapSupport
+      support = requireOwn('source-map-support') as SourceMapSupport
       const current = Error.prepareStackTrace
       support.install({
         environment: 'node',
         handleUncaughtExceptions: false,
         retrieveSourceMap: (source) => {
           const path = isAbsolute(source) ? source : pathOf(source)
-          const map = path === undefined ? undefined : mapOf(path, versionOf(source))
+          const map = path === undefined ? undefined : maps.get(path, versionOf(source))
           return map === undefined ? null : { url: source, map }
         },
       })
@@ -41,7 +48,7 @@ export function installStackTraces(mapOf: (path: string, version: number) => str
 
     // CommonJS has paths, ES modules have URLs.
     const path = isAbsolute(file) ? file : pathOf(file)
-    if (path === undefined || mapOf(path, versionOf(file)) === undefined) return text
+    if (path === undefined || !maps.has(path, versionOf(file))) return text
     // source-map-support counts columns from 0, stack traces from 1.
     const mapped = mapPosition(file, line, column - 1)
     return text.replace(`${file}:${line}:${column}`, `${withoutVersion(file)}:${mapped.line}:${mapped.column + 1}`)
@@ -54,11 +61,9 @@ export function installStackTraces(mapOf: (path: string, version: number) => str
   Error.prepareStackTrace = prepareStackTrace
 }
 
-const OWN_FOLDER = new URL('..', import.meta.url).href
-
 /** What runs in the loader, or in a stub of its making, is not what a person is looking for. */
 function isOwn(site: NodeJS.CallSite): boolean {
-  if (site.getFileName()?.startsWith(OWN_FOLDER)) return true
+  if (site.getFileName()?.startsWith(OWN_FOLDER_URL)) return true
   const isStubCall = site.getLineNumber() === 1 && site.getColumnNumber() === STUB_CALL_COLUMN
   return isStubCall && site.getFunctionName() === null && !/[\\/]node_modules[\\/]/.test(site.getFileName() ?? '')
 }

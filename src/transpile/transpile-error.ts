@@ -1,23 +1,25 @@
 import type { Message } from 'esbuild'
 import { HotHookError } from '../errors.js'
 import { codeFrame, type Place } from './code-frame.js'
+import { digestOf } from './digest.js'
+import type { Contents } from './source.js'
 
 /** A file has a syntax error, or asks for something that esbuild can't emit. */
 export class TranspileError extends HotHookError {
   readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
 
   readonly #path: string
-  readonly #contents: string
+  readonly #digest: string
   readonly #place: Place | undefined
 
-  constructor(path: string, contents: string, problem: string, place?: Place) {
+  constructor(path: string, contents: Contents, problem: string, place?: Place) {
     super(
       place === undefined
         ? `${path}: ${problem}`
-        : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(contents, place)}\n`,
+        : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(String(contents), place)}\n`,
     )
     this.#path = path
-    this.#contents = contents
+    this.#digest = digestOf(contents)
     this.#place = place
   }
 
@@ -28,9 +30,9 @@ export class TranspileError extends HotHookError {
     return this.#path
   }
 
-  /** The text that could not be transpiled. */
-  get contents(): string {
-    return this.#contents
+  /** The digest of the text that could not be transpiled. */
+  get digest(): string {
+    return this.#digest
   }
 
   get place(): Place | undefined {
@@ -39,7 +41,7 @@ export class TranspileError extends HotHookError {
 }
 
 /** Makes one error of what a failed esbuild call threw; the first message is the cause, the others follow from it. */
-export function transpileErrorOf(path: string, contents: string, thrown: unknown): unknown {
+export function transpileErrorOf(path: string, contents: Contents, thrown: unknown): unknown {
   const message = (thrown as { errors?: Message[] }).errors?.[0]
   if (message === undefined) return thrown
 

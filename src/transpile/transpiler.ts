@@ -1,22 +1,21 @@
-import { createRequire } from 'node:module'
 import { extname } from 'node:path'
-import type { BuildResult, Metafile, OutputFile } from 'esbuild'
-import { StartedProcess } from './child-process.js'
+import type { OutputFile } from 'esbuild'
+import { digestOf } from './digest.js'
 import {
   type CompilerOptions,
   type EsbuildInput,
+  type EsbuildKind,
   esbuildOptions,
   isScript,
   needsTranspiling,
 } from './esbuild-options.js'
-import { clausesIn, namesIn } from './imported-names.js'
-import { type ImportUse, plainSource, type Source } from './source.js'
+import type { Built, EsbuildService } from './esbuild-service.js'
+import { type Contents, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
-
-type Esbuild = typeof import('esbuild')
-type Built = BuildResult<{ write: false; metafile: true }>
+import { countComputedCalls, type ListedImport, usesIn } from './uses.js'
 
 export interface TranspilerPorts {
+  readonly esbuild: EsbuildService
   /** The compiler options of the tsconfig that applies to a file. */
   compilerOptionsOf(path: string): CompilerOptions
   /** The `type` of the package that a file belongs to; `undefined` where the syntax decides. */
@@ -25,36 +24,15 @@ export interface TranspilerPorts {
 
 /** Turns the contents of a file into a {@link Source}. Both ways throw a `TranspileError`. */
 export interface Transpiler {
-  transpileSync(path: string, contents: string): Source
-  transpile(path: string, contents: string): Promise<Source>
-  /** Starts esbuild's process ahead of time, so that the first edit doesn't have to wait for it. */
-  warmUp(): void
-  /** Ends esbuild's child process, if there is one, and resolves when it has ended. */
-  stop(): Promise<void>
+  transpileSync(path: string, contents: Contents): Source
+  transpile(path: string, contents: Contents): Promise<Source>
 }
 
-/** Makes the transpiler. esbuild is loaded, and its process started, by the first file that needs it. */
 export function createTranspiler(ports: TranspilerPorts): Transpiler {
-  let loaded: Esbuild | undefined
-  const started = new StartedProcess()
-  const esbuild = () => {
-    loaded ??= createRequire(import.meta.url)('esbuild') as Esbuild
-    return loaded
-  }
-
-  /** Once more with a new process, if somebody has ended the one that ran. */
-  const build = async (input: EsbuildInput): Promise<Built> => {
-    try {
-      return await started.watch(() => esbuild().build(esbuildOptions(input)))
-    } catch (error) {
-      if ((error as { errors?: unknown }).errors !== undefined) throw error
-      await esbuild().stop()
-      return await started.watch(() => esbuild().build(esbuildOptions(input)))
-    }
-  }
+  const { esbuild } = ports
 
   /** Yields what esbuild shall build, gets the result back, and returns the source: one logic for both ways of calling. */
-  function* steps(path: string, contents: string): Generator<EsbuildInput, Source, Built> {
+  function* steps(path: string, contents: Contents): Generator<EsbuildInput, Source, Built> {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
     const compilerOptions = ports.compilerOptionsOf(path)
@@ -74,7 +52,7 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
       const work = steps(path, contents)
       let step = work.next()
       while (!step.done)
-        step = work.next(attempt(path, contents, () => esbuild().buildSync(esbuildOptions(step.value as EsbuildInput))))
+        step = work.next(attempt(path, contents, () => esbuild.buildSync(esbuildOptions(step.value as EsbuildInput))))
       return step.value
     },
 
@@ -83,26 +61,38 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
       let step = work.next()
       while (!step.done) {
         try {
-          step = work.next(await build(step.value))
+          step = work.next(await esbuild.build(esbuildOptions(step.value)))
         } catch (error) {
           throw transpileErrorOf(path, contents, error)
         }
       }
       return step.value
     },
-
-    warmUp() {
-      started.watch(() => esbuild().transform('')).catch(() => {})
-    },
-
-    async stop() {
-      await loaded?.stop()
-      await started.hasEnded()
-    },
   }
 }
 
-function attempt(path: string, contents: string, build: () => Built): Built {
+/**
+ * How esbuild is first asked for a file; `undefined` where it isn't. A file whose syntax decides whether it is a module is taken for one.
+ */
+export function kindOf(path: string, ports: TranspilerPorts): EsbuildKind | undefined {
+  const known = knownFormat(path, ports)
+  const isAsked = path.endsWith('.json') || (isScript(path) && (known !== 'commonjs' || needsTranspiling(path)))
+  if (!isAsked) return undefined
+  return { format: known === 'commonjs' ? 'cjs' : 'esm', compilerOptions: ports.compilerOptionsOf(path) }
+}
+
+/** The module format that a file has whatever stands in it. */
+export function knownFormat(
+  path: string,
+  { packageTypeOf }: Pick<TranspilerPorts, 'packageTypeOf'>,
+): 'module' | 'commonjs' | undefined {
+  const extension = extname(path)
+  if (extension === '.mts' || extension === '.mjs' || extension === '.json') return 'module'
+  if (extension === '.cts' || extension === '.cjs') return 'commonjs'
+  return packageTypeOf(path)
+}
+
+function attempt(path: string, contents: Contents, build: () => Built): Built {
   try {
     return build()
   } catch (error) {
@@ -110,71 +100,31 @@ function attempt(path: string, contents: string, build: () => Built): Built {
   }
 }
 
-/** The module format that a file has whatever stands in it. */
-function knownFormat(path: string, ports: TranspilerPorts): 'module' | 'commonjs' | undefined {
-  const extension = extname(path)
-  if (extension === '.mts' || extension === '.mjs' || extension === '.json') return 'module'
-  if (extension === '.cts' || extension === '.cjs') return 'commonjs'
-  return ports.packageTypeOf(path)
-}
-
 function isEsm(built: Built): boolean {
   return Object.values(built.metafile.inputs)[0]?.format === 'esm'
 }
 
-function sourceOf(path: string, contents: string, built: Built, format: Source['format']): Source {
+function sourceOf(path: string, contents: Contents, built: Built, format: 'module' | 'commonjs'): Source {
   const code = outputOf(built, '.js')
-  const uses = usesOf(built.metafile, code)
+  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
+  return sourceMadeOf({ path, contents, format, code, map: outputOf(built, '.map'), imports })
+}
+
+/** The source of what esbuild made of a file. */
+export function sourceMadeOf(made: {
+  path: string
+  contents: Contents
+  format: 'module' | 'commonjs'
+  code: string
+  map: string
+  imports: readonly ListedImport[]
+}): Source {
+  const { path, contents, format, code, map, imports } = made
+  const uses = usesIn(imports, code)
   const computedCalls = countComputedCalls(uses, code)
-  return { path, contents, format, code, map: outputOf(built, '.map'), uses, computedCalls }
+  return { path, digest: digestOf(contents), format, code, text: undefined, map, uses, computedCalls }
 }
 
 function outputOf(built: Built, suffix: string): string {
   return built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text ?? ''
-}
-
-function usesOf(metafile: Metafile, code: string): Map<string, ImportUse> {
-  const counts = new Map<string, { statements: number; calls: number }>()
-  const countOf = (specifier: string) => {
-    const count = counts.get(specifier) ?? { statements: 0, calls: 0 }
-    counts.set(specifier, count)
-    return count
-  }
-  for (const { imports } of Object.values(metafile.outputs)) {
-    for (const { path: specifier, kind } of imports) {
-      if (kind === 'import-statement') countOf(specifier).statements++
-      if (kind === 'dynamic-import') countOf(specifier).calls++
-    }
-  }
-  for (const [specifier, calls] of writtenCalls(code)) {
-    const count = countOf(specifier)
-    count.calls = Math.max(count.calls, calls)
-  }
-
-  const clauses = clausesIn(code)
-  const uses = new Map<string, ImportUse>()
-  for (const [specifier, { statements, calls }] of counts) {
-    const names = namesIn(clauses.get(specifier) ?? [], statements)
-    uses.set(specifier, { isStatic: statements > 0, calls, names })
-  }
-  return uses
-}
-
-/**
- * How often each `import("…")` is written. The metafile leaves out those whose second argument is computed, as
- * `import.meta.hot?.boundary` is. One in a string or a comment counts too: one place too many is the safe side.
- */
-function writtenCalls(code: string): Map<string, number> {
-  const calls = new Map<string, number>()
-  for (const [, specifier = ''] of code.matchAll(/\bimport\(\s*"([^"\\\n]*)"\s*[,)]/g)) {
-    calls.set(specifier, (calls.get(specifier) ?? 0) + 1)
-  }
-  return calls
-}
-
-/** How many `import(` are written beyond those whose specifier is known. */
-function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
-  let known = 0
-  for (const { calls } of uses.values()) known += calls
-  return Math.max(0, [...code.matchAll(/\bimport\(/g)].length - known)
 }

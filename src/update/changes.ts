@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { ChangeQueue } from './change-queue.js'
 import { type ExaminePorts, examine, type Finding, isDoubtful } from './examine.js'
 import { SaveTimes } from './save-times.js'
@@ -9,6 +10,7 @@ const BURST_QUIET_MS = 20
 const DOUBTFUL_QUIET_MS = 60
 /** A burst that never ends is taken as it is after this time. */
 const LONGEST_GATHERING_MS = 1_000
+
 export interface ChangesPorts extends ExaminePorts {
   /** Brings the graph up to date with what the hooks have seen. */
   synchronize(): void
@@ -23,7 +25,7 @@ export type Findings = Map<string, Finding>
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
-  /** Changes that can't be taken now, and what belongs to them, with the contents of each where they matter. */
+  /** Changes that can't be taken now, and what belongs to them, with the digest of each where that matters. */
   readonly #held = new Map<string, string | undefined>()
   readonly #strangers = new Strangers()
   readonly #saveTimes = new SaveTimes()
@@ -44,8 +46,8 @@ export class Changes {
   }
 
   /** Holds a change back until something that is held is saved again, or a file has come. */
-  hold(path: string, contents: string | undefined): void {
-    this.#held.set(path, contents)
+  hold(path: string, digest: string | undefined): void {
+    this.#held.set(path, digest)
     this.#strangers.forget(path)
   }
 
@@ -77,12 +79,14 @@ export class Changes {
   async #examineTouched(findings: Findings, onUnchanged: (path: string) => void): Promise<void> {
     const paths = this.#touched.take()
     this.#ports.synchronize()
-    this.#ports.forgetFiles()
+    // A save of what is there, and was, makes no import mean another file.
+    if (!paths.every((path) => this.#isInPlace(path))) this.#ports.forgetFiles()
 
     const looks = await Promise.all(paths.map((path) => this.#look(path)))
+    let hasStranger = false
     for (const { path, finding, isSaved } of looks) {
       // A late event of a save that was seen already is not another one.
-      if (!isSaved && contentsOf(finding) !== undefined && contentsOf(finding) === this.#held.get(path)) continue
+      if (!isSaved && digestIn(finding) !== undefined && digestIn(finding) === this.#held.get(path)) continue
       if (this.#held.has(path)) this.#takeBackHeld(paths)
       if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) continue
       // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
@@ -91,8 +95,15 @@ export class Changes {
         findings.delete(path)
         onUnchanged(path)
       } else findings.set(path, finding)
-      if (finding.kind === 'stranger') this.#takeBackHeld(paths)
+      if (finding.kind === 'stranger') hasStranger = true
     }
+    if (hasStranger) this.#takeBackBroken(findings, paths)
+  }
+
+  /** True for the file of a module, which has not come since that was loaded. */
+  #isInPlace(path: string): boolean {
+    const isLoaded = this.#ports.graph.get(path)?.loadedVersion !== undefined
+    return isLoaded && !this.#missing.has(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
   }
 
   async #look(path: string) {
@@ -111,16 +122,24 @@ export class Changes {
     return isBack && finding.kind === 'unchanged' ? { kind: 'stranger' } : finding
   }
 
+  /** A file has come that may be just what was missing, a moment after it was looked for. */
+  #takeBackBroken(findings: Findings, examined: readonly string[]): void {
+    this.#takeBackHeld(examined)
+    for (const [path, { kind }] of findings) {
+      if (kind === 'broken' && !examined.includes(path)) this.#touched.add(path)
+    }
+  }
+
   #takeBackHeld(examined: readonly string[]): void {
     for (const path of this.#held.keys()) if (!examined.includes(path)) this.#touched.add(path)
     this.#held.clear()
   }
 }
 
-/** What stands in a file that has changed, or is broken. */
-function contentsOf(finding: Finding): string | undefined {
-  if (finding.kind === 'changed') return finding.source.contents
-  return finding.kind === 'broken' ? finding.contents : undefined
+/** The digest of what stands in a file that has changed, or is broken. */
+function digestIn(finding: Finding): string | undefined {
+  if (finding.kind === 'changed') return finding.source.digest
+  return finding.kind === 'broken' ? finding.digest : undefined
 }
 
 /** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */

@@ -29,12 +29,12 @@ export class ConfigFiles {
   /** The files that apply to a module. */
   filesFor(module: string): readonly string[] {
     const folder = dirname(module)
-    let files = this.#byFolder.get(folder)
-    if (files === undefined) {
-      files = this.#find(folder)
-      this.#byFolder.set(folder, files)
-      for (const file of files) if (!this.#meanings.has(file)) this.#meanings.set(file, meaningOf(file))
-    }
+    const known = this.#byFolder.get(folder)
+    if (known !== undefined) return known
+    const files = this.#find(folder)
+    if (files === undefined) return []
+    this.#byFolder.set(folder, files)
+    for (const file of files) if (!this.#meanings.has(file)) this.#meanings.set(file, meaningOfReadable(file))
     return files
   }
 
@@ -54,12 +54,12 @@ export class ConfigFiles {
   }
 
   /** What can't be read is an error for whoever imports the module, not here. */
-  #find(folder: string): string[] {
+  #find(folder: string): string[] | undefined {
     try {
       const scope = this.#packages.of(folder)
       return [...this.#tsconfigs.of(folder).files, ...(scope === undefined ? [] : [scope.file])]
     } catch {
-      return []
+      return undefined
     }
   }
 
@@ -79,6 +79,15 @@ function meaningOf(file: string): string {
   }
   const { type, hotHook, imports, exports } = parsePackage(file, text)
   return JSON.stringify([type, hotHook, imports, exports])
+}
+
+/** It may have been broken since it was read for the module; then whatever it says next is something else. */
+function meaningOfReadable(file: string): string {
+  try {
+    return meaningOf(file)
+  } catch {
+    return ''
+  }
 }
 
 function readText(file: string): string {

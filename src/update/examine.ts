@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { builtin } from '../builtin.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
+import { digestOf } from '../transpile/digest.js'
 import type { Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import type { ConfigFiles } from './config-files.js'
@@ -13,13 +14,13 @@ export type Finding =
   | { readonly kind: 'unchanged' }
   /** The same, but what was made of it has not been evaluated to its end. */
   | { readonly kind: 'unfinished'; readonly module: Module }
-  | { readonly kind: 'changed'; readonly module: Module; readonly source: Source }
+  | { readonly kind: 'changed'; readonly module: Module; readonly source: Source; readonly isBlank: boolean }
   | { readonly kind: 'missing'; readonly module: Module }
   /** It can't be loaded as it is. */
   | {
       readonly kind: 'broken'
       readonly error: unknown
-      readonly contents: string | undefined
+      readonly digest: string | undefined
       readonly obstacle: string
     }
   /** A `reload` pattern names it. */
@@ -51,43 +52,44 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
   }
   if (module === undefined || isNeverAsked(module)) return { kind: 'stranger' }
 
-  let contents: string | undefined
+  let digest: string | undefined
   try {
-    contents = await readFile(path, encodingOf(path))
-    if (contents === runningContents(module, ports.sources) && module.unresolved.size === 0) {
+    const contents = await builtin('node:fs/promises').readFile(path, encodingOf(path))
+    digest = digestOf(contents)
+    if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
       return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
     }
 
     const source = await ports.transpiler.transpile(path, contents)
-    const obstacle = await findObstacle(source, ports)
-    if (obstacle === undefined) return { kind: 'changed', module, source }
-    return { kind: 'broken', error: obstacle.error, contents, obstacle: obstacle.path }
+    const obstacle = await findObstacle({ source, contents }, ports)
+    if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
+    return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing', module }
-    return { kind: 'broken', error, contents, obstacle: path }
+    return { kind: 'broken', error, digest, obstacle: path }
   }
 }
 
 /** True for what still may be a file in the middle of being saved, and so is worth a second look. */
 export function isDoubtful(finding: Finding): boolean {
   if (finding.kind === 'missing' || finding.kind === 'broken' || finding.kind === 'config') return true
-  return finding.kind === 'changed' && finding.source.contents.trim() === ''
+  return finding.kind === 'changed' && finding.isBlank
 }
 
 /** Somebody outside the project, or a file that was named but never loaded. */
 function isNeverAsked(module: Module): boolean {
-  return module.loadedVersion === undefined && module.contents === undefined && module.unresolved.size === 0
+  return module.loadedVersion === undefined && module.digest === undefined && module.unresolved.size === 0
 }
 
-function runningContents(module: Module, sources: Sources): string | undefined {
-  return sources.get(module.path)?.contents ?? module.contents
+function runningDigest(module: Module, sources: Sources): string | undefined {
+  return sources.get(module.path)?.digest ?? module.digest
 }
 
 function examineConfig(path: string, configFiles: ConfigFiles): Finding {
   try {
     return configFiles.hasChanged(path) ? { kind: 'config' } : { kind: 'unchanged' }
   } catch (error) {
-    return { kind: 'broken', error, contents: undefined, obstacle: path }
+    return { kind: 'broken', error, digest: undefined, obstacle: path }
   }
 }
 

@@ -1,7 +1,7 @@
-import { isMainThread } from 'node:worker_threads'
 import { askMainThread } from '../below/threads.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 import { importersFirst } from '../graph/plan-update.js'
+import { isMainThread } from '../main-thread.js'
 import type { FullReloadRequest, HotHookOptions } from '../options.js'
 import { isParentListening, tellParent } from '../parent-process.js'
 import type { Reporter } from '../report/reporter.js'
@@ -32,6 +32,8 @@ export interface FullReloadPorts {
   options(): HotHookOptions
   /** From now on requests wait for the next process. */
   hold(): void
+  /** Brings the graph up to date with what the hooks have seen. */
+  synchronize(): void
   /** Lets go of what must not outlive this program: child processes, above all. */
   close(): Promise<void>
 }
@@ -80,6 +82,7 @@ export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Prom
 
 async function restartInPlace(path: string, ports: FullReloadPorts): Promise<void> {
   const { start } = ports
+  ports.synchronize()
   await disposeOfAll(ports.graph, ports.reporter)
   await ports.close()
   if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)

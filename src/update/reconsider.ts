@@ -16,6 +16,7 @@ export interface ReconsiderPorts {
  * mean one of the files are looked at: O(edges), and a few file look-ups. Whoever asks at a hot point will find out by himself.
  */
 export function reconsider(files: readonly string[], { graph, rules, finder }: ReconsiderPorts): Module[] {
+  if (files.length === 0) return []
   const stems = new Set(files.flatMap(stemsOf))
   const affected: Module[] = []
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { builtin } from '../builtin.js'
 
 /** When each file was saved last, as far as it was looked at. */
 export class SaveTimes {
@@ -23,7 +23,7 @@ export class SaveTimes {
 /** In ms since 1970; `undefined` for a file that isn't there. */
 async function modifiedAt(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).mtimeMs
+    return (await builtin('node:fs/promises').stat(path)).mtimeMs
   } catch {
     return undefined
   }

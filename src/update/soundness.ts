@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { builtin } from '../builtin.js'
 import { splitSuffix } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
-import type { Source } from '../transpile/source.js'
+import { digestOf } from '../transpile/digest.js'
+import type { Contents, Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import { TranspileError } from '../transpile/transpile-error.js'
 import type { Transpiler } from '../transpile/transpiler.js'
@@ -21,12 +22,18 @@ export interface Obstacle {
   readonly error: unknown
 }
 
+/** A source, and the text that it was made from. */
+export interface ReadSource {
+  readonly source: Source
+  readonly contents: Contents
+}
+
 /**
  * Makes sure that a source can be loaded: that all its static imports lead somewhere, and that those which were never loaded before
  * are sound themselves. Resolves with the first obstacle; never rejects.
  */
-export async function findObstacle(source: Source, ports: SoundnessPorts): Promise<Obstacle | undefined> {
-  return await walk([source], ports, (path) => ports.sources.get(path) !== undefined)
+export async function findObstacle(read: ReadSource, ports: SoundnessPorts): Promise<Obstacle | undefined> {
+  return await walk([read], ports, (path) => ports.sources.get(path) !== undefined)
 }
 
 /** The same for a new start from an entry: all that it imports statically must be sound as it lies on the disk. */
@@ -39,17 +46,17 @@ export async function findObstacleToStart(entry: string, ports: SoundnessPorts):
 }
 
 async function walk(
-  queue: Source[],
+  queue: ReadSource[],
   ports: SoundnessPorts,
   isKnown: (path: string) => boolean,
 ): Promise<Obstacle | undefined> {
-  const met = new Set(queue.map((source) => source.path))
-  for (const source of queue) {
+  const met = new Set(queue.map(({ source }) => source.path))
+  for (const { source, contents } of queue) {
     for (const [specifier, use] of source.uses) {
       if (!use.isStatic) continue
       const { name } = splitSuffix(specifier)
       const path = ports.finder.find(name, source.path)
-      if (path === undefined && !ports.canNodeFind(name, source.path)) return missing(source, specifier)
+      if (path === undefined && !ports.canNodeFind(name, source.path)) return missing(source.path, specifier, contents)
       if (path === undefined || met.has(path) || isKnown(path) || path.includes('node_modules')) continue
 
       met.add(path)
@@ -64,13 +71,14 @@ async function walk(
 }
 
 /** What stands on the disk; transpiled only if that is not what runs. */
-async function readSource(path: string, { sources, transpiler }: SoundnessPorts): Promise<Source> {
-  const contents = await readFile(path, encodingOf(path))
+async function readSource(path: string, { sources, transpiler }: SoundnessPorts): Promise<ReadSource> {
+  const contents = await builtin('node:fs/promises').readFile(path, encodingOf(path))
   const known = sources.get(path)
-  return known?.contents === contents ? known : await transpiler.transpile(path, contents)
+  const source = known?.digest === digestOf(contents) ? known : await transpiler.transpile(path, contents)
+  return { source, contents }
 }
 
-function missing({ path, contents }: Source, specifier: string): Obstacle {
+function missing(path: string, specifier: string, contents: Contents): Obstacle {
   const problem = `Cannot find the module "${specifier}"`
-  return { path, error: new TranspileError(path, contents, problem, placeOfImport(specifier, contents)) }
+  return { path, error: new TranspileError(path, contents, problem, placeOfImport(specifier, String(contents))) }
 }

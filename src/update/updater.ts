@@ -44,7 +44,7 @@ export class Updater {
   /** What was reported or asked for, by path: not to be said twice. */
   readonly #told = new Map<string, string>()
   /** Files that can't be loaded as they are, and why. */
-  readonly #broken = new Map<string, { readonly error: unknown; readonly contents: string | undefined }>()
+  readonly #broken = new Map<string, { readonly error: unknown; readonly digest: string | undefined }>()
 
   constructor(ports: UpdaterPorts) {
     this.#ports = ports
@@ -180,8 +180,8 @@ export class Updater {
     this.#reportBroken(obstacle.path, obstacle.error)
   }
 
-  #hold(path: string, contents?: string): void {
-    this.#changes.hold(path, contents)
+  #hold(path: string, digest?: string): void {
+    this.#changes.hold(path, digest)
     this.#ports.onHeld(path)
   }
 
@@ -192,21 +192,21 @@ export class Updater {
   #takeBroken(findings: Findings, broken: readonly [string, Finding & { kind: 'broken' }][]): string | undefined {
     const before = new Map(this.#broken)
     for (const path of findings.keys()) this.#broken.delete(path)
-    for (const [path, { error, contents, obstacle }] of broken) {
-      this.#broken.set(path, { error, contents })
+    for (const [path, { error, digest, obstacle }] of broken) {
+      this.#broken.set(path, { error, digest })
       this.#reportBroken(obstacle, error)
-      for (const each of [path, obstacle]) this.#hold(each, contents)
+      for (const each of [path, obstacle]) this.#hold(each, digest)
     }
-    const isNew = broken.some(([path, { contents }]) => !before.has(path) || before.get(path)?.contents !== contents)
+    const isNew = broken.some(([path, { digest }]) => !before.has(path) || before.get(path)?.digest !== digest)
     return isNew ? broken[0]?.[1].obstacle : undefined
   }
 
   /** What is broken, and all that was changed together with it, waits. */
   #holdAll(findings: Findings, broken: string): void {
     for (const [path, finding] of findings) {
-      if (finding.kind !== 'broken') this.#hold(path, finding.kind === 'changed' ? finding.source.contents : undefined)
+      if (finding.kind !== 'broken') this.#hold(path, finding.kind === 'changed' ? finding.source.digest : undefined)
       if (finding.kind !== 'changed') continue
-      this.#tell(path, `held: ${finding.source.contents}`, () => this.#ports.reporter.held(path, broken))
+      this.#tell(path, `held: ${finding.source.digest}`, () => this.#ports.reporter.held(path, broken))
     }
   }
 
@@ -245,5 +245,5 @@ export class Updater {
 
 /** What is told of a source for which a full reload was asked. */
 function askedFor(source: Source): string {
-  return `asked for: ${source.contents}`
+  return `asked for: ${source.digest}`
 }

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { basename, dirname, sep } from 'node:path'
+import { now } from '../clock.js'
+import { timesOf } from './times-of.js'
 import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
 
-/** The watcher is loaded when the program has had this long to start. */
-const START_DELAY_MS = 50
+/** The watcher is loaded when the program is at rest, which is looked at as often as this, */
+const LOOK_MS = 50
+/** or when it has gone on loading for so long. */
+const LONGEST_START_MS = 5_000
 /** A folder that was just added is not watched at once; what happened there before is looked for after this time. */
 const CATCH_UP_MS = 300
 /** How coarse the times of a file system may be. */
@@ -14,6 +17,8 @@ const CLOCK_MARGIN_MS = 2_000
 export interface ProjectWatchPorts {
   /** What happened from this time on is to be noticed, in ms since 1970. */
   readonly since: number
+  /** In how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now. */
+  restsIn(): number
   /** Paths of all files that the program depends on. */
   files(): Iterable<string>
   /** The folder that the project lies in. */
@@ -59,7 +64,13 @@ export class ProjectWatch {
   schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    setTimeout(() => this.#start().catch((error) => this.#ports.onError(error)), START_DELAY_MS).unref()
+    const end = now() + LONGEST_START_MS
+    const startAtRest = () => {
+      const leftMs = Math.min(this.#ports.restsIn(), end - now())
+      if (leftMs > 0) setTimeout(startAtRest, Math.min(leftMs, LOOK_MS)).unref()
+      else this.#start().catch((error) => this.#ports.onError(error))
+    }
+    setTimeout(startAtRest, LOOK_MS).unref()
   }
 
   /** The program depends on one more file. */
@@ -161,15 +172,16 @@ export class ProjectWatch {
 
   /** No margin is given here: what was saved just before a start must not cause another one. */
   async #catchUpOtherFiles(since: number): Promise<void> {
-    for (const path of this.#otherFiles) if ((await changedAt(path)) >= since) this.#ports.touch(path)
+    for await (const [path, changedAt] of timesOf([...this.#otherFiles]))
+      if (changedAt >= since) this.#ports.touch(path)
     this.#otherFiles.clear()
   }
 
   /** Files that came into a folder: an import may mean one of them now. */
   async #touchNewFiles(folder: string, since: number): Promise<void> {
     for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
-      for (const file of files) {
-        if (this.#ports.isCompared(file) && (await changedAt(file)) >= since) this.#ports.touch(file)
+      for await (const [file, changedAt] of timesOf(files)) {
+        if (this.#ports.isCompared(file) && changedAt >= since) this.#ports.touch(file)
       }
     }
   }
@@ -183,15 +195,12 @@ export class ProjectWatch {
     if (this.#isClosed) return
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
-    await Promise.all(
-      [...this.#ports.files()].map(async (path) => {
-        const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
-        if ((await changedAt(path)) >= since - marginMs) this.#ports.touch(path)
-      }),
-    )
-    for (const folder of this.#watcher.folders()) {
-      if ((await changedAt(folder)) >= since - CLOCK_MARGIN_MS)
-        await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
+    for await (const [path, changedAt] of timesOf(new Set(this.#ports.files()))) {
+      const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
+      if (changedAt >= since - marginMs) this.#ports.touch(path)
+    }
+    for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
+      if (changedAt >= since - CLOCK_MARGIN_MS) await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
     }
   }
 }
@@ -200,16 +209,6 @@ export class ProjectWatch {
 function existingAbove(folder: string): string {
   const above = dirname(folder)
   return existsSync(above) ? above : existingAbove(above)
-}
-
-/** When a file changed last, in ms since 1970; now, if it is gone. */
-async function changedAt(path: string): Promise<number> {
-  try {
-    const { mtimeMs, ctimeMs } = await stat(path)
-    return Math.max(mtimeMs, ctimeMs)
-  } catch {
-    return Date.now()
-  }
 }
 
 function isSkipped(folder: string): boolean {

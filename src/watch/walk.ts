@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { builtin } from '../builtin.js'
 
 export interface WalkOptions {
   /** How many levels below the folder to go; 0 for its own files only. */
@@ -13,7 +13,7 @@ export interface WalkOptions {
 export async function* walk(folder: string, options: WalkOptions): AsyncGenerator<{ folder: string; files: string[] }> {
   let entries: Dirent[]
   try {
-    entries = await readdir(folder, { withFileTypes: true })
+    entries = await builtin('node:fs/promises').readdir(folder, { withFileTypes: true })
   } catch {
     return
   }

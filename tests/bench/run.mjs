@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.on('exit', (code, signal) => process.exit(signal === null ? code : 1))
 
 function isBuilt() {
-  const built = statSync(join(repository, 'dist/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const built = statSync(join(repository, 'dist/cli.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const sources = readdirSync(join(repository, 'src'), { recursive: true }).filter((file) => file.endsWith('.ts'))
   return sources.every((file) => statSync(join(repository, 'src', file)).mtimeMs <= built)
 }

@@ -1,5 +1,5 @@
 /**
- * What hot-hook and others cost: `npm run bench -- [--figures cold,warm,...] [--only plain,hot-hook,...] [--modules 1000] [--large 5000]
+ * What hot-hook and others cost: `npm run bench -- [--figures cold,warm,...] [--only plain,hot-hook,...] [--modules 1000] [--others 100,5000]
  * [--runs 5] [--pairs 1000] [--reloads 1000]`.
  */
 import { measureEdits } from './speed/figures/edits.js'
@@ -23,7 +23,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 const options = readOptions(process.argv.slice(2))
-const { tools, modules, large, runs, pairs, reloads } = options
+const { tools, modules, others, runs, pairs, reloads } = options
 const machine = describeMachine()
 const peers = installPeers([...new Set(tools.flatMap(({ packages }) => packages))])
 const versions = { 'hot-hook': versionIn(REPOSITORY) ?? '', ...peers }
@@ -35,7 +35,7 @@ const report: SpeedReport = {
   options: { ...options, figures: [...options.figures], tools: tools.map(({ name }) => name) },
   cold: await figure(['cold'], () => starts(modules, true)),
   warm: await figure(['warm', 'memory'], () => starts(modules, false)),
-  warmLarge: large === undefined ? undefined : await figure(['warm'], () => starts(large, false)),
+  warmOthers: await warmOthers(),
   hello: await figure(['hello'], () => measureHello(tools, runs * HELLOS_PER_RUN)),
   edits: await figure(['edit'], () => measureEdits(tools, modules, runs)),
   saves: await figure(['saves'], () => measureSaves(tools, pairs)),
@@ -45,6 +45,15 @@ const report: SpeedReport = {
 }
 process.stdout.write(`\n${renderReport(report, tools)}\n`)
 say(`\n${writeResult('speed', report)}`)
+
+async function warmOthers(): Promise<SpeedReport['warmOthers']> {
+  const measured = []
+  for (const size of others) {
+    const outcomes = await figure(['warm'], () => starts(size, false))
+    if (outcomes !== undefined) measured.push({ modules: size, outcomes })
+  }
+  return measured
+}
 
 /** Measures, if one of these figures is wanted. */
 async function figure<Result>(names: readonly Figure[], measure: () => Promise<Result>): Promise<Result | undefined> {

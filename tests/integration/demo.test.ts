@@ -172,7 +172,7 @@ describe('the demo', () => {
     })
   })
 
-  it('plays its own tour, and finds all as promised', { timeout: 120_000 }, async (t) => {
+  it('plays its own tour, and finds all as promised', { timeout: 300_000 }, async (t) => {
     const { NODE_TEST_CONTEXT: _context, HOT_HOOK_LOG: _log, HOT_HOOK_WATCH: _watch, ...env } = process.env
     const options: SpawnOptions = { env, stdio: ['ignore', 'pipe', 'pipe'] }
     const tour = spawn(process.execPath, [join(DEMO, 'start.mjs'), '--tour'], options)

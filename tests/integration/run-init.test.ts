@@ -264,7 +264,7 @@ describe('the other entries of the package', () => {
       'app.ts': `
         import { createRequire } from 'node:module'
         const { name } = createRequire(import.meta.url)('hot-hook/package.json')
-        const inner = await import('hot-hook/dist/session.js').catch((error) => error.code)
+        const inner = await import('hot-hook/dist/preload.js').catch((error) => error.code)
         console.log(JSON.stringify([name, inner]))
       `,
     })
@@ -273,6 +273,8 @@ describe('the other entries of the package', () => {
   })
 })
 
+const SAID = '[hot-hook] page.ts is a boundary, but app.ts imports it statically: its changes are full reloads.\n'
+
 describe('HOT_HOOK_LOG', () => {
   // Something to say at each start: a boundary that is imported statically is an error for the report.
   const FILES = {
@@ -280,7 +282,6 @@ describe('HOT_HOOK_LOG', () => {
     'app.ts': `import { page } from './page.js'\nconsole.log(page)`,
     'page.ts': `export const page = 'page'`,
   }
-  const SAID = '[hot-hook] page.ts is a boundary, but app.ts imports it statically: its changes are full reloads.\n'
   for (const [level, said] of [
     ['silent', ''],
     ['error', SAID],
@@ -300,6 +301,21 @@ describe('HOT_HOOK_LOG', () => {
       else assert.equal(stderr, said)
     })
   }
+})
+
+describe('a program that ends at once', () => {
+  it('has its boundaries reported that are marked in the source only', async (t) => {
+    const { code, stdout, stderr } = await node(
+      t,
+      {
+        'app.ts': `import { page } from './page.js'\nawait import('./page.js', import.meta.hot?.boundary)\nconsole.log(page)`,
+        'page.ts': `export const page = 'page'`,
+      },
+      [...LOADER_BY_URL, 'app.ts'],
+    )
+
+    assert.deepEqual([code, stdout, stderr], [0, 'page\n', SAID])
+  })
 })
 
 describe('HOT_HOOK_LOG, after a save', () => {

@@ -8,8 +8,15 @@ const ipc = { ipc: true }
 describe('a save that comes before the program is watched', () => {
   it('of a hot module is served', async (t) => {
     const app = start(t, {
-      'app.ts': `import { writeFileSync } from 'node:fs'
-${SERVER.replace('console.log', `await ask('/'); writeFileSync('page.ts', "export const answer = () => 'two'"); console.log`).replace('() => {\n  const { port }', 'async () => {\n  const { port }')}`,
+      // It is its own first client, and saves right after that.
+      'app.ts': `import { get } from 'node:http'
+import { writeFileSync } from 'node:fs'
+${SERVER.replace(
+  'console.log',
+  `await new Promise((resolve) => get({ port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)))
+  writeFileSync('page.ts', "export const answer = () => 'two'")
+  console.log`,
+).replace('() => {\n  const { port }', 'async () => {\n  const { port }')}`,
       'page.ts': `export const answer = () => 'one'`,
     })
 

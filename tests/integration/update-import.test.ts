@@ -116,7 +116,7 @@ process.send = (message: any, ...rest: any[]) => {
 setInterval(async () => {
   const { value } = await import('./value.js')
   if (value === 0) console.log('running')
-}, 1)`,
+}, 5)`,
         'value.ts': value(0),
       },
       { ipc: true },

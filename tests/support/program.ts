@@ -11,7 +11,7 @@ const DEADLINE_MS = 30_000
 const RETRY_MS = 5_000
 const LOADER = fileURLToPath(new URL('../../loader.mjs', import.meta.url))
 /** The `bin` of the package. */
-export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 /** True where the hooks run in the program's thread, and a full reload in place is possible. */
 export const isModernNode = Number(process.versions.node.split('.')[0]) >= 22
@@ -63,11 +63,13 @@ export class Program {
       this.#changed()
       return { code, signal }
     })
-    t.after(async () => {
+    const end = async () => {
       this.#agent.destroy()
       if (isGroupAlive(this.child.pid ?? 0)) this.killGroup('SIGKILL')
       await this.exited
-    })
+    }
+    t.after(end)
+    project.usedUntil(end)
   }
 
   get isRunning(): boolean {

@@ -22,10 +22,14 @@ export type FileTree = Readonly<Record<string, string>>
 /** A program in a temporary folder, which is removed after the test. `hot-hook` and all packages of this repository can be imported. */
 export class Project {
   readonly folder: string
+  readonly #users: (() => unknown)[] = []
 
   constructor(t: TestContext, files: FileTree) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-hook-')))
-    t.after(() => rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 }))
+    t.after(async () => {
+      for (const end of this.#users) await end()
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    })
     const tree = { 'package.json': '{ "type": "module" }', ...files }
     for (const [path, text] of Object.entries(tree)) this.write(path, text)
     if (!Object.keys(files).some((path) => path.startsWith('node_modules/'))) {
@@ -33,6 +37,11 @@ export class Project {
     } else {
       symlinkSync(REPOSITORY, this.path('node_modules/hot-hook'), 'junction')
     }
+  }
+
+  /** Before the folder is removed, whoever works in it is ended. */
+  usedUntil(end: () => unknown): void {
+    this.#users.push(end)
   }
 
   path(name: string): string {

@@ -6,12 +6,27 @@ describe('readEnvironment', () => {
   it('says nothing where no variable of ours is set', () => {
     const env = { PATH: '/bin', NODE_ENV: 'test' }
 
-    assert.deepEqual(readEnvironment(env), { tsconfig: undefined, logLevel: undefined, options: {} })
+    assert.deepEqual(readEnvironment(env), {
+      tsconfig: undefined,
+      logLevel: undefined,
+      cache: undefined,
+      options: {},
+    })
   })
 
   it('takes the tsconfig from HOT_HOOK_TSCONFIG', () => {
     assert.equal(readEnvironment({ HOT_HOOK_TSCONFIG: './tsconfig.build.json' }).tsconfig, './tsconfig.build.json')
   })
+
+  for (const [value, expected] of [
+    ['off', 'off'],
+    ['./cache', './cache'],
+    ['', undefined],
+  ] as const) {
+    it(`takes ${expected ?? 'no word'} on the cache from HOT_HOOK_CACHE=${value}`, () => {
+      assert.equal(readEnvironment({ HOT_HOOK_CACHE: value }).cache, expected)
+    })
+  }
 
   for (const level of ['silent', 'error', 'info', 'debug']) {
     it(`takes the level of the log from HOT_HOOK_LOG=${level}`, () => {

@@ -5,6 +5,7 @@ import { RelevantFiles } from '../../src/relevant-files.js'
 import { createPackageScopes } from '../../src/resolve/package-scope.js'
 import { createTsconfigs } from '../../src/resolve/tsconfig.js'
 import { Settings } from '../../src/settings.js'
+import { digestOf } from '../../src/transpile/digest.js'
 import { ConfigFiles } from '../../src/update/config-files.js'
 import { type FileTree, Project } from '../support/project.js'
 
@@ -66,7 +67,7 @@ describe('the files in use', () => {
   it('have a module that could not be loaded: it is mended there', (t) => {
     const { ensure, inUse } = setUp(t)
 
-    ensure('src/broken.ts').contents = 'const ='
+    ensure('src/broken.ts').digest = digestOf('const =')
 
     assert.equal(inUse().includes('src/broken.ts'), true)
   })
@@ -74,7 +75,7 @@ describe('the files in use', () => {
   it('have a module that could not be read', (t) => {
     const { ensure, inUse } = setUp(t)
 
-    ensure('src/empty.ts').contents = ''
+    ensure('src/empty.ts').digest = ''
 
     assert.equal(inUse().includes('src/empty.ts'), true)
   })

@@ -3,11 +3,13 @@ import { describe, it, type TestContext } from 'node:test'
 import { createToolchain } from '../../src/toolchain.js'
 import { type FileTree, Project } from '../support/project.js'
 
-function setUp(t: TestContext, files: FileTree, tsconfig?: string) {
+function setUp(t: TestContext, files: FileTree, { tsconfig, cache }: { tsconfig?: string; cache?: string } = {}) {
   const project = new Project(t, files)
-  const tools = createToolchain(tsconfig === undefined ? undefined : project.path(tsconfig))
-  t.after(() => tools.transpiler.stop())
-  return { project, tools }
+  const create = () =>
+    createToolchain({ tsconfig: tsconfig && project.path(tsconfig), cacheFolder: cache && project.path(cache) })
+  const tools = create()
+  t.after(() => tools.esbuild.stop())
+  return { project, tools, create }
 }
 
 describe('a toolchain', () => {
@@ -24,7 +26,7 @@ describe('a toolchain', () => {
   })
 
   it('transpiles all files with the tsconfig that is named', (t) => {
-    const { project, tools } = setUp(t, files, 'tsconfig.dev.json')
+    const { project, tools } = setUp(t, files, { tsconfig: 'tsconfig.dev.json' })
 
     assert.match(String(tools.sources.read(project.path('page.tsx')).code), /solid-js\/jsx-runtime/)
   })
@@ -39,6 +41,64 @@ describe('a toolchain', () => {
 
     assert.equal(tools.sources.read(project.path('a.ts')).format, 'module')
     assert.equal(tools.sources.read(project.path('legacy/a.ts')).format, 'commonjs')
+  })
+})
+
+describe('a toolchain with a cache', () => {
+  const APP: FileTree = {
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact" } }',
+    'page.tsx': 'export const page = <p />',
+  }
+
+  /** The source of `page.tsx`, as two processes have it; something is done between them. */
+  function twice(t: TestContext, between: (project: Project) => void) {
+    const { project, tools, create } = setUp(t, APP, { cache: 'cache' })
+    const first = tools.sources.read(project.path('page.tsx'))
+    tools.cache.flush()
+    between(project)
+    const other = create()
+    const build = t.mock.method(other.esbuild, 'buildSync')
+    const second = other.sources.read(project.path('page.tsx'))
+    return { first, second, calls: build.mock.callCount() }
+  }
+
+  it('transpiles a file once, in whichever process', (t) => {
+    const { first, second, calls } = twice(t, () => {})
+
+    assert.deepEqual([second.code, second.digest, second.uses], [first.code, first.digest, first.uses])
+    assert.equal(calls, 0)
+  })
+
+  it('transpiles it anew where the tsconfig says something else', (t) => {
+    const { second } = twice(t, (project) => project.edit('tsconfig.json', 'preact', 'solid-js'))
+
+    assert.match(String(second.code), /solid-js\/jsx-runtime/)
+  })
+
+  it('transpiles it anew where its package has another type', (t) => {
+    const { first, second } = twice(t, (project) => project.edit('package.json', 'module', 'commonjs'))
+
+    assert.deepEqual([first.format, second.format], ['module', 'commonjs'])
+  })
+
+  it('does not mind a tsconfig that says the same in other words', (t) => {
+    const { calls } = twice(t, (project) =>
+      project.edit('tsconfig.json', '{ "compilerOptions"', '{ // the same\n"compilerOptions"'),
+    )
+
+    assert.equal(calls, 0)
+  })
+
+  it('lets a file be asked for whose lazy import has a tsconfig that can not be read', (t) => {
+    const { project, tools } = setUp(t, {
+      'app.ts': `export const load = () => import('./other/lazy.js')`,
+      'other/tsconfig.json': '{ "compilerOptions": ',
+      'other/lazy.ts': 'export const lazy = 1',
+    })
+
+    assert.equal(tools.sources.read(project.path('app.ts')).format, 'module')
+    assert.throws(() => tools.sources.read(project.path('other/lazy.ts')), { name: 'ConfigFileError' })
   })
 })
 

@@ -10,7 +10,7 @@ export interface Tool {
   readonly nodeArgs: readonly string[]
 }
 
-const HOT_HOOK = join(REPOSITORY, 'dist/cli/main.js')
+const HOT_HOOK = join(REPOSITORY, 'dist/cli.js')
 const TSX = join(peerFolder('tsx'), 'dist/cli.mjs')
 const NODEMON = join(peerFolder('nodemon'), 'bin/nodemon.js')
 

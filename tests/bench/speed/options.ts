@@ -11,8 +11,8 @@ export interface SpeedOptions {
   readonly tools: readonly Tool[]
   /** Size of the app. */
   readonly modules: number
-  /** Size of another one, for the warm start; `undefined` for none. */
-  readonly large: number | undefined
+  /** Sizes of others, for the warm start. */
+  readonly others: readonly number[]
   /** How often each figure is measured. */
   readonly runs: number
   /** Pairs of saves within 50 ms. */
@@ -22,8 +22,8 @@ export interface SpeedOptions {
 }
 
 /**
- * Reads `--figures cold,warm --only plain,hot-hook --modules 1000 --large 5000 --runs 5 --pairs 1000 --reloads 1000`, all of them
- * optional; `--large 0` leaves that app out. Throws on anything else.
+ * Reads `--figures cold,warm --only plain,hot-hook --modules 1000 --others 100,5000 --runs 5 --pairs 1000 --reloads 1000`, all of them
+ * optional; `--others 0` leaves these apps out. Throws on anything else.
  */
 export function readOptions(args: string[]): SpeedOptions {
   const { values } = parseArgs({
@@ -32,7 +32,7 @@ export function readOptions(args: string[]): SpeedOptions {
       figures: { type: 'string', default: FIGURES.join() },
       only: { type: 'string', default: TOOLS.map(({ name }) => name).join() },
       modules: { type: 'string', default: '1000' },
-      large: { type: 'string', default: '5000' },
+      others: { type: 'string', default: '100,5000' },
       runs: { type: 'string', default: '5' },
       pairs: { type: 'string', default: '1000' },
       reloads: { type: 'string', default: '1000' },
@@ -44,7 +44,7 @@ export function readOptions(args: string[]): SpeedOptions {
     figures: new Set(values.figures.split(',').map((name) => oneOf('figures', name, figures))),
     tools: values.only.split(',').map((name) => oneOf('only', name, tools)),
     modules: positive('modules', values.modules),
-    large: values.large === '0' ? undefined : positive('large', values.large),
+    others: values.others === '0' ? [] : values.others.split(',').map((size) => positive('others', size)),
     runs: positive('runs', values.runs),
     pairs: positive('pairs', values.pairs),
     reloads: positive('reloads', values.reloads),

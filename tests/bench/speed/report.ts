@@ -31,16 +31,16 @@ function section(title: string, text: string): string {
   return text === '' ? '' : `### ${title}\n\n${text}`
 }
 
-function startColumns({ cold, warm, warmLarge, hello, options }: SpeedReport): Column[] {
+function startColumns({ cold, warm, warmOthers, hello, options }: SpeedReport): Column[] {
   const start = (value: Starts, limit: Starts | undefined) => {
     const own = median(value.ms)
     return withRatio(ms(own), own, limit && median(limit.ms))
   }
-  const isWanted = options.figures.includes('warm')
+  const own = options.figures.includes('warm') ? [{ modules: options.modules, outcomes: warm }] : []
+  const warms = [...own, ...warmOthers].sort((one, other) => one.modules - other.modules)
   return [
     ...column(`cold start, ${rounded(options.modules)} modules`, cold, start),
-    ...column(`warm start, ${rounded(options.modules)} modules`, isWanted ? warm : undefined, start),
-    ...column(`warm start, ${rounded(options.large ?? 0)} modules`, warmLarge, start),
+    ...warms.flatMap(({ modules, outcomes }) => column(`warm start, ${rounded(modules)} modules`, outcomes, start)),
     ...column('hello world', hello, (value, limit) => {
       const own = median(value)
       const plain = limit && median(limit)

@@ -20,7 +20,8 @@ export interface SpeedReport {
   }
   readonly cold: Figured<Starts>
   readonly warm: Figured<Starts>
-  readonly warmLarge: Figured<Starts>
+  /** Of apps of other sizes. */
+  readonly warmOthers: readonly { readonly modules: number; readonly outcomes: readonly Outcome<Starts>[] }[]
   /** ms from the start of a process to its end. */
   readonly hello: Figured<number[]>
   readonly edits: readonly EditsAtDepth[] | undefined

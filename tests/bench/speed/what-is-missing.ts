@@ -28,7 +28,9 @@ function outcomesOf(report: SpeedReport): [string, readonly Outcome<unknown>[] |
   return [
     ['cold start', report.cold],
     ['warm start', report.warm],
-    ['warm start of the large app', report.warmLarge],
+    ...report.warmOthers.map(
+      ({ modules, outcomes }) => [`warm start of ${modules} modules`, outcomes] as [string, typeof outcomes],
+    ),
     ['hello world', report.hello],
     ...(report.edits ?? []).map(({ depth, outcomes }) => [depths[depth], outcomes] as [string, typeof outcomes]),
     ['two saves', report.saves],

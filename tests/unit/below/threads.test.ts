@@ -1,20 +1,30 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 import { node } from '../../support/node.js'
 
-const THREADS = new URL('../../../dist/below/threads.js', import.meta.url).href
+// As JavaScript, so that a program can have it without the loader.
+const [threads] = buildSync({
+  entryPoints: [fileURLToPath(new URL('../../../src/below/threads.ts', import.meta.url))],
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+}).outputFiles
 
 /** What a program prints that hears its threads, until it ends. In this process the loader of the tests would hear them, too. */
 async function linesOf(t: TestContext, main: string, worker = ''): Promise<string[]> {
   const files = {
+    'threads.mjs': String(threads?.text),
     'main.mjs': `
       import { BroadcastChannel, Worker } from 'node:worker_threads'
-      import { askMainThread, onThreadAsking } from '${THREADS}'
+      import { askMainThread, onThreadAsking } from './threads.mjs'
       const start = (...workerData) => new Worker(new URL('worker.mjs', import.meta.url), { workerData })
       ${main}`,
     'worker.mjs': `
       import { workerData } from 'node:worker_threads'
-      import { askMainThread } from '${THREADS}'
+      import { askMainThread } from './threads.mjs'
       ${worker}`,
   }
   const { code, stdout, stderr } = await node(t, files, ['main.mjs'])

@@ -8,8 +8,8 @@ import { type FileTree, Project } from '../../support/project.js'
 /** What is reported for a program whose entry is `app.ts`, in words. */
 function adopted(t: TestContext, files: FileTree): string[] {
   const project = new Project(t, files)
-  const tools = createToolchain(undefined)
-  t.after(() => tools.transpiler.stop())
+  const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
+  t.after(() => tools.esbuild.stop())
   const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
   const told: string[] = []
   const report = (event: LoaderEvent) => {

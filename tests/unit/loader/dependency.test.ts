@@ -4,12 +4,14 @@ import { UnknownDependencyError } from '../../../src/errors.js'
 import { dependencyOf } from '../../../src/loader/dependency.js'
 import { createFileFinder } from '../../../src/resolve/file-finder.js'
 import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { Sources } from '../../../src/transpile/sources.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
 import { type FileTree, Project } from '../../support/project.js'
 
-const transpiler = createTranspiler({ compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
-after(() => transpiler.stop())
+const esbuild = new EsbuildService()
+const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+after(() => esbuild.stop())
 
 /** What specifiers mean in `src/page.ts` of a project, which was loaded. Files are given back by their paths in it. */
 function setUp(t: TestContext, page: string, files: FileTree = {}) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { runSync } from '../../../src/loader/drive.js'
 import type { LoadEvent, LoadFailureEvent } from '../../../src/loader/events.js'
 import { type LoadContext, type LoadResult, load, type NextLoad } from '../../../src/loader/load.js'
+import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource, type Source } from '../../../src/transpile/source.js'
 
 const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }
@@ -104,7 +105,7 @@ describe('load', () => {
   })
 
   describe('for JSON', () => {
-    const json = sourceOf('/project/data.json', { format: 'json', contents: '{"a":1}', code: 'export var a = 1' })
+    const json = sourceOf('/project/data.json', { format: 'json', text: '{"a":1}', code: 'export var a = 1' })
 
     it('gives the text where it is imported with { type: "json" }', () => {
       const { ask } = setUp(json)
@@ -132,22 +133,22 @@ describe('load', () => {
   })
 
   describe('when a file can not be loaded', () => {
-    it('throws the error, and reports the contents that have it', () => {
-      const error = Object.assign(new Error('a syntax error'), { contents: 'const =' })
+    it('throws the error, and reports the digest of the contents that have it', () => {
+      const error = Object.assign(new Error('a syntax error'), { digest: digestOf('const =') })
       const { ask, events } = setUp(error)
 
       assert.throws(
         () => ask('file:///project/page.ts'),
         (thrown) => thrown === error,
       )
-      assert.deepEqual(events, [{ type: 'load-failure', path: '/project/page.ts', contents: 'const =' }])
+      assert.deepEqual(events, [{ type: 'load-failure', path: '/project/page.ts', digest: digestOf('const =') }])
     })
 
-    it('reports no contents where there is no file', () => {
+    it('reports no digest where there is no file', () => {
       const { ask, events } = setUp(Object.assign(new Error('no such file'), { code: 'ENOENT' }))
 
       assert.throws(() => ask('file:///project/page.ts'), { code: 'ENOENT' })
-      assert.deepEqual(events, [{ type: 'load-failure', path: '/project/page.ts', contents: undefined }])
+      assert.deepEqual(events, [{ type: 'load-failure', path: '/project/page.ts', digest: undefined }])
     })
   })
 })

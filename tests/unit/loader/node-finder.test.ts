@@ -14,7 +14,7 @@ function setUp(t: TestContext, files: FileTree = {}) {
     'src/app.ts': '',
     ...files,
   })
-  const tools = createToolchain(undefined)
+  const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   const find = (specifier: string) =>
     canNodeFind(specifier, project.path('src/app.ts'), { ...tools, quietly: (action) => action() })
   return { project, find }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { type Edge, ModuleGraph } from '../../../src/graph/module-graph.js'
 import type { ImportEvent, LoaderEvent } from '../../../src/loader/events.js'
 import { recordEvent } from '../../../src/loader/record.js'
+import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource, type Source } from '../../../src/transpile/source.js'
 import { at, between } from '../../support/draw-graph.js'
 
@@ -244,8 +245,11 @@ describe('recordEvent, for a load', () => {
 
     record(loads('/app.ts', 'text', { version: 3 }))
 
-    const { contents, loadedVersion, isCommonJs } = at(graph, '/app.ts')
-    assert.deepEqual({ contents, loadedVersion, isCommonJs }, { contents: 'text', loadedVersion: 3, isCommonJs: false })
+    const { digest, loadedVersion, isCommonJs } = at(graph, '/app.ts')
+    assert.deepEqual(
+      { digest, loadedVersion, isCommonJs },
+      { digest: digestOf('text'), loadedVersion: 3, isCommonJs: false },
+    )
   })
 
   it('notes that a module is CommonJS', () => {
@@ -376,16 +380,16 @@ describe('recordEvent, for what fails', () => {
   it('remembers the contents that could not be loaded, so that the next ones are a change', () => {
     const { graph, record } = createRecorder()
 
-    record({ type: 'load-failure', path: '/app.ts', contents: 'const =' })
+    record({ type: 'load-failure', path: '/app.ts', digest: digestOf('const =') })
 
-    const { contents, loadedVersion } = at(graph, '/app.ts')
-    assert.deepEqual({ contents, loadedVersion }, { contents: 'const =', loadedVersion: undefined })
+    const { digest, loadedVersion } = at(graph, '/app.ts')
+    assert.deepEqual({ digest, loadedVersion }, { digest: digestOf('const ='), loadedVersion: undefined })
   })
 
   it('tells of the file: a mended one has to be noticed', () => {
     const { files, record } = createRecorder()
 
-    record({ type: 'load-failure', path: '/app.ts', contents: 'const =' })
+    record({ type: 'load-failure', path: '/app.ts', digest: digestOf('const =') })
 
     assert.deepEqual(files, ['/app.ts'])
   })
@@ -393,9 +397,9 @@ describe('recordEvent, for what fails', () => {
   it('remembers a file that could not even be read as one that somebody wants', () => {
     const { graph, record } = createRecorder()
 
-    record({ type: 'load-failure', path: '/app.ts', contents: undefined })
+    record({ type: 'load-failure', path: '/app.ts', digest: undefined })
 
-    assert.notEqual(at(graph, '/app.ts').contents, undefined)
+    assert.notEqual(at(graph, '/app.ts').digest, undefined)
   })
 
   it('remembers the specifiers that lead nowhere', () => {

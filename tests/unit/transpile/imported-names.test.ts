@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
+import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { clausesIn, type ImportedNames, namesIn } from '../../../src/transpile/imported-names.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
 
-const transpiler = createTranspiler({ compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
-after(() => transpiler.stop())
+const esbuild = new EsbuildService()
+const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+after(() => esbuild.stop())
 
 /** What the statements in a text use of a module, which it names as `./x.js` or otherwise. */
 async function namesOf(contents: string, path = '/src/a.js', specifier = './x.js'): Promise<ImportedNames> {

@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { type ImportUse, plainSource } from '../../../src/transpile/source.js'
-import { encodingOf, readContents, Sources } from '../../../src/transpile/sources.js'
+import { digestOf } from '../../../src/transpile/digest.js'
+import { type Contents, type ImportUse, plainSource } from '../../../src/transpile/source.js'
+import { encodingOf, Sources } from '../../../src/transpile/sources.js'
 import type { Transpiler } from '../../../src/transpile/transpiler.js'
 import { Project } from '../../support/project.js'
 
 /** Sources of a project, made by a transpiler that changes nothing and refuses what has "broken" in it. */
 function setUp(t: TestContext, files: Record<string, string>) {
   const project = new Project(t, files)
+  const given: Contents[] = []
   const transpiled: string[] = []
   const transpileSync: Transpiler['transpileSync'] = (path, contents) => {
-    transpiled.push(contents)
+    given.push(contents)
+    transpiled.push(String(contents))
     if (contents.includes('broken')) throw new Error('broken')
     return plainSource(path, contents, 'module')
   }
   const refuse = () => assert.fail('nothing else of the transpiler is needed')
-  const transpiler = { transpileSync, transpile: refuse, warmUp: refuse, stop: refuse }
-  return { project, transpiled, sources: new Sources(transpiler) }
+  const transpiler = { transpileSync, transpile: refuse }
+  return { project, given, transpiled, sources: new Sources(transpiler) }
 }
 
 describe('Sources.useOf', () => {
@@ -49,6 +52,31 @@ describe('Sources.useOf', () => {
   })
 })
 
+describe('encodingOf', () => {
+  for (const path of [
+    '/a.ts',
+    '/a.mts',
+    '/a.cts',
+    '/a.tsx',
+    '/a.js',
+    '/a.mjs',
+    '/a.cjs',
+    '/a.jsx',
+    '/a.json',
+    '/a.d.ts',
+  ]) {
+    it(`is UTF-8 for ${path}`, () => {
+      assert.equal(encodingOf(path), 'utf8')
+    })
+  }
+
+  for (const path of ['/a.wasm', '/a.node', '/a.css', '/a', '/a.ts.png', '/ts', '/a.xts', '/a.mtsx.bin']) {
+    it(`is none for ${path}: only its bytes matter`, () => {
+      assert.equal(encodingOf(path), null)
+    })
+  }
+})
+
 describe('Sources', () => {
   it('knows no source before one was read', (t) => {
     const { project, sources } = setUp(t, { 'a.ts': 'one' })
@@ -61,8 +89,16 @@ describe('Sources', () => {
 
     const source = sources.read(project.path('a.ts'))
 
-    assert.equal(source.contents, 'one')
+    assert.equal(source.digest, digestOf('one'))
     assert.equal(sources.get(project.path('a.ts')), source)
+  })
+
+  it('hands over scripts and JSON as texts, and all else as bytes', (t) => {
+    const { project, sources, given } = setUp(t, { 'a.ts': 'é', 'a.json': '"é"', 'a.wasm': 'é' })
+
+    for (const name of ['a.ts', 'a.json', 'a.wasm']) sources.read(project.path(name))
+
+    assert.deepEqual(given, ['é', '"é"', Buffer.from('é')])
   })
 
   it('keeps to that whatever happens on disk: it is the last good one', (t) => {
@@ -71,7 +107,7 @@ describe('Sources', () => {
 
     project.remove('a.ts')
 
-    assert.equal(sources.read(project.path('a.ts')).contents, 'one')
+    assert.equal(sources.read(project.path('a.ts')).digest, digestOf('one'))
     assert.deepEqual(transpiled, ['one'])
   })
 
@@ -80,7 +116,7 @@ describe('Sources', () => {
 
     sources.set(plainSource(project.path('a.ts'), 'two', 'module'))
 
-    assert.equal(sources.read(project.path('a.ts')).contents, 'two')
+    assert.equal(sources.read(project.path('a.ts')).digest, digestOf('two'))
     assert.deepEqual(transpiled, [])
   })
 
@@ -90,7 +126,7 @@ describe('Sources', () => {
 
     project.write('a.ts', 'one')
 
-    assert.equal(sources.read(project.path('a.ts')).contents, 'one')
+    assert.equal(sources.read(project.path('a.ts')).digest, digestOf('one'))
   })
 
   it('throws what transpiling throws, and keeps nothing of it', (t) => {
@@ -99,27 +135,5 @@ describe('Sources', () => {
     assert.throws(() => sources.read(project.path('a.ts')), { message: 'broken' })
 
     assert.equal(sources.get(project.path('a.ts')), undefined)
-  })
-})
-
-describe('readContents', () => {
-  it('reads UTF-8', (t) => {
-    const project = new Project(t, { 'a.ts': 'tea: 🍵' })
-
-    assert.equal(readContents(project.path('a.ts')), 'tea: 🍵')
-  })
-})
-
-describe('encodingOf', () => {
-  it('is UTF-8 for code and JSON', () => {
-    const paths = ['/a.ts', '/a.mts', '/a.cts', '/a.tsx', '/a.js', '/a.mjs', '/a.cjs', '/a.jsx', '/a.json']
-
-    assert.deepEqual(new Set(paths.map(encodingOf)), new Set(['utf8']))
-  })
-
-  it('is one in which different bytes give different texts for all else', () => {
-    const encoding = encodingOf('/add.wasm')
-
-    assert.notEqual(Buffer.from([0xff, 0x80]).toString(encoding), Buffer.from([0xfe, 0x80]).toString(encoding))
   })
 })

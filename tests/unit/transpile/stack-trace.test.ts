@@ -2,15 +2,19 @@ import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { compileFunction } from 'node:vm'
 import { STUB_CALL_COLUMN } from '../../../src/transpile/common-js-stub.js'
-import { installStackTraces } from '../../../src/transpile/stack-trace.js'
+import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
+import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
 
+const NO_MAPS: MapLookUp = { has: () => false, get: () => undefined }
+
 const { prepareStackTrace } = Error
-const transpiler = createTranspiler({ compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+const esbuild = new EsbuildService()
+const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
 afterEach(() => {
   Error.prepareStackTrace = prepareStackTrace
 })
-after(() => transpiler.stop())
+after(() => esbuild.stop())
 
 /** The function `run` of a text in TypeScript, loaded as a file of some version. `maps` are the paths that were asked for. */
 function load(
@@ -20,9 +24,12 @@ function load(
 ): { run: () => unknown; maps: string[] } {
   const { code, map } = transpiler.transpileSync(path, contents)
   const maps: string[] = []
-  installStackTraces((asked) => {
-    maps.push(asked)
-    return asked === path ? map : undefined
+  installStackTraces({
+    has: (asked) => asked === path,
+    get(asked) {
+      maps.push(asked)
+      return asked === path ? String(map) : undefined
+    },
   })
   const module: { exports: { run?: () => unknown } } = { exports: {} }
   compileFunction(String(code), ['exports', 'module'], { filename: `${scheme}${path}${suffix}` })(
@@ -76,7 +83,10 @@ describe('installed stack traces', () => {
 
   it('find the map of a path that a URL escapes', () => {
     const { code, map } = transpiler.transpileSync('/my app/a.cts', THROWS)
-    installStackTraces((asked) => (asked === '/my app/a.cts' ? map : undefined))
+    installStackTraces({
+      has: (asked) => asked === '/my app/a.cts',
+      get: (asked) => (asked === '/my app/a.cts' ? String(map) : undefined),
+    })
     const module: { exports: { run?: () => unknown } } = { exports: {} }
     compileFunction(String(code), ['exports', 'module'], { filename: 'file:///my%20app/a.cts' })(module.exports, module)
 
@@ -93,11 +103,11 @@ describe('installed stack traces', () => {
   })
 
   it('leave out the frames of the loader itself', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
     const compilerOptionsOf = () => {
       throw new Error('on purpose')
     }
-    const failing = createTranspiler({ compilerOptionsOf, packageTypeOf: () => undefined })
+    const failing = createTranspiler({ esbuild, compilerOptionsOf, packageTypeOf: () => undefined })
 
     const stack = stackOf(() => failing.transpileSync('/project/a.ts', ''))
 
@@ -106,7 +116,7 @@ describe('installed stack traces', () => {
   })
 
   it('keep a frame of a minified package, wherever in its one line it stands', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
     const call = `${' '.repeat(STUB_CALL_COLUMN - 1)}fail()`
     const run = compileFunction(call, ['fail'], { filename: 'file:///project/node_modules/tiny/index.min.js' })
 
@@ -120,7 +130,7 @@ describe('installed stack traces', () => {
   })
 
   it('leave frames of files without a map as they are', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
 
     const stack = stackOf(() => {
       throw new Error('on purpose')
@@ -136,7 +146,7 @@ describe('installed stack traces', () => {
   })
 
   it('show the code that Node gives its own errors', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
 
     const stack = stackOf(() => Buffer.from(1 as never))
 
@@ -144,7 +154,7 @@ describe('installed stack traces', () => {
   })
 
   it('show the code of a failed assertion once', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
 
     const stack = stackOf(() => assert.equal(1, 2, 'no tea'))
 
@@ -153,7 +163,7 @@ describe('installed stack traces', () => {
 
   for (const code of ['E_NO_TEA', 'ERR_NO_TEA', 1]) {
     it(`show no code that a program gives its errors, as ${code}`, () => {
-      installStackTraces(() => undefined)
+      installStackTraces(NO_MAPS)
 
       const stack = stackOf(() => {
         throw Object.assign(new Error('no tea'), { code })
@@ -164,7 +174,7 @@ describe('installed stack traces', () => {
   }
 
   it('survive an error that can not be shown', () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
 
     const stack = stackOf(() => {
       const error = new Error('on purpose')
@@ -180,7 +190,7 @@ describe('installed stack traces', () => {
   })
 
   it('keep the async prefix of frames', async () => {
-    installStackTraces(() => undefined)
+    installStackTraces(NO_MAPS)
     const inner = async () => {
       await Promise.resolve()
       throw new Error('on purpose')

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { inspect } from 'node:util'
+import { digestOf } from '../../../src/transpile/digest.js'
 import type { CompilerOptions } from '../../../src/transpile/esbuild-options.js'
+import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import type { Source } from '../../../src/transpile/source.js'
 import { TranspileError } from '../../../src/transpile/transpile-error.js'
 import { createTranspiler, type Transpiler } from '../../../src/transpile/transpiler.js'
@@ -12,13 +14,11 @@ interface Given {
   packageType?: 'module' | 'commonjs' | undefined
 }
 
-const running: Transpiler[] = []
-after(() => Promise.all(running.map((transpiler) => transpiler.stop())))
+const esbuild = new EsbuildService()
+after(() => esbuild.stop())
 
 function transpilerFor({ compilerOptions = {}, packageType }: Given): Transpiler {
-  const transpiler = createTranspiler({ compilerOptionsOf: () => compilerOptions, packageTypeOf: () => packageType })
-  running.push(transpiler)
-  return transpiler
+  return createTranspiler({ esbuild, compilerOptionsOf: () => compilerOptions, packageTypeOf: () => packageType })
 }
 
 /** Transpiles a file of an ES package. */
@@ -89,16 +89,16 @@ describe('the format of a source', () => {
     })
   }
 
-  it('keeps path and contents beside what was made of them', async () => {
-    const { path, contents } = await transpile('/src/a.ts', 'export const a: number = 1')
+  it('keeps path and digest of the contents beside what was made of them', async () => {
+    const { path, digest } = await transpile('/src/a.ts', 'export const a: number = 1')
 
-    assert.deepEqual({ path, contents }, { path: '/src/a.ts', contents: 'export const a: number = 1' })
+    assert.deepEqual({ path, digest }, { path: '/src/a.ts', digest: digestOf('export const a: number = 1') })
   })
 
   it('leaves CommonJS in JavaScript as it is', async () => {
-    const { code, map } = await transpile('/a.cjs', 'exports.a = 1 // as written')
+    const { code, text, map } = await transpile('/a.cjs', 'exports.a = 1 // as written')
 
-    assert.deepEqual({ code, map }, { code: undefined, map: undefined })
+    assert.deepEqual({ code, text, map }, { code: undefined, text: 'exports.a = 1 // as written', map: undefined })
   })
 
   it('turns ES syntax in a CommonJS TypeScript file into CommonJS', async () => {
@@ -436,9 +436,9 @@ describe('JSON', () => {
   })
 
   it('keeps its text for those who want JSON', async () => {
-    const { contents } = await transpile('/data.json', '{ "a": 1 }')
+    const { text } = await transpile('/data.json', '{ "a": 1 }')
 
-    assert.equal(contents, '{ "a": 1 }')
+    assert.equal(text, '{ "a": 1 }')
   })
 
   it('uses nothing', async () => {
@@ -506,10 +506,10 @@ describe('a text that can not be transpiled', () => {
     )
   })
 
-  it('is an error that keeps path and contents', async () => {
-    const { path, contents } = await errorOf('const = 2')
+  it('is an error that keeps path and digest of the contents', async () => {
+    const { path, digest } = await errorOf('const = 2')
 
-    assert.deepEqual({ path, contents }, { path: '/src/a.ts', contents: 'const = 2' })
+    assert.deepEqual({ path, digest }, { path: '/src/a.ts', digest: digestOf('const = 2') })
   })
 
   it('has its place counted in characters, not in bytes', async () => {

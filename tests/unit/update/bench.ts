@@ -4,14 +4,15 @@ import type { ImportEvent } from '../../../src/loader/events.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
 import { recordEvent } from '../../../src/loader/record.js'
 import { createToolchain, type Toolchain } from '../../../src/toolchain.js'
+import { digestOf } from '../../../src/transpile/digest.js'
 import { ConfigFiles } from '../../../src/update/config-files.js'
 import type { ExaminePorts } from '../../../src/update/examine.js'
 import { NO_RULES } from '../../support/draw-graph.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 // One transpiler for all tests of a file: it has a process of its own.
-const shared = createToolchain(undefined).transpiler
-after(() => shared.stop())
+const shared = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
+after(() => shared.esbuild.stop())
 
 /** A project with a graph and real tools, but without Node's hooks: modules are loaded, imported and updated by hand. */
 export class Bench implements ExaminePorts {
@@ -23,7 +24,7 @@ export class Bench implements ExaminePorts {
 
   constructor(t: TestContext, files: FileTree) {
     this.project = new Project(t, files)
-    this.tools = createToolchain(undefined)
+    this.tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
     this.configFiles = new ConfigFiles(this.tools.tsconfigs, this.tools.packages)
   }
 
@@ -34,7 +35,7 @@ export class Bench implements ExaminePorts {
     return this.tools.finder
   }
   get transpiler() {
-    return shared
+    return shared.transpiler
   }
 
   /** Loads files as Node does: the first one is the entry, and static imports are followed to those that are loaded too. */
@@ -71,7 +72,7 @@ export class Bench implements ExaminePorts {
   /** A file that could not be loaded. */
   fail(name: string): this {
     recordEvent(
-      { type: 'load-failure', path: this.project.path(name), contents: this.project.read(name) },
+      { type: 'load-failure', path: this.project.path(name), digest: digestOf(this.project.read(name)) },
       this.#recordPorts,
     )
     return this

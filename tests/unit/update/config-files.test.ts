@@ -33,6 +33,34 @@ describe('the config files of a module', () => {
     )
   })
 
+  it('are none while one of them can not be read, and are known when it can', (t) => {
+    const { project, configFiles } = setUp(t, { 'tsconfig.json': '{ "extends": "./nope.json" }', 'package.json': '{}' })
+    const of = () => configFiles.filesFor(project.path('src/app.ts'))
+    const before = of()
+
+    project.write('tsconfig.json', '{}')
+
+    assert.deepEqual(before, [])
+    assert.deepEqual(
+      of(),
+      ['tsconfig.json', 'package.json'].map((name) => project.path(name)),
+    )
+  })
+
+  it('have all changed that were broken since a module was loaded by them, before they were looked at', (t) => {
+    const tsconfigs = createTsconfigs(undefined)
+    const project = new Project(t, { 'tsconfig.json': '{}', 'src/app.ts': '' })
+    tsconfigs.of(project.path('src'))
+    project.write('tsconfig.json', '{ "compilerOptions": { "jsx": 5 } }')
+    const configFiles = new ConfigFiles(tsconfigs, createPackageScopes())
+    configFiles.filesFor(project.path('src/app.ts'))
+
+    assert.throws(() => configFiles.hasChanged(project.path('tsconfig.json')), ConfigFileError)
+    project.write('tsconfig.json', '{}')
+
+    assert.equal(configFiles.hasChanged(project.path('tsconfig.json')), true)
+  })
+
   it('are the nearest ones', (t) => {
     const { project, configFiles } = setUp(t, {
       'tsconfig.json': '{}',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ConfigFileError } from '../../../src/errors.js'
+import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource } from '../../../src/transpile/source.js'
 import { TranspileError } from '../../../src/transpile/transpile-error.js'
 import { examine, type Finding, isDoubtful } from '../../../src/update/examine.js'
@@ -42,7 +43,7 @@ describe('examine, for a module', () => {
 
     assertKind(finding, 'changed')
     assert.equal(finding.module, bench.module('app.ts'))
-    assert.equal(finding.source.contents, 'export const a: number = 2')
+    assert.equal(finding.source.digest, digestOf('export const a: number = 2'))
     assert.match(String(finding.source.code), /const a = 2/)
   })
 
@@ -52,7 +53,7 @@ describe('examine, for a module', () => {
 
     await look(bench, 'app.ts')
 
-    assert.equal(bench.sources.get(bench.project.path('app.ts'))?.contents, 'export const a = 1')
+    assert.equal(bench.sources.get(bench.project.path('app.ts'))?.digest, digestOf('export const a = 1'))
   })
 
   it('finds it unchanged where the new source was taken, and waits for an import', async (t) => {
@@ -93,7 +94,7 @@ describe('examine, for a module', () => {
     const finding = await look(bench, 'app.ts')
 
     assertKind(finding, 'broken')
-    assert.equal(finding.contents, undefined)
+    assert.equal(finding.digest, undefined)
   })
 
   it('finds a changed file that is no code', async (t) => {
@@ -115,14 +116,14 @@ describe('examine, for a module that can not be loaded', () => {
     assert.deepEqual(placeOf(error), { line: 2, column: 14, length: 1 })
   })
 
-  it('gives the contents that are broken, to tell one mistake from the next', async (t) => {
+  it('gives the digest of what is broken, to tell one mistake from the next', async (t) => {
     const bench = new Bench(t, { 'app.ts': '' }).load('app.ts')
     bench.project.write('app.ts', 'export const = 2')
 
     const finding = await look(bench, 'app.ts')
 
     assertKind(finding, 'broken')
-    assert.equal(finding.contents, 'export const = 2')
+    assert.equal(finding.digest, digestOf('export const = 2'))
   })
 
   it('finds a static import that leads nowhere, with its place', async (t) => {
@@ -263,23 +264,39 @@ describe('examine, for other files', () => {
 })
 
 describe('isDoubtful', () => {
-  const changedTo = (contents: string): Finding => ({
+  const changed = (isBlank: boolean): Finding => ({
     kind: 'changed',
     module: {} as never,
-    source: plainSource('/a.ts', contents, 'module'),
+    source: plainSource('/a.ts', 'any', 'module'),
+    isBlank,
   })
 
   for (const [what, finding, expected] of [
     ['a missing file', { kind: 'missing', module: {} as never }, true],
-    ['a broken file', { kind: 'broken', error: new Error('any'), contents: 'x', obstacle: '/a.ts' }, true],
-    ['an empty file', changedTo(''), true],
-    ['a file of blanks', changedTo(' \n'), true],
-    ['a changed file', changedTo('x'), false],
+    ['a broken file', { kind: 'broken', error: new Error('any'), digest: digestOf('x'), obstacle: '/a.ts' }, true],
+    ['a file with nothing in it', changed(true), true],
+    ['a changed file', changed(false), false],
     ['a reload', { kind: 'reload' }, false],
     ['a config file', { kind: 'config' }, true],
     ['a stranger', { kind: 'stranger' }, false],
   ] as const satisfies readonly (readonly [string, Finding, boolean])[]) {
     it(`is ${expected} for ${what}`, () => {
+      assert.equal(isDoubtful(finding), expected)
+    })
+  }
+
+  for (const [what, contents, expected] of [
+    ['an empty file', '', true],
+    ['a file of blanks', ' \n', true],
+    ['a changed file', 'x', false],
+  ] as const) {
+    it(`is ${expected} for ${what}, as examine finds it`, async (t) => {
+      const bench = new Bench(t, { 'app.ts': 'export const a = 1' }).load('app.ts')
+      bench.project.write('app.ts', contents)
+
+      const finding = await look(bench, 'app.ts')
+
+      assertKind(finding, 'changed')
       assert.equal(isDoubtful(finding), expected)
     })
   }

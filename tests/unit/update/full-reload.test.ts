@@ -63,6 +63,7 @@ function createPorts(
     hold() {
       ports.held++
     },
+    synchronize() {},
     async close() {
       ports.closed++
     },
@@ -212,11 +213,12 @@ describe('fullReload', () => {
       await undefined
       order.push('page ends')
     })
+    const synchronize = () => void order.push('synchronize')
     const close = async () => void order.push('close')
 
-    await fullReload('in place', REQUEST, { ...ports, close })
+    await fullReload('in place', REQUEST, { ...ports, synchronize, close })
 
-    assert.deepEqual(order, ['page begins', 'model', 'page ends', 'close', 'execve'])
+    assert.deepEqual(order, ['synchronize', 'page begins', 'model', 'page ends', 'close', 'execve'])
   })
 
   it('in place goes on although a disposer throws, which is reported', async (t) => {

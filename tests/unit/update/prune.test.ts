@@ -29,7 +29,7 @@ function setUp(text: string, { still = [], lazily = [], computedCalls = 0, hasNo
     graph.connect(page, at(graph, name), `./${name}`).isStatic = isStatic[index] ?? true
   }
 
-  const { sources } = createToolchain(undefined)
+  const { sources } = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   const uses = new Map(lazily.map((specifier) => [specifier, { isStatic: false, calls: 1, names: undefined }]))
   if (!hasNoSource) sources.set({ ...plainSource('page', '', 'module'), uses, computedCalls })
   const finder: FileFinder = {

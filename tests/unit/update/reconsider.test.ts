@@ -124,6 +124,14 @@ describe('reconsider', () => {
     assert.deepEqual(affectedBy(bench, 'x.ts').toSorted(), ['app.ts', 'page.ts'])
   })
 
+  it('names nobody, and looks nothing up, where no file has come or gone', (t) => {
+    const bench = new Bench(t, { 'app.ts': `import './page.js'\nimport '@/alias.js'` }).load('app.ts')
+    bench.project.write('page.ts', '')
+    const finder = { ...bench.finder, find: () => assert.fail('nothing is to be looked up') }
+
+    assert.deepEqual(reconsider([], { graph: bench.graph, rules: bench.rules, finder }), [])
+  })
+
   it('looks up only imports that could mean one of the files', (t) => {
     const bench = new Bench(t, { 'app.ts': `import './a.js'\nimport './b.js'`, 'a.ts': '', 'b.ts': '' })
     bench.load('app.ts', 'a.ts', 'b.ts')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isProjectFile } from '../../../src/loader/project-file.js'
+import { isProjectFile } from '../../../src/resolve/project-file.js'
 
 const fileHere = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 

@@ -1,0 +1,15 @@
+type Builtins = {
+  'node:crypto': typeof import('node:crypto')
+  'node:zlib': typeof import('node:zlib') & { crc32(data: string | Buffer): number }
+  'node:child_process': typeof import('node:child_process')
+  'node:fs/promises': typeof import('node:fs/promises')
+  'node:net': typeof import('node:net')
+  'node:timers/promises': typeof import('node:timers/promises')
+  'node:util': typeof import('node:util')
+  'node:worker_threads': typeof import('node:worker_threads')
+}
+
+/** A module of Node's that a start doesn't need, and so doesn't wait for. */
+export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] {
+  return process.getBuiltinModule(name) as Builtins[Name]
+}

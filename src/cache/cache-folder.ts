@@ -1,0 +1,46 @@
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+/**
+ * The folder for what is kept from one run to the next; it need not be there yet.
+ *
+ * `setting` is what `HOT_HOOK_CACHE` says: `off`, a folder, or nothing. Then it is `node_modules/.cache/hot-hook` in the nearest
+ * `node_modules` above `folder` that can be written, or else one of this user alone among the temporary files. `undefined` for none.
+ */
+export function cacheFolder(setting: string | undefined, folder: string): string | undefined {
+  if (setting === 'off') return undefined
+  if (setting !== undefined) return resolve(setting)
+  const installed = nearestNodeModules(folder)
+  return installed === undefined ? ownTemporaryFolder() : join(installed, '.cache/hot-hook')
+}
+
+function nearestNodeModules(folder: string): string | undefined {
+  const path = join(folder, 'node_modules')
+  if (isWritable(path)) return path
+  const above = dirname(folder)
+  return above === folder ? undefined : nearestNodeModules(above)
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What lies in there is run, so nobody else may be able to write it. */
+function ownTemporaryFolder(): string | undefined {
+  const user = process.getuid?.()
+  const path = join(tmpdir(), user === undefined ? 'hot-hook' : `hot-hook-${user}`)
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    const stats = lstatSync(path)
+    const isOwn = user === undefined || (stats.uid === user && (stats.mode & 0o077) === 0)
+    return stats.isDirectory() && isOwn ? path : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import {
+  type Batch,
+  type FileText,
+  type TranspiledFile,
+  transpileBatch,
+  transpileBatchSync,
+} from '../transpile/batch.js'
+import type { EsbuildService } from '../transpile/esbuild-service.js'
+import { batchesFrom, type PrefetchPorts } from '../transpile/prefetch.js'
+import type { Contents, Source } from '../transpile/source.js'
+import type { Transpiler } from '../transpile/transpiler.js'
+import type { SourceCache } from './source-cache.js'
+import type { Recipe } from './source-entry.js'
+
+/** esbuild has two cores' worth of work with as many. */
+const BATCHES_AT_ONCE = 2
+
+export interface CachedTranspilerPorts extends Pick<PrefetchPorts, 'kindOf' | 'find'> {
+  readonly cache: SourceCache
+  readonly esbuild: EsbuildService
+  readonly transpiler: Transpiler
+  /** How a file is transpiled; `undefined` for one that isn't. */
+  recipeOf(path: string): Recipe | undefined
+}
+
+/**
+ * Transpiles what is not in the cache, and keeps it there.
+ *
+ *     text ──▶ in the cache? ──▶ yes: a look-up, esbuild is not even loaded
+ *                           └──▶ no:  transpile it, and with it all that it seems to import and that is not there either
+ */
+export class CachedTranspiler implements Transpiler {
+  readonly #ports: CachedTranspilerPorts
+  readonly #prefetchPorts: PrefetchPorts
+
+  constructor(ports: CachedTranspilerPorts) {
+    this.#ports = ports
+    // A config file that can't be read is the business of whoever loads a file below it.
+    this.#prefetchPorts = {
+      kindOf: (path) => orUndefined(() => ports.kindOf(path)),
+      find: (specifier, importer) => orUndefined(() => ports.find(specifier, importer)),
+      isStored: (file) => orUndefined(() => this.#isStored(file)) ?? true,
+      read: readIfThere,
+    }
+  }
+
+  /** Who waits for this waits for all that comes with it as well, so the rest is transpiled together. */
+  transpileSync(path: string, contents: Contents): Source {
+    if (typeof contents !== 'string') return this.#ports.transpiler.transpileSync(path, contents)
+    const file = { path, contents }
+    const stored = this.stored(file)
+    if (stored !== undefined) return stored
+
+    const batches = [...batchesFrom([file], this.#prefetchPorts)]
+    // One file alone is its own business, and so is its error.
+    const isAlone = batches.length === 1 && batches[0]?.files.length === 1
+    for (const batch of isAlone ? [] : batches) this.#keepAll(transpileBatchSync(batch, this.#ports.esbuild))
+    return this.stored(file) ?? this.#keep(this.#ports.transpiler.transpileSync(path, file.contents), file)
+  }
+
+  async transpile(path: string, contents: Contents): Promise<Source> {
+    if (typeof contents !== 'string') return await this.#ports.transpiler.transpile(path, contents)
+    const file = { path, contents }
+    return this.stored(file) ?? this.#keep(await this.#ports.transpiler.transpile(path, file.contents), file)
+  }
+
+  /** Transpiles all that a file will need, if it is not in the cache itself. Never rejects. */
+  async prefetch(path: string): Promise<void> {
+    const contents = readIfThere(path)
+    if (contents === undefined || this.#prefetchPorts.isStored({ path, contents })) return
+
+    const running = new Set<Promise<void>>()
+    const start = (batch: Batch) => {
+      const work = transpileBatch(batch, this.#ports.esbuild)
+        .then((transpiled) => this.#keepAll(transpiled))
+        .finally(() => running.delete(work))
+      running.add(work)
+    }
+    for (const batch of batchesFrom([{ path, contents }], this.#prefetchPorts)) {
+      if (running.size >= BATCHES_AT_ONCE) await Promise.race(running)
+      start(batch)
+    }
+    await Promise.all(running)
+    void this.#ports.esbuild.warmUp()
+  }
+
+  /** What a file was transpiled to before; `undefined` if it never was. */
+  stored({ path, contents }: FileText): Source | undefined {
+    const recipe = this.#ports.recipeOf(path)
+    const source = recipe && this.#ports.cache.get(path, contents, recipe)
+    return source && withText(source, contents)
+  }
+
+  /** True also for what isn't transpiled. */
+  #isStored({ path, contents }: FileText): boolean {
+    const recipe = this.#ports.recipeOf(path)
+    return recipe === undefined || this.#ports.cache.mayHave(path, contents, recipe)
+  }
+
+  #keepAll(transpiled: readonly TranspiledFile[]): void {
+    for (const { source, file } of transpiled) this.#keep(source, file)
+  }
+
+  #keep(source: Source, { path, contents }: FileText): Source {
+    const recipe = this.#ports.recipeOf(path)
+    if (recipe !== undefined) this.#ports.cache.add({ source: { ...source, text: undefined }, text: contents, recipe })
+    return source
+  }
+}
+
+/** What is not transpiled is given to Node as text, and is not stored twice. */
+function withText(source: Source, contents: string): Source {
+  const isText = source.format === 'json' || (source.format === 'commonjs' && source.code === undefined)
+  return isText && source.text === undefined ? { ...source, text: contents } : source
+}
+
+function readIfThere(path: string): string | undefined {
+  return orUndefined(() => readFileSync(path, 'utf8'))
+}
+
+function orUndefined<T>(action: () => T): T | undefined {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,58 @@
+import type { ModuleGraph } from './graph/module-graph.js'
+import type { Hooks } from './loader/hooks.js'
+import type { Relatives } from './relatives.js'
+import type { RelevantFiles } from './relevant-files.js'
+import type { Settings } from './settings.js'
+import type { StartConditions } from './start-conditions.js'
+import type { Toolchain } from './toolchain.js'
+import { createFullReload } from './update/full-reload.js'
+import { Updater, type UpdaterPorts } from './update/updater.js'
+import type { Upkeep } from './upkeep.js'
+
+/** What a session has for its updates. The functions give what is there by the time of the first one. */
+export interface UpdaterParts
+  extends Pick<
+    UpdaterPorts,
+    'configFiles' | 'reporter' | 'events' | 'onDisposeError' | 'onApplied' | 'isEvaluating' | 'onHeld'
+  > {
+  readonly graph: ModuleGraph
+  readonly tools: Toolchain
+  readonly settings: Settings
+  readonly start: StartConditions
+  readonly files: RelevantFiles
+  hooks(): Hooks
+  relatives(): Relatives
+  upkeep(): Upkeep
+}
+
+/** Puts the updater of a session together. */
+export function createUpdater(parts: UpdaterParts): Updater {
+  const { graph, tools, settings, start, files, hooks, relatives, upkeep, ...rest } = parts
+  return new Updater({
+    ...rest,
+    ...tools,
+    graph,
+    get rules() {
+      return settings.rules
+    },
+    canNodeFind: (specifier, importer) => hooks().canNodeFind(specifier, importer),
+    synchronize: () => hooks().synchronize(),
+    forgetFiles: () => hooks().forgetFiles(),
+    isRelevant: (path) => files.has(path),
+    publish: (outdated, changed) => hooks().publish(outdated, changed),
+    importAgain: (url) => hooks().resolveOnly(() => import(url)),
+    assertConfig: () => {
+      settings.assertReadable()
+      parts.configFiles.assertReadable()
+    },
+    ...createFullReload({
+      graph,
+      reporter: parts.reporter,
+      start,
+      options: () => settings.options,
+      hold: () => relatives().supervised?.hold(),
+      close: () => upkeep().close(),
+      synchronize: () => hooks().synchronize(),
+    }),
+  })
+}

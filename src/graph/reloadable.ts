@@ -1,0 +1,33 @@
+import type { Module, ModuleGraph, Rules } from './module-graph.js'
+import { passageOf, reasonToReload } from './plan-update.js'
+import { selfAcceptance } from './registrations.js'
+
+/**
+ * The modules whose change would be hot: those from which no way up ends where nothing can be replaced.
+ *
+ * Walks down from all such ends at once, so that the plans of all modules together cost no more than one: O(modules + edges).
+ */
+export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module> {
+  const reloadable = new Set(graph.modules())
+  const stuck = new Set<Module>()
+  for (const module of reloadable) if (isEnd(module, rules)) stuck.add(module)
+
+  // A Set yields what is added while it is walked, so it is its own queue.
+  for (const importer of stuck) {
+    for (const edge of importer.imports.values()) {
+      const { registrations, path } = edge.imported
+      if (passageOf(edge, rules, selfAcceptance(registrations, path)) === 'goes on') stuck.add(edge.imported)
+    }
+    reloadable.delete(importer)
+  }
+  return reloadable
+}
+
+function isEnd(module: Module, rules: Rules): boolean {
+  const own = selfAcceptance(module.registrations, module.path)
+  if (reasonToReload(module, rules, own) !== undefined) return true
+  for (const edge of module.importers.values()) {
+    if (edge.isRequired && passageOf(edge, rules, own) !== 'kept by the module') return true
+  }
+  return false
+}

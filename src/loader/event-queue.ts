@@ -1,0 +1,48 @@
+import { now } from '../clock.js'
+
+/** What was seen is told when nothing more has been for so long: a start, and a first answer, have better things to do. */
+const QUIET_MS = 50
+/** It is told after this time in any case. */
+const LONGEST_MS = 2_000
+
+/** Holds back what the hooks see, until nobody waits for the program or somebody asks. */
+export class EventQueue<E> {
+  /** How many events there ever were. */
+  count = 0
+  readonly #tell: (events: E[]) => void
+  #events: E[] = []
+  #firstAt = 0
+  #lastAt = 0
+  #isTimed = false
+
+  /** `tell` is given all events since the last time, in their order. */
+  constructor(tell: (events: E[]) => void) {
+    this.#tell = tell
+  }
+
+  push(event: E): void {
+    this.count++
+    this.#lastAt = now()
+    if (this.#events.push(event) === 1) this.#firstAt = this.#lastAt
+    if (!this.#isTimed) this.#lookIn(QUIET_MS)
+  }
+
+  /** Tells at once. */
+  flush(): void {
+    if (this.#events.length === 0) return
+    const events = this.#events
+    this.#events = []
+    this.#tell(events)
+  }
+
+  #lookIn(ms: number): void {
+    this.#isTimed = true
+    setTimeout(() => {
+      this.#isTimed = false
+      if (this.#events.length === 0) return
+      const leftMs = Math.min(this.#lastAt + QUIET_MS, this.#firstAt + LONGEST_MS) - now()
+      if (leftMs > 0) this.#lookIn(leftMs)
+      else this.flush()
+    }, ms).unref()
+  }
+}

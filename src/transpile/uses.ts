@@ -1,0 +1,53 @@
+import { clausesIn, namesIn } from './imported-names.js'
+import type { ImportUse } from './source.js'
+
+/** An import as esbuild's metafile lists it. */
+export interface ListedImport {
+  readonly path: string
+  readonly kind: string
+}
+
+/** How esbuild's output `code` uses each specifier; `imports` are those that the metafile lists of it. */
+export function usesIn(imports: readonly ListedImport[], code: string): Map<string, ImportUse> {
+  const counts = new Map<string, { statements: number; calls: number }>()
+  const countOf = (specifier: string) => {
+    const count = counts.get(specifier) ?? { statements: 0, calls: 0 }
+    counts.set(specifier, count)
+    return count
+  }
+  for (const { path: specifier, kind } of imports) {
+    if (kind === 'import-statement') countOf(specifier).statements++
+    if (kind === 'dynamic-import') countOf(specifier).calls++
+  }
+  for (const [specifier, calls] of writtenCalls(code)) {
+    const count = countOf(specifier)
+    count.calls = Math.max(count.calls, calls)
+  }
+
+  const clauses = clausesIn(code)
+  const uses = new Map<string, ImportUse>()
+  for (const [specifier, { statements, calls }] of counts) {
+    const names = namesIn(clauses.get(specifier) ?? [], statements)
+    uses.set(specifier, { isStatic: statements > 0, calls, names })
+  }
+  return uses
+}
+
+/**
+ * How often each `import("…")` is written. The metafile leaves out those whose second argument is computed, as
+ * `import.meta.hot?.boundary` is. One in a string or a comment counts too: one place too many is the safe side.
+ */
+function writtenCalls(code: string): Map<string, number> {
+  const calls = new Map<string, number>()
+  for (const [, specifier = ''] of code.matchAll(/\bimport\(\s*"([^"\\\n]*)"\s*[,)]/g)) {
+    calls.set(specifier, (calls.get(specifier) ?? 0) + 1)
+  }
+  return calls
+}
+
+/** How many `import(` are written beyond those whose specifier is known. */
+export function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
+  let known = 0
+  for (const { calls } of uses.values()) known += calls
+  return Math.max(0, [...code.matchAll(/\bimport\(/g)].length - known)
+}

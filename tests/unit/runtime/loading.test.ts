@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { Loading } from '../../../src/runtime/loading.js'
+
+/** What is loaded and when is up to the test. */
+function setUp(t: TestContext) {
+  const program = { now: 1_000, seen: 0 }
+  t.mock.method(process, 'uptime', () => program.now / 1_000)
+  return { program, loading: new Loading(() => program.seen) }
+}
+
+describe('Loading.restsIn', () => {
+  it('is 500 ms while nothing has run', (t) => {
+    const { program, loading } = setUp(t)
+
+    program.now += 100
+
+    assert.equal(loading.restsIn(), 400)
+  })
+
+  it('is 50 ms from the time on at which something more was loaded, when all of it has run', (t) => {
+    const { program, loading } = setUp(t)
+    program.seen = 3
+    program.now += 100
+    loading.restsIn()
+    loading.onRun()
+
+    program.now += 20
+
+    assert.equal(loading.restsIn(), 30)
+  })
+
+  it('is 500 ms from the time on at which something more was loaded that has not run', (t) => {
+    const { program, loading } = setUp(t)
+    program.seen = 3
+    loading.onRun()
+    loading.restsIn()
+
+    program.now += 200
+    program.seen = 4
+    const atOnce = loading.restsIn()
+    program.now += 200
+
+    assert.deepEqual([atOnce, loading.restsIn()], [500, 300])
+  })
+
+  it('is none, when the program has been at rest for long', (t) => {
+    const { program, loading } = setUp(t)
+    program.seen = 3
+    loading.onRun()
+    loading.restsIn()
+
+    program.now += 70
+
+    assert.equal(loading.restsIn(), -20)
+  })
+})

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { countComputedCalls, type ListedImport, usesIn } from '../../../src/transpile/uses.js'
+
+const statement = (path: string): ListedImport => ({ path, kind: 'import-statement' })
+const call = (path: string): ListedImport => ({ path, kind: 'dynamic-import' })
+
+/** How code uses what is listed of it, as plain data. */
+function used(code: string, ...imports: ListedImport[]) {
+  return Object.fromEntries(usesIn(imports, code))
+}
+
+describe('usesIn', () => {
+  it('finds statements, with the names that they use', () => {
+    const uses = used('import a, { b as c } from "./x.js";\n', statement('./x.js'))
+
+    assert.deepEqual(uses, { './x.js': { isStatic: true, calls: 0, names: ['default', 'b'] } })
+  })
+
+  it('counts the places of an import()', () => {
+    const uses = used('import("./x.js");\nimport("./x.js");\n', call('./x.js'), call('./x.js'))
+
+    assert.deepEqual(uses, { './x.js': { isStatic: false, calls: 2, names: [] } })
+  })
+
+  it('counts an import() that is not listed, since its second argument is computed', () => {
+    const uses = used('import("./x.js", import.meta.hot?.boundary);\n')
+
+    assert.deepEqual(uses, { './x.js': { isStatic: false, calls: 1, names: [] } })
+  })
+
+  it('counts no place twice, listed and written', () => {
+    assert.equal(used('import("./x.js");\n', call('./x.js'))['./x.js']?.calls, 1)
+  })
+
+  it('has both of a specifier that is imported in both ways', () => {
+    const uses = used('import { a } from "./x.js";\nimport("./x.js");\n', statement('./x.js'), call('./x.js'))
+
+    assert.deepEqual(uses, { './x.js': { isStatic: true, calls: 1, names: ['a'] } })
+  })
+
+  it('does not know the names where not all statements are found', () => {
+    const uses = used('import { a } from "./x.js";\n', statement('./x.js'), statement('./x.js'))
+
+    assert.equal(uses['./x.js']?.names, undefined)
+  })
+
+  it('leaves out what is required', () => {
+    assert.deepEqual(used('require("./x.js");\n', { path: './x.js', kind: 'require-call' }), {})
+  })
+})
+
+describe('countComputedCalls', () => {
+  for (const [code, expected] of [
+    ['import("./x.js")', 0],
+    ['import(name)', 1],
+    ['import(name); import("./x.js")', 1],
+    ['import(name); import("./" + name)', 2],
+    ['import.meta.url; reimport("./x.js")', 0],
+  ] as const) {
+    it(`is ${expected} for ${code}`, () => {
+      assert.equal(countComputedCalls(usesIn([], code), code), expected)
+    })
+  }
+
+  it('is never less than none', () => {
+    assert.equal(countComputedCalls(usesIn([call('./x.js')], ''), ''), 0)
+  })
+})

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { Changes, type ChangesPorts } from '../../../src/update/changes.js'
+import type { FileTree } from '../../support/project.js'
+import { Bench } from './bench.js'
+
+const DEADLINE_MS = 10_000
+
+/** A bench that counts how often it was told to forget what it knows of files. */
+class ForgetfulBench extends Bench implements ChangesPorts {
+  forgotten = 0
+  /** Called when an import turns out to lead nowhere. */
+  onLost = (): void => {}
+
+  synchronize(): void {}
+
+  override canNodeFind(specifier: string, importer: string): boolean {
+    const isFound = super.canNodeFind(specifier, importer)
+    if (!isFound) this.onLost()
+    return isFound
+  }
+
+  forgetFiles(): void {
+    this.forgotten++
+    this.finder.forget()
+  }
+}
+
+const PAGE: FileTree = {
+  'app.ts': `export const load = () => import('./page.js')`,
+  'page.ts': `import { title } from './model.js'\nexport const page = () => title`,
+  'model.ts': `export const title = 'one'`,
+}
+
+function setUp(t: TestContext, files: FileTree = PAGE) {
+  const bench = new ForgetfulBench(t, files)
+  bench.load(...Object.keys(files).filter((name) => name.endsWith('.ts')))
+  const changes = new Changes(bench)
+
+  /** Touches files, and gives what was found at each, by name. `forgets` says how often files were forgotten for it. */
+  const look = async (...names: string[]) => {
+    const before = bench.forgotten
+    for (const name of names) changes.touch(bench.project.path(name))
+    const findings = await keepingAlive(changes.gather(performance.now(), () => {}))
+    const found = Object.fromEntries([...findings].map(([path, { kind }]) => [bench.short(path), kind]))
+    return { found, hasForgotten: bench.forgotten > before }
+  }
+  return { bench, changes, project: bench.project, look }
+}
+
+/** What gathers changes keeps no process alive. */
+async function keepingAlive<T>(work: Promise<T>): Promise<T> {
+  const timer = setTimeout(() => {}, DEADLINE_MS)
+  return await work.finally(() => clearTimeout(timer))
+}
+
+describe('what was found broken', () => {
+  for (const last of [1, 2]) {
+    it(`is looked at again when the file comes that was looked for, a moment too late for look ${last}`, async (t) => {
+      const { bench, changes, project, look } = setUp(t)
+      let looks = 0
+      bench.onLost = () => {
+        if (++looks !== last) return
+        project.write('late.ts', 'export const late = 1')
+        changes.touch(project.path('late.ts'))
+      }
+      project.write('model.ts', `import { late } from './late.js'\nexport const title = late`)
+
+      const { found } = await look('model.ts')
+
+      assert.deepEqual(found, { 'model.ts': 'changed', 'late.ts': 'stranger' })
+    })
+  }
+})
+
+describe('what is known of files', () => {
+  it('is kept when a module is saved', async (t) => {
+    const { project, look } = setUp(t)
+    project.write('model.ts', `export const title = 'two'`)
+
+    assert.deepEqual(await look('model.ts'), { found: { 'model.ts': 'changed' }, hasForgotten: false })
+  })
+
+  it('is kept when modules are saved as they were, in whatever way', async (t) => {
+    const { project, look } = setUp(t)
+    project.write('page.ts', String(PAGE['page.ts']))
+    project.writeByRename('model.ts', String(PAGE['model.ts']))
+
+    assert.deepEqual(await look('app.ts', 'page.ts', 'model.ts'), { found: {}, hasForgotten: false })
+  })
+
+  it('is kept when a module is saved with a mistake, and when that is mended', async (t) => {
+    const { project, look } = setUp(t)
+    project.write('model.ts', 'export const = 1')
+    const broken = await look('model.ts')
+    project.write('model.ts', `export const title = 'two'`)
+
+    assert.deepEqual(broken, { found: { 'model.ts': 'broken' }, hasForgotten: false })
+    assert.deepEqual(await look('model.ts'), { found: { 'model.ts': 'changed' }, hasForgotten: false })
+  })
+
+  it('is forgotten for a new file', async (t) => {
+    const { project, look } = setUp(t)
+    project.write('news.ts', '')
+
+    assert.deepEqual(await look('news.ts'), { found: { 'news.ts': 'stranger' }, hasForgotten: true })
+  })
+
+  it('is forgotten for a new file that comes together with a save', async (t) => {
+    const { project, look } = setUp(t)
+    project.write('news.ts', 'export const news = 1')
+    project.write('model.ts', `export { news as title } from './news.js'`)
+
+    const { found, hasForgotten } = await look('model.ts', 'news.ts')
+
+    assert.deepEqual([found['model.ts'], hasForgotten], ['changed', true])
+  })
+
+  it('is forgotten for a module whose file is gone', async (t) => {
+    const { project, look } = setUp(t)
+    project.remove('model.ts')
+
+    assert.deepEqual(await look('model.ts'), { found: { 'model.ts': 'missing' }, hasForgotten: true })
+  })
+
+  it('is forgotten for a module whose file has become a folder', async (t) => {
+    const { project, look } = setUp(t)
+    project.remove('model.ts')
+    project.write('model.ts/index.ts', '')
+
+    assert.equal((await look('model.ts')).hasForgotten, true)
+  })
+
+  for (const [what, text, found] of [
+    ['as it was', String(PAGE['model.ts']), 'stranger'],
+    ['with other contents', `export const title = 'two'`, 'changed'],
+  ] as const) {
+    it(`is forgotten for a file that comes back ${what}, and is kept from then on`, async (t) => {
+      const { project, look } = setUp(t)
+      project.remove('model.ts')
+      await look('model.ts')
+
+      project.write('model.ts', text)
+      const back = await look('model.ts')
+      project.write('model.ts', `export const title = 'three'`)
+      const later = await look('model.ts')
+
+      assert.deepEqual(back, { found: { 'model.ts': found }, hasForgotten: true })
+      assert.deepEqual(later, { found: { 'model.ts': 'changed' }, hasForgotten: false })
+    })
+  }
+
+  it('is forgotten for a file that was named, and never loaded', async (t) => {
+    const { bench, project, look } = setUp(t, { 'app.ts': '' })
+    project.write('late.ts', 'export const = 1')
+    bench.importLazily('app.ts', 'late.ts').fail('late.ts')
+    project.write('late.ts', 'export const late = 1')
+
+    assert.deepEqual(await look('late.ts'), { found: { 'late.ts': 'changed' }, hasForgotten: true })
+  })
+
+  it('is forgotten for a config file', async (t) => {
+    const { project, look } = setUp(t, { ...PAGE, 'tsconfig.json': '{}' })
+    project.write('tsconfig.json', '{ "compilerOptions": { "target": "es2022" } }')
+
+    assert.deepEqual(await look('tsconfig.json'), { found: { 'tsconfig.json': 'config' }, hasForgotten: true })
+  })
+})
