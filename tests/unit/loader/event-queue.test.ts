@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { EventQueue } from '../../../src/loader/event-queue.js'
+import { Time } from '../../support/time.js'
 
 /** A queue whose time goes by at will; `told` is what it has told, and when, in ms. */
 function setUp(t: TestContext) {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  let now = 0
-  t.mock.method(process, 'uptime', () => now / 1_000)
+  const time = new Time(t)
   const told: [at: number, events: string[]][] = []
-  const queue = new EventQueue<string>((events) => told.push([now, events]))
-  const pass = (ms: number) => {
-    for (let step = 0; step < ms; step++) {
-      now++
-      t.mock.timers.tick(1)
-    }
-  }
-  return { queue, told, pass }
+  const queue = new EventQueue<string>((events) => told.push([time.now, events]))
+  return { queue, told, pass: time.pass }
 }
 
 describe('EventQueue', () => {

@@ -6,6 +6,7 @@ import type { LoadContext } from '../../../src/loader/load.js'
 import { type FromHooksThread, SENT, SIGNALS, signal } from '../../../src/loader/protocol.js'
 import { urlOf, withVersion } from '../../../src/module-url.js'
 import { Project } from '../../support/project.js'
+import { Time } from '../../support/time.js'
 
 const { prepareStackTrace } = Error
 afterEach(() => {
@@ -17,9 +18,7 @@ const refuse = () => assert.fail('Node has nothing to do with it')
 
 /** The hooks as Node's hooks thread has them, in this thread. `received` are the messages since it was asked last, in short. */
 function setUp(t: TestContext) {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  let now = 0
-  t.mock.method(process, 'uptime', () => now / 1_000)
+  const { pass } = new Time(t)
   const project = new Project(t, {
     'app.ts': `import './a.js'\nimport './b.js'`,
     'a.ts': 'export const a: number = 1',
@@ -45,10 +44,7 @@ function setUp(t: TestContext) {
     received: () => messages().map((events) => events.map((event) => inShort(event, project))),
     count: () => Atomics.load(sent, SENT.toProgram),
     countSeen: () => Atomics.load(sent, SENT.seen),
-    pass(ms: number) {
-      now += ms
-      t.mock.timers.tick(ms)
-    },
+    pass,
     importFrom: (importer: string, specifier: string, importAttributes = {}) =>
       resolve(specifier, { ...CONTEXT, importAttributes, parentURL: url(importer) }, refuse),
     load: (name: string, version = 0) => load(withVersion(url(name), version), CONTEXT, () => ({ format: 'commonjs' })),

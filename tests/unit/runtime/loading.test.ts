@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { Loading } from '../../../src/runtime/loading.js'
+import { Time } from '../../support/time.js'
 
 /** What is loaded and when is up to the test. */
 function setUp(t: TestContext) {
-  const program = { now: 1_000, seen: 0 }
-  t.mock.method(process, 'uptime', () => program.now / 1_000)
+  const program = Object.assign(new Time(t), { seen: 0 })
   return { program, loading: new Loading(() => program.seen) }
 }
 
@@ -13,7 +13,7 @@ describe('Loading.restsIn', () => {
   it('is 500 ms while nothing has run', (t) => {
     const { program, loading } = setUp(t)
 
-    program.now += 100
+    program.pass(100)
 
     assert.equal(loading.restsIn(), 400)
   })
@@ -21,11 +21,11 @@ describe('Loading.restsIn', () => {
   it('is 50 ms from the time on at which something more was loaded, when all of it has run', (t) => {
     const { program, loading } = setUp(t)
     program.seen = 3
-    program.now += 100
+    program.pass(100)
     loading.restsIn()
     loading.onRun()
 
-    program.now += 20
+    program.pass(20)
 
     assert.equal(loading.restsIn(), 30)
   })
@@ -36,10 +36,10 @@ describe('Loading.restsIn', () => {
     loading.onRun()
     loading.restsIn()
 
-    program.now += 200
+    program.pass(200)
     program.seen = 4
     const atOnce = loading.restsIn()
-    program.now += 200
+    program.pass(200)
 
     assert.deepEqual([atOnce, loading.restsIn()], [500, 300])
   })
@@ -50,7 +50,7 @@ describe('Loading.restsIn', () => {
     loading.onRun()
     loading.restsIn()
 
-    program.now += 70
+    program.pass(70)
 
     assert.equal(loading.restsIn(), -20)
   })

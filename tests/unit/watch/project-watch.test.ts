@@ -2,22 +2,21 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { ProjectWatch } from '../../../src/watch/project-watch.js'
 import { Project } from '../../support/project.js'
+import { Time } from '../../support/time.js'
 
 /** A watch whose time goes by at will, of a program that is at rest at a certain time, in ms. `startedAt` is when it asked what there is to watch, in ms: further it does not get. */
 function setUp(t: TestContext, restsAt = () => 0) {
   const { folder } = new Project(t, {})
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  let now = 0
-  t.mock.method(process, 'uptime', () => now / 1_000)
+  const time = new Time(t)
   const startedAt: number[] = []
   const watch = new ProjectWatch({
     since: 0,
     files() {
-      startedAt.push(now)
+      startedAt.push(time.now)
       throw new Error('here it begins')
     },
     folder: () => folder,
-    restsIn: () => restsAt() - now,
+    restsIn: () => restsAt() - time.now,
     otherPlaces: () => [],
     ignores: () => false,
     isCompared: () => true,
@@ -25,13 +24,7 @@ function setUp(t: TestContext, restsAt = () => 0) {
     onReady: () => assert.fail('it gets no further than to its start'),
     onError() {},
   })
-  const pass = (ms: number) => {
-    for (let step = 0; step < ms; step++) {
-      now++
-      t.mock.timers.tick(1)
-    }
-  }
-  return { watch, startedAt, pass }
+  return { watch, startedAt, pass: time.pass }
 }
 
 describe('ProjectWatch.schedule', () => {
