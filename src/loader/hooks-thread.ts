@@ -13,13 +13,7 @@ import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
-import {
-  type NextResolve,
-  type ResolveContext,
-  type ResolvePorts,
-  type ResolveResult,
-  resolve as resolveSteps,
-} from './resolve.js'
+import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve as resolveSpecifier } from './resolve.js'
 import { loadByStub } from './stub.js'
 import { Versions } from './versions.js'
 
@@ -94,8 +88,8 @@ class HooksThread {
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
     const ports = this.#isResolvingOnly ? this.#quietPorts : this.#resolvePorts
     this.#isResolvingOnly = false
-    return runAsync<NextResolve, ResolveResult>(resolveSteps(specifier, context, ports), (input) =>
-      next(input.specifier, input.context),
+    return resolveSpecifier(specifier, context, ports, (steps) =>
+      runAsync(steps, (input) => next(input.specifier, input.context)),
     )
   }
 

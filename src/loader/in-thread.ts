@@ -9,7 +9,7 @@ import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
 import { installRequireResolve } from './require-hooks.js'
-import { type NextResolve, type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
+import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
 
 type NextHook<C, R> = (target: string, context: C) => R
@@ -100,8 +100,8 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false
-      return runSync<NextResolve, ResolveResult>(resolve(specifier, context, ports), (input) =>
-        next(input.specifier, input.context),
+      return resolve(specifier, context, ports, (steps) =>
+        runSync(steps, (input) => next(input.specifier, input.context)),
       )
     },
     load: (url, context, next) =>

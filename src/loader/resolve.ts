@@ -45,59 +45,60 @@ export interface ResolvePorts {
 /**
  * The `resolve` hook: a specifier becomes a file, the file becomes a URL with its version, and the graph hears of it.
  *
- * Relative specifiers and tsconfig paths of project files are resolved here, all others by Node.
+ * Relative specifiers and tsconfig paths of project files are resolved here, at once. All others are resolved by Node: `run` gets the
+ * steps to that, and what it returns is returned.
  */
-export function* resolve(
+export function resolve<Later>(
   specifier: string,
   context: ResolveContext,
   ports: ResolvePorts,
-): HookSteps<NextResolve, ResolveResult> {
+  run: (steps: HookSteps<NextResolve, ResolveResult>) => Later,
+): ResolveResult | Later {
+  const request = requestOf(specifier, context)
+  if (request.isOurs) {
+    const path = ports.finder.find(request.name, request.parent)
+    if (path !== undefined && isProjectFile(path)) return answer(path, request, ports)
+  }
+  return run(resolveByNode(request, ports))
+}
+
+/** What is asked for, in parts. */
+interface Request {
+  /** The specifier without query and hash, */
+  readonly name: string
+  /** and these. */
+  readonly suffix: string
+  /** The path of the importing file, or whatever names it; `undefined` for the program's entry. */
+  readonly parent: string | undefined
+  readonly isOurs: boolean
+  /** The import marks a boundary. */
+  readonly isMarked: boolean
+  /** Without the mark. */
+  readonly importAttributes: Readonly<Record<string, string>>
+  readonly context: ResolveContext
+}
+
+function requestOf(specifier: string, context: ResolveContext): Request {
   const { name, suffix } = splitSuffix(withoutVersion(specifier))
-  const parent = context.parentURL === undefined ? undefined : (pathOf(context.parentURL) ?? context.parentURL)
+  const { parentURL } = context
+  const parent = parentURL === undefined ? undefined : (pathOf(parentURL) ?? parentURL)
   const isOurs = parent === undefined || isProjectFile(parent)
-  const { hot, ...importAttributes } = context.importAttributes ?? {}
-
-  const answer = (path: string): ResolveResult => {
-    const isRequire = isRequired(context)
-    announce(path, isRequire)
-    // Node's CommonJS loader knows files, not versions.
-    const url = isRequire ? urlOf(path) + suffix : ports.versions.urlOf(path, suffix)
-    return { url, importAttributes, shortCircuit: true }
+  const all = context.importAttributes ?? {}
+  if (all.hot === undefined) {
+    return { name, suffix, parent, isOurs, isMarked: false, importAttributes: all, context }
   }
+  const { hot, ...importAttributes } = all
+  return { name, suffix, parent, isOurs, isMarked: hot === 'true', importAttributes, context }
+}
 
-  const announce = (path: string, isRequire: boolean): void => {
-    const importer = parent ?? ''
-    const importerVersion = versionOf(context.parentURL ?? '')
-    if (!isRequire && ports.isSettled(importer, importerVersion, path, hot === 'true')) return
-    const use = ports.useOf(importer, name + suffix)
-    const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
-    ports.report({
-      type: 'import',
-      importer: parent,
-      importerVersion,
-      imported: path,
-      specifier: name,
-      kind,
-      calls: use?.calls ?? 0,
-      // What an import() gives may be used whole.
-      names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
-      boundary: hot === 'true',
-      duringEvaluation:
-        kind === 'dynamic' && context.parentURL !== undefined && ports.isDuringEvaluation(context.parentURL),
-    })
-  }
-
-  if (isOurs) {
-    const path = ports.finder.find(name, parent)
-    if (path !== undefined && isProjectFile(path)) return answer(path)
-  }
-
+function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextResolve, ResolveResult> {
+  const { name, suffix, parent, isOurs, importAttributes, context } = request
   let result: ResolveResult
   try {
     result = yield { specifier: name + suffix, context: { ...context, importAttributes } }
   } catch (error) {
     const path = isOurs ? otherFile(error, name, parent, ports) : undefined
-    if (path !== undefined) return answer(path)
+    if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
     const isStatic = ports.useOf(parent, name + suffix)?.isStatic
@@ -107,7 +108,39 @@ export function* resolve(
 
   const path = pathOf(result.url)
   if (path === undefined || !isProjectFile(path)) return { importAttributes, ...result }
-  return answer(path)
+  return answer(path, request, ports)
+}
+
+function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {
+  const isRequire = isRequired(request.context)
+  announce(path, isRequire, request, ports)
+  // Node's CommonJS loader knows files, not versions.
+  const url = isRequire ? urlOf(path) + request.suffix : ports.versions.urlOf(path, request.suffix)
+  return { url, importAttributes: request.importAttributes, shortCircuit: true }
+}
+
+function announce(path: string, isRequire: boolean, request: Request, ports: ResolvePorts): void {
+  const { name, suffix, parent, isMarked } = request
+  const { parentURL } = request.context
+  const importer = parent ?? ''
+  const importerVersion = parentURL === undefined ? 0 : versionOf(parentURL)
+  if (!isRequire && ports.isSettled(importer, importerVersion, path, isMarked)) return
+
+  const use = ports.useOf(importer, name + suffix)
+  const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
+  ports.report({
+    type: 'import',
+    importer: parent,
+    importerVersion,
+    imported: path,
+    specifier: name,
+    kind,
+    calls: use?.calls ?? 0,
+    // What an import() gives may be used whole.
+    names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
+    boundary: isMarked,
+    duringEvaluation: kind === 'dynamic' && parentURL !== undefined && ports.isDuringEvaluation(parentURL),
+  })
 }
 
 /** A file that an import can still mean where Node finds none. */
@@ -131,7 +164,8 @@ function isNotFound(error: unknown): boolean {
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
 }
 
-function isRequired(context: ResolveContext): boolean {
-  for (const condition of context.conditions ?? []) if (condition === 'require') return true
+function isRequired({ conditions = [] }: ResolveContext): boolean {
+  if (Array.isArray(conditions)) return conditions.includes('require')
+  for (const condition of conditions) if (condition === 'require') return true
   return false
 }

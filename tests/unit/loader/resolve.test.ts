@@ -14,6 +14,7 @@ import { Versions } from '../../../src/loader/versions.js'
 import type { ImportUse } from '../../../src/transpile/source.js'
 
 const APP = 'file:///project/app.ts'
+const CONTEXT: ResolveContext = { conditions: ['node', 'import'], importAttributes: {} }
 
 interface Scene {
   /** By specifier: the files that the finder finds. */
@@ -45,15 +46,13 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     ...ports,
   }
   const ask = (specifier: string, parentURL: string | undefined = APP, context: Partial<ResolveContext> = {}) =>
-    runSync(
-      resolve(specifier, { conditions: ['node', 'import'], importAttributes: {}, parentURL, ...context }, all),
-      (input) => {
+    resolve(specifier, { ...CONTEXT, parentURL, ...context }, all, (steps) =>
+      runSync(steps, (input) => {
         asked.push(input)
         return node(input)
-      },
+      }),
     )
-  const askForEntry = (url: string) =>
-    runSync(resolve(url, { conditions: ['node', 'import'], importAttributes: {} }, all), (input) => node(input))
+  const askForEntry = (url: string) => resolve(url, CONTEXT, all, (steps) => runSync(steps, (input) => node(input)))
   return { events, asked, versions, ask, askForEntry }
 }
 
