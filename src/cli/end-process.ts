@@ -8,11 +8,17 @@ export interface EndOptions {
   onKilled(): void
 }
 
+/** A process that says nothing, not even that its requests have taken too long, is waited for so much longer. */
+const SILENCE_MS = 5_000
+
 /** Lets a process answer its requests, dispose of everything and end. It is killed if it doesn't. */
 export async function endProcess(run: AppProcess, options: EndOptions): Promise<Exit> {
   const { passOn, drainTimeoutMs, killTimeoutMs, onKilled } = options
   if (run.isStuck) run.kill('SIGKILL')
-  if (run.listening.size > 0) await run.asks({ type: 'hot-hook:drain', passOn }, 'hot-hook:drained', drainTimeoutMs)
+  if (run.listening.size > 0) {
+    const drain = { type: 'hot-hook:drain', passOn, timeoutMs: drainTimeoutMs } as const
+    await run.asks(drain, 'hot-hook:drained', drainTimeoutMs + SILENCE_MS)
+  }
 
   run.tell({ type: 'hot-hook:end' })
   const timer = setTimeout(() => {

@@ -86,8 +86,11 @@ export class Connections {
     this.#add(socket)
   }
 
-  /** Takes no more connections, and passes on those that are held. Resolves when all requests have been answered. */
-  async drain(passOn: boolean): Promise<void> {
+  /**
+   * Takes no more connections, and passes on those that are held. Resolves when all requests have been answered, or have been under way
+   * for `timeoutMs` since then: what waits for the next process is not cut off, however busy the machine is.
+   */
+  async drain(passOn: boolean, timeoutMs: number): Promise<void> {
     this.#isPassing = passOn
     if (passOn) this.hold()
     else await this.#answerHeld()
@@ -98,7 +101,7 @@ export class Connections {
     const quiet = this.#until(isQuiet)
     this.#isClosing = true
     for (const server of this.#servers.keys()) closeSlowly(server, quiet)
-    await quiet
+    await Promise.race([quiet, builtin('node:timers/promises').setTimeout(timeoutMs, undefined, { ref: false })])
   }
 
   /** What waits in the kernel is read before a server is closed, which would close its connection too. */

@@ -27,7 +27,7 @@ export type FromSupervisor =
   /** There will be no next process: answer the requests that wait. */
   | { readonly type: 'hot-hook:go-on' }
   /** Take no more requests, and answer those that are under way. The others are passed on, if there is a next process. */
-  | { readonly type: 'hot-hook:drain'; readonly passOn: boolean }
+  | { readonly type: 'hot-hook:drain'; readonly passOn: boolean; readonly timeoutMs: number }
   /** Goes with a socket of the last process. */
   | { readonly type: 'hot-hook:connection'; readonly address: string }
   | { readonly type: 'hot-hook:close-inspector' }

@@ -82,7 +82,7 @@ export class Supervised {
       case 'hot-hook:drain':
         // Until it is told to end.
         this.#keepAlive()
-        void this.#connections.drain(message.passOn).then(() => tell({ type: 'hot-hook:drained' }))
+        void this.#connections.drain(message.passOn, message.timeoutMs).then(() => tell({ type: 'hot-hook:drained' }))
         return true
       case 'hot-hook:connection':
         if (handle instanceof builtin('node:net').Socket) this.#connections.take(message.address, handle)

@@ -135,7 +135,10 @@ export class Program {
         response.on('end', () => resolve(body))
         response.on('error', reject)
       })
-      asking.on('error', reject)
+      asking.on('error', (error) => {
+        error.message += `. The program wrote:\n${this.output}`
+        reject(error)
+      })
       asking.on('timeout', () => asking.destroy(new Error(`No answer within ${timeoutMs} ms`)))
       asking.end()
     })

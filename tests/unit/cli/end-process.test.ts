@@ -45,7 +45,7 @@ describe('the end of a process', () => {
     answer()
     await nextTurn()
 
-    const drain = [{ type: 'hot-hook:drain', passOn: true }, 'hot-hook:drained', 2_000]
+    const drain = [{ type: 'hot-hook:drain', passOn: true, timeoutMs: 2_000 }, 'hot-hook:drained', 7_000]
     assert.deepEqual(before, [drain])
     assert.deepEqual(journal, [drain, END])
   })
@@ -54,7 +54,9 @@ describe('the end of a process', () => {
     const { journal } = setUp(t, { passOn: false })
     await nextTurn()
 
-    assert.deepEqual(journal, [[{ type: 'hot-hook:drain', passOn: false }, 'hot-hook:drained', 2_000]])
+    assert.deepEqual(journal, [
+      [{ type: 'hot-hook:drain', passOn: false, timeoutMs: 2_000 }, 'hot-hook:drained', 7_000],
+    ])
   })
 
   it('comes at once where no server listens', async (t) => {

@@ -4,9 +4,12 @@ import http from 'node:http'
 import net from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { Connections } from '../../../src/supervision/connections.js'
+import { keepingAlive } from '../../support/keeping-alive.js'
 import { subscribedFor } from './subscribed-for.js'
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: test\r\n\r\n'
+/** Longer than any test. */
+const DRAIN_MS = 60_000
 const UPGRADE = 'GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: test\r\n\r\n'
 
 /** The connections of this process, and what they told. `pass` keeps those that are passed on until `gone` is called. */
@@ -374,13 +377,13 @@ describe('drain()', () => {
     const { connections } = setUp(t)
     await serve(t)
 
-    await connections.drain(true)
+    await connections.drain(true, DRAIN_MS)
   })
 
   it('is over at once where no server listens', async (t) => {
     const { connections } = setUp(t)
 
-    await connections.drain(true)
+    await connections.drain(true, DRAIN_MS)
   })
 
   for (const passOn of [true, false]) {
@@ -391,7 +394,7 @@ describe('drain()', () => {
       client.send(REQUEST)
       await came(1)
 
-      const drained = connections.drain(passOn)
+      const drained = connections.drain(passOn, DRAIN_MS)
       const before = await isDone(drained)
       answer()
       await client.gets('<1>')
@@ -404,11 +407,35 @@ describe('drain()', () => {
     })
   }
 
+  it('does not wait longer than it is told for a request under way', async (t) => {
+    const { connections } = setUp(t)
+    const { port, came } = await serve(t, { atOnce: false })
+    const client = await Client.connect(t, port)
+    client.send(REQUEST)
+    await came(1)
+
+    await keepingAlive(connections.drain(true, 1))
+  })
+
+  it('waits for as long as it takes to pass on what is idle', async (t) => {
+    const { connections, passed } = setUp(t)
+    const { port } = await serve(t)
+    await Client.connectIdle(t, port)
+
+    const drained = connections.drain(true, 0)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    const before = await isDone(drained)
+    for (const { gone } of passed) gone()
+    await keepingAlive(drained)
+
+    assert.deepEqual([passed.length, before], [1, false])
+  })
+
   it('accepts no connections any more', async (t) => {
     const { connections } = setUp(t)
     const { server } = await serve(t)
 
-    await connections.drain(true)
+    await connections.drain(true, DRAIN_MS)
 
     assert.equal(server.listening, false)
   })
@@ -418,7 +445,7 @@ describe('drain()', () => {
     const { port, address } = await serve(t)
     const client = await Client.connectIdle(t, port)
 
-    void connections.drain(true)
+    void connections.drain(true, DRAIN_MS)
 
     assert.deepEqual(
       passed.map(({ address, socket }) => [address, socket.remotePort]),
@@ -434,7 +461,7 @@ describe('drain()', () => {
     client.send(REQUEST)
     await turns()
 
-    void connections.drain(true)
+    void connections.drain(true, DRAIN_MS)
     await turns()
 
     assert.equal(passed.length, 1)
@@ -448,7 +475,7 @@ describe('drain()', () => {
     const client = await Client.connect(t, port)
     client.send(REQUEST)
     await came(1)
-    void connections.drain(true)
+    void connections.drain(true, DRAIN_MS)
     await turns()
     const before = passed.length
 
@@ -463,7 +490,7 @@ describe('drain()', () => {
     const { connections, passed } = setUp(t)
     const { port } = await serve(t)
     await Client.connectIdle(t, port)
-    const drained = connections.drain(true)
+    const drained = connections.drain(true, DRAIN_MS)
     const before = await isDone(drained)
 
     passed[0]?.gone()
@@ -483,7 +510,7 @@ describe('drain()', () => {
     client.send(UPGRADE)
     await client.gets('101')
 
-    await connections.drain(true)
+    await connections.drain(true, DRAIN_MS)
 
     assert.deepEqual(passed, [])
     assert.equal(client.socket.destroyed, false)
@@ -496,7 +523,7 @@ describe('drain()', () => {
     const client = await Client.connect(t, port)
     await turns()
 
-    const drained = connections.drain(true)
+    const drained = connections.drain(true, DRAIN_MS)
     const before = await isDone(drained)
     client.socket.destroy()
     await drained
@@ -510,7 +537,7 @@ describe('drain()', () => {
     const { port } = await serve(t)
     const client = await Client.connectIdle(t, port)
 
-    await connections.drain(false)
+    await connections.drain(false, DRAIN_MS)
     await client.closed
 
     assert.deepEqual(passed, [])
@@ -522,7 +549,7 @@ describe('drain()', () => {
     const client = await Client.connect(t, port)
     client.send(REQUEST)
     await came(1)
-    const drained = connections.drain(false)
+    const drained = connections.drain(false, DRAIN_MS)
     await turns()
 
     const closed = new Promise((resolve) => server.close(resolve))
@@ -585,7 +612,7 @@ describe('take()', () => {
     await client.gets('<1>')
     await turns()
 
-    void connections.drain(true)
+    void connections.drain(true, DRAIN_MS)
 
     assert.deepEqual(
       passed.map((each) => [each.address, each.socket]),
@@ -626,7 +653,7 @@ describe('a drain without a next process', () => {
     client.send(REQUEST)
     await turns()
 
-    void connections.drain(false)
+    void connections.drain(false, DRAIN_MS)
 
     await client.gets('<2>')
   })
@@ -637,7 +664,7 @@ describe('a drain without a next process', () => {
     const client = await Client.connect(t, port)
     client.send(REQUEST)
     await came(1)
-    const drained = connections.drain(false)
+    const drained = connections.drain(false, DRAIN_MS)
     await turns()
 
     answer()

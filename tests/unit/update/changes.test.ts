@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { Changes, type ChangesPorts } from '../../../src/update/changes.js'
+import { keepingAlive } from '../../support/keeping-alive.js'
 import type { FileTree } from '../../support/project.js'
 import { Bench } from './bench.js'
-
-const DEADLINE_MS = 10_000
 
 /** A bench that counts how often it was told to forget what it knows of files. */
 class ForgetfulBench extends Bench implements ChangesPorts {
@@ -46,12 +45,6 @@ function setUp(t: TestContext, files: FileTree = PAGE) {
     return { found, hasForgotten: bench.forgotten > before }
   }
   return { bench, changes, project: bench.project, look }
-}
-
-/** What gathers changes keeps no process alive. */
-async function keepingAlive<T>(work: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => {}, DEADLINE_MS)
-  return await work.finally(() => clearTimeout(timer))
 }
 
 describe('what was found broken', () => {
