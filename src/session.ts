@@ -121,8 +121,8 @@ export class Session {
 
     this.runtime = new Runtime({
       moduleOf: (path, version) => {
-        // What a new version says of itself comes after what was said of it.
-        if (version > 0) this.#hooks.receive()
+        // What a new version says of itself comes after what was said of it, and so does what a wrong import keeps from being run.
+        if (version > 0 || this.#boundaries.hasWork) this.#hooks.receive()
         return this.#graph.ensure(path)
       },
       resolveOnly: (action) => this.#hooks.resolveOnly(action),

@@ -42,7 +42,8 @@ class HooksThread {
   readonly #maps = new SourceMaps()
   /** Of modules that were loaded. */
   readonly #folders = new Set<string>()
-  #hasMarks = false
+  /** Nothing is held back. */
+  #isHeardAtOnce: boolean
   readonly #readAhead: ReadAhead
   #isListening = false
   /** What is resolved next is no import. */
@@ -52,7 +53,8 @@ class HooksThread {
   readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, sent, tools }: HooksThreadData) {
+  constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
+    this.#isHeardAtOnce = isHeardAtOnce
     this.#port = port
     this.#sent = sent
     this.#tools = createToolchain(tools)
@@ -197,8 +199,8 @@ class HooksThread {
 
   /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
   #isUrgent(event: LoaderEvent): boolean {
-    if (event.type === 'import') this.#hasMarks ||= event.boundary
-    if (this.#hasMarks) return true
+    if (event.type === 'import') this.#isHeardAtOnce ||= event.boundary
+    if (this.#isHeardAtOnce) return true
     if (event.type !== 'load') return false
     const folder = dirname(event.source.path)
     const isNewFolder = !this.#folders.has(folder)

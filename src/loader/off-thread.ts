@@ -13,7 +13,7 @@ import { installRequireHooks } from './require-hooks.js'
 
 export interface OffThreadPorts {
   readonly tools: Toolchain
-  /** True if what is heard of is to be reported, however soon the program ends. */
+  /** See {@link InThreadPorts}. It is asked once for the start, and when the program ends. */
   isHeardAtOnce(): boolean
   report(event: LoaderEvent): void
 }
@@ -23,7 +23,7 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
   const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
   const { port1: port, port2 } = new MessageChannel()
   const sent = new Int32Array(new SharedArrayBuffer(12))
-  const data: HooksThreadData = { port: port2, sent, tools: tools.options }
+  const data: HooksThreadData = { port: port2, sent, isHeardAtOnce: isHeardAtOnce(), tools: tools.options }
   register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
 
   const take = (event: FromHooksThread) => {
@@ -58,8 +58,10 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
     import.meta.resolve(SIGNALS.report)
     receive()
   }
+  // Boundaries may be named when the thread has been started, by a `hot.init()`.
+  const receiveInTime = () => (isHeardAtOnce() && !data.isHeardAtOnce ? synchronize() : receive())
 
-  process.once('exit', () => (isHeardAtOnce() ? synchronize() : receive()))
+  process.once('exit', receiveInTime)
 
   let isQuiet = false
   const quietly = <T>(action: () => T): T => {
@@ -81,7 +83,7 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
   })
 
   return {
-    receive,
+    receive: receiveInTime,
     synchronize,
     publish(outdated, sources) {
       for (const source of sources) tools.sources.set(source)

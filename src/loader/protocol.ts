@@ -8,6 +8,8 @@ export interface HooksThreadData {
   readonly port: MessagePort
   /** How many messages were sent, by {@link SENT}: a look at it is cheaper than one into the port. */
   readonly sent: Int32Array
+  /** True if nothing of what is seen may be held back. */
+  readonly isHeardAtOnce: boolean
   /** Of the program's own toolchain. */
   readonly tools: ToolchainOptions
 }

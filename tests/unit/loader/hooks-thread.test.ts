@@ -17,7 +17,7 @@ const CONTEXT: LoadContext = { conditions: ['node', 'import'], importAttributes:
 const refuse = () => assert.fail('Node has nothing to do with it')
 
 /** The hooks as Node's hooks thread has them, in this thread. `received` are the messages since it was asked last, in short. */
-function setUp(t: TestContext) {
+function setUp(t: TestContext, { isHeardAtOnce = false } = {}) {
   const { pass } = new Time(t)
   const project = new Project(t, {
     'app.ts': `import './a.js'\nimport './b.js'`,
@@ -29,7 +29,7 @@ function setUp(t: TestContext) {
   const { port1, port2 } = new MessageChannel()
   t.after(() => port1.close())
   const sent = new Int32Array(new SharedArrayBuffer(12))
-  initialize({ port: port2, sent, tools: { tsconfig: undefined, cacheFolder: undefined } })
+  initialize({ port: port2, sent, isHeardAtOnce, tools: { tsconfig: undefined, cacheFolder: undefined } })
   const url = (name: string) => urlOf(project.path(name))
 
   const messages = (): FromHooksThread[][] => {
@@ -127,6 +127,16 @@ describe('what the hooks thread has seen', () => {
     await signal(SIGNALS.report)
 
     assert.deepEqual(received(), [['import a.ts', 'start-end', 'import b.ts']])
+  })
+
+  it('is sent at once where that is wanted from the start on', async (t) => {
+    const { importFrom, load, received } = setUp(t, { isHeardAtOnce: true })
+
+    await load('app.ts')
+    await importFrom('app.ts', './a.js')
+    await load('a.ts')
+
+    assert.deepEqual(received(), [['load app.ts'], ['import a.ts'], ['load a.ts']])
   })
 
   it('is counted at once', async (t) => {
