@@ -10,6 +10,7 @@ import { adopt } from './loader/adopt.js'
 import { dependencyOf } from './loader/dependency.js'
 import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
+import { hasInThreadHooks } from './loader/in-thread.js'
 import { installHooks } from './loader/install-hooks.js'
 import { recordEvent } from './loader/record.js'
 import { folderOf, type HotHookOptions } from './options.js'
@@ -72,7 +73,8 @@ export class Session {
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env)
     this.#tools = createToolchain({ tsconfig, cacheFolder: cacheFolder(cache, folderOf(root)) })
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
-    this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages)
+    const readSince = hasInThreadHooks(process.versions.node) ? undefined : Date.now()
+    this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages, readSince)
     this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
     this.#reporter = createReporter(createLog(logLevel), () => this.#settings.folder)
     this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter, this.#graph)

@@ -24,6 +24,8 @@ export interface Toolchain {
   readonly esbuild: EsbuildService
   readonly cache: SourceCache
   readonly sources: Sources
+  /** The project file that a specifier seems to mean, for what is not asked for yet. */
+  findAhead(specifier: string, importer: string): string | undefined
   /** The file that a specifier was last found to mean, if its last good version can serve. */
   lastKnown(importer: string, specifier: string): string | undefined
   /** Keeps what a specifier was found to mean. */
@@ -42,6 +44,12 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(tsconfig)
   const finder = createFileFinder(tsconfigs)
+  // What the program does to its files before it asks for them is to be seen then.
+  const aheadFinder = createFileFinder(tsconfigs)
+  const findAhead = (specifier: string, importer: string) => {
+    const path = aheadFinder.find(specifier, importer)
+    return path !== undefined && isProjectFile(path) ? path : undefined
+  }
   const esbuild = new EsbuildService()
   const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
   const ports = {
@@ -61,10 +69,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
         const kind = kindOfFile(path)
         return kind && { kind, packageType: packages.of(dirname(path))?.type }
       }),
-    find(specifier, importer) {
-      const path = finder.find(specifier, importer)
-      return path !== undefined && isProjectFile(path) ? path : undefined
-    },
+    find: findAhead,
   })
   const sources = new Sources(transpiler)
   const found = new Map<string, Map<string, string>>()
@@ -78,6 +83,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
     esbuild,
     cache,
     sources,
+    findAhead,
 
     lastKnown(importer, specifier) {
       const path = found.get(importer)?.get(specifier)

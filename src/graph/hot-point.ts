@@ -14,7 +14,10 @@ export function recordExecution(edge: Edge, duringEvaluation: boolean): void {
     return
   }
   edge.ranAtStart = true
-  if (edge.importer.root === 'entry' && edge.executions > edge.calls) edge.isInLoop = true
+  const { root, evaluatedVersion } = edge.importer
+  // A loop may have ended before this was heard of.
+  const isRunning = root === 'entry' && evaluatedVersion === undefined
+  if (isRunning && edge.executions > edge.calls) edge.isInLoop = true
 }
 
 /** The evaluation of a module has ended, and with it all loops at its top level: they were no more than retries. */

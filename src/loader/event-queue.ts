@@ -5,6 +5,19 @@ const QUIET_MS = 50
 /** It is told after this time in any case. */
 const LONGEST_MS = 2_000
 
+/** Tells of each, also if one throws, and then throws that. */
+export function forAll<E>(events: readonly E[], tell: (event: E) => void): void {
+  const errors: unknown[] = []
+  for (const event of events) {
+    try {
+      tell(event)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 0) throw errors[0]
+}
+
 /** Holds back what the hooks see, until nobody waits for the program or somebody asks. */
 export class EventQueue<E> {
   /** How many events there ever were. */

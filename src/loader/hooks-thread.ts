@@ -70,10 +70,7 @@ class HooksThread {
     }
     this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
     this.#readAhead = new ReadAhead({
-      find: (specifier, importer) => {
-        const path = finder.find(specifier, importer)
-        return path !== undefined && isProjectFile(path) ? path : undefined
-      },
+      find: (specifier, importer) => this.#tools.findAhead(specifier, importer),
       isRead: (path) => sources.get(path) !== undefined,
       stored: (file) => transpiler.stored(file),
     })

@@ -3,7 +3,7 @@ import { requireOwn } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
 import { isCalledBy, isCalledByTopLevel } from './call-site.js'
 import { type HookSteps, runSync } from './drive.js'
-import { EventQueue } from './event-queue.js'
+import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
@@ -64,11 +64,14 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   let isResolvingOnly = false
   /** What the graph has not heard of yet: who reads the graph takes it in before. */
   const queue = new EventQueue<LoaderEvent>((events) => {
-    for (const event of events) {
+    isStartEnding = false
+    forAll(events, (event) => {
       if (event.type === 'import') tools.remember(event)
       report(event)
-    }
+    })
   })
+  /** The graph has not heard yet that the start has ended, and takes for settled what is to be learned now. */
+  let isStartEnding = false
   const see = (event: LoaderEvent) => {
     if (event.type === 'load') onLoad(event.source.path)
     queue.push(event)
@@ -83,7 +86,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
       queue.flush()
       return tools.lastKnown(importer, specifier)
     },
-    isSettled,
+    isSettled: (...edge) => !isStartEnding && isSettled(...edge),
     isDuringEvaluation: (parentUrl) =>
       isEvaluating(parentUrl) || isCalledByTopLevel(isLoadingCommonJs) || !isCalledBy(parentUrl),
     report: see,
@@ -126,7 +129,10 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     },
     forgetFiles: () => finder.forget(),
     countSeen: () => queue.count,
-    endStart: () => see({ type: 'start-end' }),
+    endStart() {
+      isStartEnding = true
+      see({ type: 'start-end' })
+    },
     signalEvaluated() {},
     prefetch: (path) => tools.transpiler.prefetch(path),
     flush() {},

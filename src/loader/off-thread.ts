@@ -5,6 +5,7 @@ import { OWN_FOLDER_URL } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
 import { plainSource, type Source } from '../transpile/source.js'
 import { encodingOf } from '../transpile/sources.js'
+import { forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import { canNodeFind } from './node-finder.js'
@@ -35,7 +36,7 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
     tools.sources.set(source)
     report({ ...event, source })
   }
-  const takeAll = (events: FromHooksThread[]) => events.forEach(take)
+  const takeAll = (events: FromHooksThread[]) => forAll(events, take)
   port.on('message', takeAll)
   port.unref()
   const evaluated: string[] = []

@@ -7,6 +7,8 @@ import { parseJson } from './jsonc.js'
 export interface PackageScope {
   /** Absolute path of the package.json. */
   readonly file: string
+  /** What stood in it. */
+  readonly text: string
   readonly directory: string
   readonly type: 'module' | 'commonjs' | undefined
   readonly name: unknown
@@ -44,7 +46,7 @@ function readScope(directory: string): PackageScope | undefined {
     return undefined
   }
   const { type, name, hotHook } = parsePackage(file, text)
-  return { file, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, name, hotHook }
+  return { file, text, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, name, hotHook }
 }
 
 /** What concerns us of a package.json, unchecked. */

@@ -8,15 +8,15 @@ import { assertTsconfig } from './tsconfig-check.js'
 /** A tsconfig with all that it extends. */
 export interface Tsconfig {
   readonly compilerOptions: Readonly<Record<string, unknown>>
-  /** Every file that was read for it: itself, then what it extends. */
-  readonly files: readonly string[]
+  /** Every file that was read for it, with what stood in it: itself, then what it extends. */
+  readonly texts: ReadonlyMap<string, string>
   /** The absolute paths that `paths` and `baseUrl` give for a specifier, best first. */
   matchPaths(specifier: string): readonly string[]
   /** Folders in which a new file may come before the one that an alias means. */
   readonly shadowingFolders: readonly string[]
 }
 
-const NONE: Tsconfig = { compilerOptions: {}, files: [], matchPaths: () => [], shadowingFolders: [] }
+const NONE: Tsconfig = { compilerOptions: {}, texts: new Map(), matchPaths: () => [], shadowingFolders: [] }
 
 export interface Tsconfigs {
   /** One is used for all files, whatever else there is. */
@@ -113,7 +113,7 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
   const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
   return {
     compilerOptions: { ...found.config.compilerOptions },
-    files: [...textsRead(texts).keys()].filter((file) => !dirname(file).endsWith('node_modules')),
+    texts: new Map([...textsRead(texts)].filter(([file]) => !dirname(file).endsWith('node_modules'))),
     matchPaths,
     shadowingFolders: aliases.flatMap((alias) => shadowingFolders(alias, matchPaths)),
   }

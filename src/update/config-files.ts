@@ -1,19 +1,26 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, dirname, sep } from 'node:path'
 import { type PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
 
 const NOTHING = '{}'
+/** What no file means. */
+const UNKNOWN = ''
 
 /** The tsconfigs and package.jsons that decide how modules are loaded. */
 export class ConfigFiles {
   readonly #tsconfigs: Tsconfigs
   readonly #packages: PackageScopes
+  readonly #readSince: number
   /** What matters of each file, as text. */
   readonly #meanings = new Map<string, string>()
   readonly #byFolder = new Map<string, readonly string[]>()
 
-  constructor(tsconfigs: Tsconfigs, packages: PackageScopes) {
+  /**
+   * `readSince`: modules are loaded by another thread, which has read these files on its own, at a time after this one, in ms since 1970.
+   */
+  constructor(tsconfigs: Tsconfigs, packages: PackageScopes, readSince = Number.POSITIVE_INFINITY) {
+    this.#readSince = readSince
     this.#tsconfigs = tsconfigs
     this.#packages = packages
   }
@@ -31,10 +38,13 @@ export class ConfigFiles {
     const folder = dirname(module)
     const known = this.#byFolder.get(folder)
     if (known !== undefined) return known
-    const files = this.#find(folder)
-    if (files === undefined) return []
+    const texts = this.#find(folder)
+    if (texts === undefined) return []
+    const files = [...texts.keys()]
     this.#byFolder.set(folder, files)
-    for (const file of files) if (!this.#meanings.has(file)) this.#meanings.set(file, meaningOfReadable(file))
+    for (const [file, text] of texts) {
+      if (!this.#meanings.has(file)) this.#meanings.set(file, this.#isCertain(file) ? meaningIn(file, text) : UNKNOWN)
+    }
     return files
   }
 
@@ -53,11 +63,18 @@ export class ConfigFiles {
     }
   }
 
+  #isCertain(file: string): boolean {
+    const { mtimeMs = 0, ctimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
+    return Math.max(mtimeMs, ctimeMs) < this.#readSince
+  }
+
   /** What can't be read is an error for whoever imports the module, not here. */
-  #find(folder: string): string[] | undefined {
+  #find(folder: string): Map<string, string> | undefined {
     try {
       const scope = this.#packages.of(folder)
-      return [...this.#tsconfigs.of(folder).files, ...(scope === undefined ? [] : [scope.file])]
+      const texts = new Map(this.#tsconfigs.of(folder).texts)
+      if (scope !== undefined) texts.set(scope.file, scope.text)
+      return texts
     } catch {
       return undefined
     }
@@ -71,8 +88,7 @@ export class ConfigFiles {
 }
 
 /** Of a package.json only `type` and `hotHook` concern us: an install must not restart the program. */
-function meaningOf(file: string): string {
-  const text = readText(file)
+function meaningIn(file: string, text: string): string {
   if (basename(file) !== 'package.json') {
     assertTsconfigText(file, text)
     return text
@@ -81,13 +97,8 @@ function meaningOf(file: string): string {
   return JSON.stringify([type, hotHook, imports, exports])
 }
 
-/** It may have been broken since it was read for the module; then whatever it says next is something else. */
-function meaningOfReadable(file: string): string {
-  try {
-    return meaningOf(file)
-  } catch {
-    return ''
-  }
+function meaningOf(file: string): string {
+  return meaningIn(file, readText(file))
 }
 
 function readText(file: string): string {

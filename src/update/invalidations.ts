@@ -1,6 +1,12 @@
 import type { Module, Rules } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 
+export interface InvalidationsPorts {
+  readonly rules: Rules
+  /** Brings the graph up to date with what the hooks have seen. */
+  synchronize(): void
+}
+
 /** Modules that have called `invalidate()`, until their importers are replaced. */
 export class Invalidations {
   /** Each with the one whose `invalidate()` led to its own, and whether it is new itself. */
@@ -28,12 +34,13 @@ export class Invalidations {
    */
   async take(
     carryOut: (invalidated: readonly Module[], plan: UpdatePlan) => Promise<void>,
-    rules: Rules,
+    { rules, synchronize }: InvalidationsPorts,
   ): Promise<void> {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     const errors: unknown[] = []
     for (const [module, { first, isRenewed }] of waiting) {
+      synchronize()
       const plan = planUpdate(isRenewed ? [] : [module], rules, new Set([module]))
       const isBack = isRenewed || first !== module
       const isCircular = isBack && plan.kind === 'hot' && plan.outdated.includes(first)

@@ -70,6 +70,7 @@ export class Updater {
 
   /** A thread or a child process can't take a change. */
   async reloadFor(request: FullReloadRequest): Promise<void> {
+    this.#ports.synchronize()
     this.#wait([request.path], await this.#fullReloads.forRequest(request))
   }
 
@@ -123,7 +124,7 @@ export class Updater {
     if (modules.size + saved.length === 0) return
 
     const failed = await failedBelow([...modules, ...saved], this.#ports)
-    if (failed.length > 0) this.#ports.synchronize()
+    this.#ports.synchronize()
     const plan = this.#plan([...modules], failed)
     const sources = changed.map(([, { source }]) => source)
     await this.#carryOut(
@@ -145,11 +146,10 @@ export class Updater {
   }
 
   async #updateImporters(startedAt: number): Promise<void> {
-    this.#ports.synchronize()
     await this.#invalidations.take(async (invalidated, plan) => {
       const cause = { kind: 'invalidated', modules: invalidated, sources: [], startedAt } as const
       await this.#carryOut(plan, cause)
-    }, this.#ports.rules)
+    }, this.#ports)
   }
 
   async #carryOut(plan: UpdatePlan | undefined, cause: Cause): Promise<void> {

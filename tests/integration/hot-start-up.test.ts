@@ -183,6 +183,20 @@ ${LISTEN}`,
     await assertFullReload(app)
   })
 
+  it('in a loop that ends, in a program that never listens', async (t) => {
+    const app = start(
+      t,
+      {
+        'app.ts': `for (let i = 0; i < 3; i++) console.log((await import('./page.js')).answer())\nsetInterval(() => {}, 1_000)`,
+        'page.ts': page,
+      },
+      ipc,
+    )
+    await app.wrote('one\none\none')
+
+    await assertFullReload(app)
+  })
+
   it('under two names, in a program that never listens', async (t) => {
     const app = start(
       t,
@@ -381,5 +395,22 @@ describe('an import() that ran once, after the start, and whose result the progr
 
     assert.equal(await app.get(), 'one')
     assert.doesNotMatch(app.stderr, /reloaded/)
+  })
+})
+
+describe('a server that calls its handler itself when it listens, to be warm', () => {
+  it('is hot after its first client', async (t) => {
+    const app = start(t, {
+      'app.ts': `${HTTP}const load = () => import('./page.js')
+const server = createServer(async (_request, response) => response.end((await load()).answer()))
+server.listen(0, '127.0.0.1', async () => {
+  await load()
+  console.log('listening', (server.address() as import('node:net').AddressInfo).port)
+})`,
+      'page.ts': page,
+    })
+    await app.answers('one')
+
+    await assertHot(app)
   })
 })

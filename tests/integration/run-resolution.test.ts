@@ -26,6 +26,24 @@ describe('a relative import', () => {
     assert.deepEqual(output, ['a.ts', 'b.tsx', 'c.mts', 'd.tsx', 'e.cts', 'a.ts'])
   })
 
+  it('finds what the program itself has put in the place of another file', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        import { rmSync, writeFileSync } from 'node:fs'
+        rmSync('gone.ts')
+        writeFileSync('gone.js', 'export default "gone.js"')
+        writeFileSync('made.ts', 'export default "made.ts" as string')
+        const gone = await import('./gone.js')
+        const made = await import('./made.js')
+        console.log(JSON.stringify([gone.default, made.default]))
+      `,
+      'gone.ts': `export default 'gone.ts'`,
+      'made.js': `export default 'made.js'`,
+    })
+
+    assert.deepEqual(output, ['gone.js', 'made.ts'])
+  })
+
   it('needs no extension', async (t) => {
     const output = await printed(t, {
       'app.ts': `

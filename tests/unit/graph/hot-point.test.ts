@@ -42,9 +42,21 @@ describe('an import() in one place', () => {
     assert.equal(isHotAfter(1, 'start', 'start'), false)
   })
 
+  it('is no hot point when the entry has run it in a loop that had ended before that was heard of', () => {
+    const { graph, edge } = drawImport()
+    const app = at(graph, 'app')
+    app.root = 'entry'
+    graph.endEvaluation(app, 0)
+    endLoops(app)
+
+    for (let round = 0; round < 3; round++) recordExecution(edge, true)
+
+    assert.equal(isHotPoint(edge, NO_RULES), false)
+  })
+
   it('is a hot point when the entry runs it in a loop, until the loop ends', () => {
     const { graph, edge } = drawImport()
-    at(graph, 'app').root = 'entry'
+    Object.assign(at(graph, 'app'), { root: 'entry', evaluatedVersion: undefined })
 
     recordExecution(edge, true)
     const once = isHotPoint(edge, NO_RULES)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { EventQueue } from '../../../src/loader/event-queue.js'
+import { EventQueue, forAll } from '../../../src/loader/event-queue.js'
 import { Time } from '../../support/time.js'
 
 /** A queue whose time goes by at will; `told` is what it has told, and when, in ms. */
@@ -10,6 +10,23 @@ function setUp(t: TestContext) {
   const queue = new EventQueue<string>((events) => told.push([time.now, events]))
   return { queue, told, pass: time.pass }
 }
+
+describe('forAll', () => {
+  it('tells of all, and throws the first error after that', () => {
+    const told: number[] = []
+
+    assert.throws(
+      () =>
+        forAll([1, 2, 3], (number) => {
+          told.push(number)
+          if (number < 3) throw new Error(`not ${number}`)
+        }),
+      /not 1/,
+    )
+
+    assert.deepEqual(told, [1, 2, 3])
+  })
+})
 
 describe('EventQueue', () => {
   it('tells all events together, 50 ms after the last of them', (t) => {

@@ -11,10 +11,12 @@ function scopeOf(t: TestContext, files: FileTree, directory = '.') {
 
 describe('the scope of a directory', () => {
   it('is the package.json in it', (t) => {
-    const { project, scope } = scopeOf(t, { 'package.json': '{ "type": "commonjs", "hotHook": { "reload": [] } }' })
+    const text = '{ "type": "commonjs", "hotHook": { "reload": [] } }'
+    const { project, scope } = scopeOf(t, { 'package.json': text })
 
     assert.deepEqual(scope, {
       file: project.path('package.json'),
+      text,
       directory: project.folder,
       type: 'commonjs',
       name: undefined,

@@ -30,7 +30,7 @@ describe('the tsconfig of a folder', () => {
     const { project, tsconfig } = tsconfigOf(t, { 'tsconfig.json': json({ compilerOptions: { jsx: 'preserve' } }) })
 
     assert.equal(tsconfig.compilerOptions.jsx, 'preserve')
-    assert.deepEqual(tsconfig.files, [project.path('tsconfig.json')])
+    assert.deepEqual([...tsconfig.texts.keys()], [project.path('tsconfig.json')])
   })
 
   it('is the nearest one above', (t) => {
@@ -44,7 +44,7 @@ describe('the tsconfig of a folder', () => {
     )
 
     assert.equal(tsconfig.compilerOptions.jsxImportSource, 'preact')
-    assert.deepEqual(tsconfig.files, [project.path('packages/a/tsconfig.json')])
+    assert.deepEqual([...tsconfig.texts.keys()], [project.path('packages/a/tsconfig.json')])
   })
 
   it('is another one for each package', (t) => {
@@ -70,7 +70,7 @@ describe('the tsconfig of a folder', () => {
     const { tsconfig } = tsconfigOf(t, {})
 
     assert.deepEqual(tsconfig.compilerOptions, {})
-    assert.deepEqual(tsconfig.files, [])
+    assert.deepEqual([...tsconfig.texts.keys()], [])
     assert.deepEqual(tsconfig.matchPaths('lodash'), [])
   })
 
@@ -96,7 +96,7 @@ describe('a tsconfig that extends', () => {
 
     const { jsx, experimentalDecorators } = tsconfig.compilerOptions
     assert.deepEqual({ jsx, experimentalDecorators }, { jsx: 'react-jsx', experimentalDecorators: true })
-    assert.deepEqual(tsconfig.files, [project.path('tsconfig.json'), project.path('base.json')])
+    assert.deepEqual([...tsconfig.texts.keys()], [project.path('tsconfig.json'), project.path('base.json')])
   })
 
   it('several files lets the later ones win', (t) => {
@@ -109,7 +109,7 @@ describe('a tsconfig that extends', () => {
     const { jsx, experimentalDecorators } = tsconfig.compilerOptions
     assert.deepEqual({ jsx, experimentalDecorators }, { jsx: 'react-jsx', experimentalDecorators: true })
     assert.deepEqual(
-      tsconfig.files.toSorted(),
+      [...tsconfig.texts.keys()].toSorted(),
       ['first.json', 'second.json', 'tsconfig.json'].map((name) => project.path(name)),
     )
   })
@@ -123,7 +123,7 @@ describe('a tsconfig that extends', () => {
 
     assert.equal(tsconfig.compilerOptions.jsx, 'preserve')
     assert.deepEqual(
-      tsconfig.files,
+      [...tsconfig.texts.keys()],
       ['tsconfig.json', 'a.json', 'b.json'].map((name) => project.path(name)),
     )
   })
@@ -145,7 +145,7 @@ describe('a tsconfig that extends', () => {
     })
 
     assert.equal(tsconfig.compilerOptions.jsx, 'preserve')
-    assert.ok(tsconfig.files.includes(project.path('tsconfig.json')))
+    assert.ok([...tsconfig.texts.keys()].includes(project.path('tsconfig.json')))
   })
 
   it('a package by its name has the tsconfig.json in it', (t) => {
@@ -263,7 +263,7 @@ describe('a tsconfig that is named', () => {
     const tsconfigs = createTsconfigs(project.path('tsconfig.dev.json'))
 
     assert.equal(tsconfigs.of(project.path('a')).compilerOptions.jsx, 'react-jsx')
-    assert.deepEqual(tsconfigs.of(project.folder).files, [project.path('tsconfig.dev.json')])
+    assert.deepEqual([...tsconfigs.of(project.folder).texts.keys()], [project.path('tsconfig.dev.json')])
   })
 
   it('is an error that names the file where there is none', (t) => {

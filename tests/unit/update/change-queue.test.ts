@@ -58,7 +58,7 @@ describe('ChangeQueue', () => {
     queue.take()
     keepAlive(t)
 
-    const isQuiet = queue.isQuietFor(20)
+    const isQuiet = queue.isQuietFor(10_000)
     queue.add('/b.ts')
 
     assert.equal(await isQuiet, false)

@@ -47,18 +47,48 @@ describe('the config files of a module', () => {
     )
   })
 
-  it('have all changed that were broken since a module was loaded by them, before they were looked at', (t) => {
-    const tsconfigs = createTsconfigs(undefined)
-    const project = new Project(t, { 'tsconfig.json': '{}', 'src/app.ts': '' })
-    tsconfigs.of(project.path('src'))
-    project.write('tsconfig.json', '{ "compilerOptions": { "jsx": 5 } }')
-    const configFiles = new ConfigFiles(tsconfigs, createPackageScopes())
+  for (const [what, after] of [
+    ['broken', '{ "compilerOptions": { "jsx": 5 } }'],
+    ['changed', '{ "compilerOptions": { "jsx": "react" } }'],
+  ] as const) {
+    it(`have changed, if they were ${what} between the time when the module was made by them and its loading`, (t) => {
+      const tsconfigs = createTsconfigs(undefined)
+      const project = new Project(t, { 'tsconfig.json': '{}', 'src/app.ts': '' })
+      tsconfigs.of(project.path('src'))
+      project.write('tsconfig.json', after)
+      const configFiles = new ConfigFiles(tsconfigs, createPackageScopes())
+      configFiles.filesFor(project.path('src/app.ts'))
+
+      if (what === 'broken') assert.throws(() => configFiles.hasChanged(project.path('tsconfig.json')), ConfigFileError)
+      else assert.equal(configFiles.hasChanged(project.path('tsconfig.json')), true)
+      project.write('tsconfig.json', '{}')
+
+      assert.equal(configFiles.hasChanged(project.path('tsconfig.json')), false)
+    })
+  }
+
+  it('have changed, if they were written since another thread may have read them', (t) => {
+    const project = new Project(t, { 'tsconfig.json': '{}', 'package.json': '{}', 'src/app.ts': '' })
+    const configFiles = new ConfigFiles(createTsconfigs(undefined), createPackageScopes(), Date.now() - 60_000)
+
     configFiles.filesFor(project.path('src/app.ts'))
 
-    assert.throws(() => configFiles.hasChanged(project.path('tsconfig.json')), ConfigFileError)
-    project.write('tsconfig.json', '{}')
+    assert.deepEqual(
+      ['tsconfig.json', 'package.json'].map((name) => configFiles.hasChanged(project.path(name))),
+      [true, true],
+    )
+  })
 
-    assert.equal(configFiles.hasChanged(project.path('tsconfig.json')), true)
+  it('have not changed, if they are older than another thread that reads them', (t) => {
+    const project = new Project(t, { 'tsconfig.json': '{}', 'package.json': '{}', 'src/app.ts': '' })
+    const configFiles = new ConfigFiles(createTsconfigs(undefined), createPackageScopes(), Date.now() + 60_000)
+
+    configFiles.filesFor(project.path('src/app.ts'))
+
+    assert.deepEqual(
+      ['tsconfig.json', 'package.json'].map((name) => configFiles.hasChanged(project.path(name))),
+      [false, false],
+    )
   })
 
   it('are the nearest ones', (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Invalidations } from '../../../src/update/invalidations.js'
+import { Invalidations, type InvalidationsPorts } from '../../../src/update/invalidations.js'
 import { at, draw, NO_RULES, named } from '../../support/draw-graph.js'
 
 /** A plan in a few words. */
@@ -14,17 +14,23 @@ function setUp(text: string, onUpdate: (module: string) => void | Promise<void> 
   const graph = draw(text)
   const invalidations = new Invalidations()
   const updates: string[] = []
+  const all: string[] = []
+  const ports: InvalidationsPorts = { rules: NO_RULES, synchronize: () => all.push('synchronized') }
   return {
     invalidations,
     updates,
+    /** The same, with the times at which the graph was brought up to date. */
+    all,
     /** Gives the module with which it began. */
     add: (name: string) => invalidations.add(at(graph, name), true).path,
     take: () =>
       invalidations.take(async (invalidated, plan) => {
         const names = invalidated.map(({ path }) => path).join(' ')
-        updates.push(`${names}: ${inWords(named(plan))}`)
+        const update = `${names}: ${inWords(named(plan))}`
+        updates.push(update)
+        all.push(update)
         await onUpdate(names)
-      }, NO_RULES),
+      }, ports),
   }
 }
 
@@ -77,11 +83,23 @@ describe('an invalidation', () => {
     invalidations.add(at(graph, 'model'), true)
 
     await invalidations.take(async (_invalidated, { kind }) => void kinds.push(kind), {
-      ...NO_RULES,
-      reloads: (path) => path === 'page',
+      rules: { ...NO_RULES, reloads: (path) => path === 'page' },
+      synchronize() {},
     })
 
     assert.deepEqual(kinds, ['full-reload'])
+  })
+
+  it('is planned on a graph that is up to date, each of several', async () => {
+    const scene = setUp(PAGE)
+    for (const name of ['model', 'page']) scene.add(name)
+
+    await scene.take()
+
+    assert.deepEqual(
+      scene.all.map((update) => update.split(':')[0]),
+      ['synchronized', 'model', 'synchronized', 'page'],
+    )
   })
 
   it('is one, however often its module asks for it', async () => {

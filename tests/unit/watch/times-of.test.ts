@@ -5,6 +5,9 @@ import { timesOf } from '../../../src/watch/times-of.js'
 import { node } from '../../support/node.js'
 import { Project } from '../../support/project.js'
 
+const TIMES_OF = new URL('../../../src/watch/times-of.ts', import.meta.url).href
+const LOADER = new URL('../../../loader.mjs', import.meta.url).href
+
 async function allOf(paths: Iterable<string>): Promise<[string, number][]> {
   const times: [string, number][] = []
   for await (const time of timesOf(paths)) times.push(time)
@@ -68,15 +71,30 @@ describe('timesOf', () => {
     assert.ok(turns >= 5, `${turns} turns`)
   })
 
-  it('lets the program end meanwhile', async (t) => {
-    const timesOfUrl = new URL('../../../src/watch/times-of.ts', import.meta.url).href
-    const loader = new URL('../../../loader.mjs', import.meta.url).href
+  it('goes on in a program in which nothing else happens', async (t) => {
     const main = `
-      import { timesOf } from ${JSON.stringify(timesOfUrl)}
+      import { createServer } from 'node:net'
+      import { timesOf } from ${JSON.stringify(TIMES_OF)}
+      const server = createServer().listen(0, async () => {
+        for await (const _ of timesOf(new Array(1_000).fill('/')));
+        console.log('to the end')
+        server.close()
+      })`
+
+    const { code, stdout } = await node(t, { 'main.mjs': main }, ['--import', LOADER, 'main.mjs'], {
+      env: { HOT_HOOK_WATCH: 'false' },
+    })
+
+    assert.deepEqual([code, stdout], [0, 'to the end\n'])
+  })
+
+  it('lets the program end meanwhile', async (t) => {
+    const main = `
+      import { timesOf } from ${JSON.stringify(TIMES_OF)}
       const look = async () => { for await (const _ of timesOf(new Array(10_000_000).fill('/'))); console.log('to the end') }
       look()`
 
-    const { code, stdout } = await node(t, { 'main.mjs': main }, ['--import', loader, 'main.mjs'], {
+    const { code, stdout } = await node(t, { 'main.mjs': main }, ['--import', LOADER, 'main.mjs'], {
       env: { HOT_HOOK_WATCH: 'false' },
     })
 
