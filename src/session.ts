@@ -194,6 +194,7 @@ export class Session {
     recordEvent(event, {
       graph: this.#graph,
       onFile: (path) => this.#onFile(path),
+      onUnresolved: () => this.#watch.watchEverywhere(),
       onStaticEdge: (edge) => this.#boundaries.check(edge),
     })
     if (event.type !== 'load') return

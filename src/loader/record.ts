@@ -6,6 +6,8 @@ export interface RecordPorts {
   readonly graph: ModuleGraph
   /** A file was loaded, or could not be loaded, for the first time. */
   onFile(path: string): void
+  /** A static import leads nowhere: a file that it may mean can come anywhere. */
+  onUnresolved(): void
   /** An import turned out to be bound once. */
   onStaticEdge(edge: Edge): void
 }
@@ -26,6 +28,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       break
     case 'unresolved':
       graph.ensure(event.importer).unresolved.add(event.specifier)
+      ports.onUnresolved()
       break
     case 'start-end':
       graph.endStart()

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { ChangeQueue } from './change-queue.js'
-import { type ExaminePorts, examine, type Finding, isDoubtful } from './examine.js'
+import { type ExaminePorts, examine, type Finding, isBlank, isDoubtful } from './examine.js'
 import { SaveTimes } from './save-times.js'
 import { Strangers } from './strangers.js'
 
@@ -8,6 +8,8 @@ import { Strangers } from './strangers.js'
 const BURST_QUIET_MS = 20
 /** A file that is empty, gone or broken: it may be in the middle of being saved. */
 const DOUBTFUL_QUIET_MS = 60
+/** One without any text most likely is: few files are emptied on purpose. */
+const BLANK_QUIET_MS = 200
 /** A burst that never ends is taken as it is after this time. */
 const LONGEST_GATHERING_MS = 1_000
 
@@ -64,14 +66,15 @@ export class Changes {
       if (!this.#touched.isEmpty) continue
       if (findings.size === 0) break
 
-      const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding)).map(([path]) => path)
+      const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding))
       const isSettled = doubtful.length === 0 || hasLookedTwice
-      const quietMs = isSettled ? quietMsFor(findings) : DOUBTFUL_QUIET_MS
+      const doubtfulMs = doubtful.some(([, finding]) => isBlank(finding)) ? BLANK_QUIET_MS : DOUBTFUL_QUIET_MS
+      const quietMs = isSettled ? quietMsFor(findings) : doubtfulMs
       if (!(await this.#touched.isQuietFor(quietMs))) continue
       if (isSettled) break
 
       hasLookedTwice = true
-      for (const path of doubtful) this.#touched.add(path)
+      for (const [path] of doubtful) this.#touched.add(path)
     }
     return findings
   }

@@ -73,6 +73,11 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
 /** True for what still may be a file in the middle of being saved, and so is worth a second look. */
 export function isDoubtful(finding: Finding): boolean {
   if (finding.kind === 'missing' || finding.kind === 'broken' || finding.kind === 'config') return true
+  return isBlank(finding)
+}
+
+/** True for a file without any text in it. */
+export function isBlank(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.isBlank
 }
 

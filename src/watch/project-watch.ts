@@ -83,7 +83,9 @@ export class ProjectWatch {
 
   /** Something is waited for that may come anywhere in the project, also in folders that are new. */
   watchEverywhere(): void {
+    if (this.#isEverywhere) return
     this.#isEverywhere = true
+    if (!this.#isRunning || this.#isClosed) return
     this.#watchBelow(this.#ports.folder()).catch((error) => this.#ports.onError(error))
   }
 
@@ -117,6 +119,7 @@ export class ProjectWatch {
     for (const path of this.#ports.files()) this.#watch(path)
     try {
       await this.#watchOtherPlaces()
+      if (this.#isEverywhere) await this.#watchBelow(this.#ports.folder())
       await this.#watcher.start()
     } catch (error) {
       this.#ports.onError(error as NodeJS.ErrnoException)

@@ -455,6 +455,22 @@ describe('an import that leads nowhere', () => {
     assert.equal(await app.get(), 'three')
   })
 
+  it('in a module that is asked for late is mended when the file appears in a folder that nobody has watched', async (t) => {
+    const app = start(t, {
+      'app.ts': SERVER,
+      'other.ts': `export const answer = () => 'other'`,
+      'page.ts': `export { answer } from './lib/words.js'`,
+      'lib/text.ts': `export const text = 'one'`,
+    })
+    assert.equal(await app.get('/other'), 'other')
+    await saying(app, 'other.ts changed', () => app.project.edit('other.ts', `'other'`, `'watched'`))
+    assert.match(await app.get(), /Cannot find module/)
+
+    app.project.write('lib/words.ts', `export const answer = () => 'two'`)
+
+    await app.answers('two')
+  })
+
   it('below a hot module, deep down, is mended when the file appears', async (t) => {
     const app = start(t, { ...files, 'text.ts': `export { text } from './words.js'` })
     assert.match(await app.get(), /Cannot find module/)

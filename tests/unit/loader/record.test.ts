@@ -11,13 +11,19 @@ import { at, between } from '../../support/draw-graph.js'
 function createRecorder() {
   const graph = new ModuleGraph()
   const files: string[] = []
+  const waiting: string[] = []
   const staticEdges: Edge[] = []
   const record = (...events: LoaderEvent[]) => {
     for (const event of events) {
-      recordEvent(event, { graph, onFile: (path) => files.push(path), onStaticEdge: (edge) => staticEdges.push(edge) })
+      recordEvent(event, {
+        graph,
+        onFile: (path) => files.push(path),
+        onUnresolved: () => waiting.push('anywhere'),
+        onStaticEdge: (edge) => staticEdges.push(edge),
+      })
     }
   }
-  return { graph, files, staticEdges, record }
+  return { graph, files, waiting, staticEdges, record }
 }
 
 function imports(importer: string | undefined, imported: string, more: Partial<ImportEvent> = {}): ImportEvent {
@@ -412,5 +418,15 @@ describe('recordEvent, for what fails', () => {
     )
 
     assert.deepEqual([...at(graph, '/app.ts').unresolved], ['./gone.js', './away.js'])
+  })
+
+  it('has their files waited for', () => {
+    const { waiting, record } = createRecorder()
+    record(loads('/app.ts'))
+    const before = [...waiting]
+
+    record({ type: 'unresolved', importer: '/app.ts', specifier: './gone.js' })
+
+    assert.deepEqual([before, waiting], [[], ['anywhere']])
   })
 })
