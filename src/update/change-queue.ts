@@ -1,3 +1,5 @@
+import { now } from '../clock.js'
+
 /** Paths that were touched and not yet looked at, and how long it has been quiet. */
 export class ChangeQueue {
   readonly #paths = new Set<string>()
@@ -9,7 +11,7 @@ export class ChangeQueue {
 
   add(path: string): void {
     this.#paths.add(path)
-    this.#lastAddedAt = performance.now()
+    this.#lastAddedAt = now()
   }
 
   /** Hands over all paths; the queue is empty then. */
@@ -22,7 +24,7 @@ export class ChangeQueue {
   /** Resolves with true when nothing was added for so long, with false when something has been. It keeps no process alive. */
   async isQuietFor(quietMs: number): Promise<boolean> {
     for (;;) {
-      const leftMs = this.#lastAddedAt + quietMs - performance.now()
+      const leftMs = this.#lastAddedAt + quietMs - now()
       if (!this.isEmpty) return false
       if (leftMs <= 0) return true
       await new Promise((resolve) => setTimeout(resolve, leftMs).unref())

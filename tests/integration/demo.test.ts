@@ -17,7 +17,11 @@ interface HotEdit {
 }
 
 const page = (path: string) => (demo: Demo) => demo.get(path)
-const tick = (demo: Demo) => demo.nextTick()
+/** The one after the next: that may have been begun before the save. */
+const tick = async (demo: Demo) => {
+  await demo.nextTick()
+  return await demo.nextTick()
+}
 
 /** Edits of all source files that are hot: each is served by the next request, or carried by the open WebSocket. */
 const HOT: Record<string, HotEdit> = {

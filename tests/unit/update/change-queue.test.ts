@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import { ChangeQueue } from '../../../src/update/change-queue.js'
+import { Time } from '../../support/time.js'
 
 describe('ChangeQueue', () => {
   it('is empty at first', () => {
@@ -40,49 +41,58 @@ describe('ChangeQueue', () => {
   })
 
   it('is quiet when the time has passed since the last path came', async (t) => {
-    const queue = new ChangeQueue()
-    queue.add('/a.ts')
-    const addedAt = performance.now()
-    queue.take()
-    keepAlive(t)
+    const { queue, quiet, pass } = setUp(t)
 
-    const isQuiet = await queue.isQuietFor(20)
+    await pass(19)
+    const before = quiet()
+    await pass(1)
 
-    assert.equal(isQuiet, true)
-    assert.ok(performance.now() - addedAt >= 20, 'the time has not passed')
+    assert.deepEqual([before, quiet()], [undefined, true])
+    assert.equal(queue.isEmpty, true)
   })
 
   it('is not quiet when something comes in that time', async (t) => {
-    const queue = new ChangeQueue()
-    queue.add('/a.ts')
-    queue.take()
-    keepAlive(t)
+    const { queue, quiet, pass } = setUp(t)
 
-    const isQuiet = queue.isQuietFor(10_000)
+    await pass(10)
     queue.add('/b.ts')
+    await pass(10)
 
-    assert.equal(await isQuiet, false)
+    assert.equal(quiet(), false)
   })
 
   it('counts the time anew when something came and was taken', async (t) => {
-    const queue = new ChangeQueue()
-    queue.add('/a.ts')
-    queue.take()
-    keepAlive(t)
-    const isQuiet = queue.isQuietFor(20)
-    await new Promise((resolve) => setTimeout(resolve, 10)) // half of it: time is what this is about
+    const { queue, quiet, pass } = setUp(t)
 
+    await pass(10)
     queue.add('/b.ts')
-    const addedAt = performance.now()
     queue.take()
+    await pass(19)
+    const before = quiet()
+    await pass(1)
 
-    assert.equal(await isQuiet, true)
-    assert.ok(performance.now() - addedAt >= 20, 'the time has not passed')
+    assert.deepEqual([before, quiet()], [undefined, true])
   })
 })
 
-/** The queue's own timers keep no process alive. */
-function keepAlive(t: { after(callback: () => void): void }): void {
-  const timer = setTimeout(() => {}, 10_000)
-  t.after(() => clearTimeout(timer))
+/** A queue from which a path was just taken; `quiet` is what it has said to 20 ms of quiet. Time goes by at will. */
+function setUp(t: TestContext) {
+  const time = new Time(t)
+  const queue = new ChangeQueue()
+  queue.add('/a.ts')
+  queue.take()
+  let said: boolean | undefined
+  void queue.isQuietFor(20).then((isQuiet) => {
+    said = isQuiet
+  })
+  return {
+    queue,
+    quiet: () => said,
+    async pass(ms: number) {
+      for (let step = 0; step < ms; step++) {
+        time.pass(1)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+  }
 }
