@@ -23,7 +23,7 @@ const args = [
   '--import',
   loader.href,
   '--test',
-  '--test-concurrency=4',
+  '--test-concurrency=3',
   '--test-timeout=600000',
   '--test-reporter=spec',
   ...files,
