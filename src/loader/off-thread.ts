@@ -14,7 +14,7 @@ import { installRequireHooks } from './require-hooks.js'
 
 export interface OffThreadPorts {
   readonly tools: Toolchain
-  /** See {@link InThreadPorts}. It is asked once for the start, and when the program ends. */
+  /** See {@link InThreadPorts}. What it says at the start the thread is told; later it is asked whenever something is received. */
   isHeardAtOnce(): boolean
   report(event: LoaderEvent): void
 }

@@ -64,6 +64,7 @@ export class ConfigFiles {
   }
 
   #isCertain(file: string): boolean {
+    if (this.#readSince === Number.POSITIVE_INFINITY) return true
     const { mtimeMs = 0, ctimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {}
     return Math.max(mtimeMs, ctimeMs) < this.#readSince
   }

@@ -10,8 +10,8 @@ const FILES_AT_ONCE = 100
  */
 export async function* timesOf(paths: Iterable<string>): AsyncGenerator<[path: string, changedAt: number]> {
   let count = 0
-  // An immediate that is unref'd would wait until something else wakes the program.
   for (const path of paths) {
+    // An immediate that is unref'd would wait until something else wakes the program.
     if (++count % FILES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve).unref())
     yield [path, changedAt(path)]
   }
