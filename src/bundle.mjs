@@ -11,6 +11,8 @@ const common = {
   // Half the size is read and parsed in half the time; names stay, for who reads a stack.
   minifySyntax: true,
   minifyWhitespace: true,
+  // Node shows the line from which an uncaught error comes.
+  lineLimit: 120,
   // An import of it would load all that `fs` can do, streams and promises among it.
   alias: { 'node:fs': './src/lean-fs.ts' },
   logLevel: 'warning',

@@ -54,6 +54,21 @@ describe('runSync', () => {
     assert.equal(runSync(retrying('a', 'b'), refuseOnly('a')), 'B')
   })
 
+  it('has next throw once more what the hook lets pass: the line that Node shows is where an error was thrown last', () => {
+    const asked: string[] = []
+    const next = (word: string) => refuse(`${word} ${asked.push(word)}`)
+
+    assert.throws(() => runSync(joined('a'), next), { message: 'no a 2' })
+    assert.deepEqual(asked, ['a', 'a'])
+  })
+
+  it('throws the first error if next answers the second time', () => {
+    let asked = 0
+    const next = (word: string) => (asked++ === 0 ? refuse(word) : word)
+
+    assert.throws(() => runSync(joined('a'), next), { message: 'no a' })
+  })
+
   it('does not let the hook catch its own throw as one of next', () => {
     function* failing(): HookSteps<string, string> {
       yield 'a'
