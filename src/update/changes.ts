@@ -110,7 +110,7 @@ export class Changes {
   }
 
   async #look(path: string) {
-    const isSaved = await this.#saveTimes.isNews(path)
+    const isSaved = this.#saveTimes.isNews(path)
     return { path, isSaved, finding: this.#afterAbsence(path, await examine(path, this.#ports)) }
   }
 

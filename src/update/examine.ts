@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs'
-import { builtin } from '../builtin.js'
+import { readFileSync, statSync } from 'node:fs'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { digestOf } from '../transpile/digest.js'
@@ -54,7 +53,8 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
 
   let digest: string | undefined
   try {
-    const contents = await builtin('node:fs/promises').readFile(path, encodingOf(path))
+    // At once: a file that was just written is in the memory of the system, and the way there and back takes longer than the read.
+    const contents = readFileSync(path, encodingOf(path))
     digest = digestOf(contents)
     if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
       return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }

@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.js'
+import { statSync } from 'node:fs'
 
 /** When each file was saved last, as far as it was looked at. */
 export class SaveTimes {
@@ -11,8 +11,8 @@ export class SaveTimes {
   }
 
   /** True if a file was saved since it was looked at last, or since all of them were. */
-  async isNews(path: string): Promise<boolean> {
-    const time = await modifiedAt(path)
+  isNews(path: string): boolean {
+    const time = modifiedAt(path)
     const known = this.#byPath.get(path)
     const isNews = time !== undefined && (known === undefined ? time > this.#since : time !== known)
     if (time !== undefined) this.#byPath.set(path, time)
@@ -21,9 +21,9 @@ export class SaveTimes {
 }
 
 /** In ms since 1970; `undefined` for a file that isn't there. */
-async function modifiedAt(path: string): Promise<number | undefined> {
+function modifiedAt(path: string): number | undefined {
   try {
-    return (await builtin('node:fs/promises').stat(path)).mtimeMs
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs
   } catch {
     return undefined
   }
