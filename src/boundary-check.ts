@@ -1,4 +1,5 @@
 import { BoundaryError } from './errors.js'
+import { isBound } from './graph/hot-point.js'
 import type { Edge, Module, ModuleGraph } from './graph/module-graph.js'
 import type { Reporter } from './report/reporter.js'
 import type { Settings } from './settings.js'
@@ -16,7 +17,7 @@ export class BoundaryCheck {
     this.#graph = graph
   }
 
-  /** Reports a static edge to a boundary, once for each boundary, or throws a `BoundaryError` where the options ask for it. */
+  /** Reports a bound edge to a boundary, once for each boundary, or throws a `BoundaryError` where the options ask for it. */
   check({ importer, imported }: Edge): void {
     if (!this.hasWork) return
     const { path } = imported
@@ -33,17 +34,17 @@ export class BoundaryCheck {
     return this.#graph.hasMarks || this.#settings.rules.isBoundary !== undefined
   }
 
-  /** Asked of each static import, so a module that has many is not looked through where nothing is marked. */
+  /** Asked of each bound import, so a module that has many is not looked through where nothing is marked. */
   #isMarked({ importers }: Module): boolean {
     if (!this.#graph.hasMarks) return false
     for (const { boundary } of importers.values()) if (boundary) return true
     return false
   }
 
-  /** The same for all static edges: options may come later than imports. */
+  /** The same for all bound edges: options may come later than imports. */
   checkAll(): void {
     for (const module of this.#graph.modules()) {
-      for (const edge of module.imports.values()) if (edge.isStatic) this.check(edge)
+      for (const edge of module.imports.values()) if (isBound(edge)) this.check(edge)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import type { DumpedModule } from './dump.js'
 import { OptionError } from './errors.js'
 import type { DataCallback } from './graph/registrations.js'
@@ -31,12 +32,12 @@ class Hot {
     if (running === undefined) session?.adopt(root)
   }
 
-  /** `import.meta.hot.dispose()` for the module of a URL. */
+  /** `import.meta.hot.dispose()` for the module of a URL; CommonJS gives its `__filename`. */
   dispose(url: string, callback: DataCallback): void {
     moduleOf(url)?.disposers.push(callback)
   }
 
-  /** `import.meta.hot.decline()` for the module of a URL. */
+  /** `import.meta.hot.decline()` for the module of a URL or a path. */
   decline(url: string): void {
     const module = moduleOf(url)
     if (module !== undefined) module.declined = true
@@ -49,8 +50,10 @@ class Hot {
 }
 
 function moduleOf(url: string) {
-  const path = pathOf(url)
-  if (path === undefined) throw new OptionError(`Cannot use "${url}" as a module: expected its import.meta.url`)
+  const path = isAbsolute(url) ? url : pathOf(url)
+  if (path === undefined) {
+    throw new OptionError(`Cannot use "${url}" as a module: expected its import.meta.url or __filename`)
+  }
   return currentSession()?.moduleOf(path)
 }
 

@@ -6,13 +6,12 @@ import { type DumpedModule, dumpGraph } from './dump.js'
 import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
 import { type Module, ModuleGraph } from './graph/module-graph.js'
+import { Intake } from './intake.js'
 import { adopt } from './loader/adopt.js'
 import { dependencyOf } from './loader/dependency.js'
-import type { LoaderEvent } from './loader/events.js'
 import type { Hooks } from './loader/hooks.js'
 import { hasInThreadHooks } from './loader/in-thread.js'
 import { installHooks } from './loader/install-hooks.js'
-import { recordEvent } from './loader/record.js'
 import { folderOf, type HotHookOptions } from './options.js'
 import { tellParent } from './parent-process.js'
 import { Relatives } from './relatives.js'
@@ -30,7 +29,6 @@ import { startConditions } from './start-conditions.js'
 import { createToolchain, type Toolchain } from './toolchain.js'
 import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
-import { Arrivals } from './update/arrivals.js'
 import { ConfigFiles } from './update/config-files.js'
 import { disposeOfAll } from './update/full-reload.js'
 import { Pruning } from './update/pruning.js'
@@ -58,9 +56,12 @@ export class Session {
   readonly #hooks: Hooks
   readonly #watch: ProjectWatch
   readonly #updater: Updater
-  readonly #arrivals = new Arrivals()
+  readonly #intake: Intake
   readonly #loading = new Loading(() => this.#hooks.countSeen())
-  readonly #maps = new SourceMaps((path) => isProjectFile(path) && this.#hooks.synchronize())
+  readonly #maps = new SourceMaps({
+    synchronize: (path) => isProjectFile(path) && this.#hooks.synchronize(),
+    receive: () => this.#hooks.receive(),
+  })
   readonly #events: Events
   readonly #boundaries: BoundaryCheck
   readonly #onDisposeError = ({ path }: Module, error: unknown) => this.#reporter.disposerFailed(path, error)
@@ -82,6 +83,14 @@ export class Session {
       this.#reporter.callbackFailed(`A listener in ${path}`, error),
     )
     this.#watch = this.#createWatch()
+    this.#intake = new Intake({
+      graph: this.#graph,
+      maps: this.#maps,
+      boundaries: this.#boundaries,
+      reporter: this.#reporter,
+      onFile: (path) => this.#onFile(path),
+      onUnresolved: () => this.#watch.watchEverywhere(),
+    })
     this.#updater = createUpdater({
       graph: this.#graph,
       tools: this.#tools,
@@ -93,7 +102,7 @@ export class Session {
       events: this.#events,
       onDisposeError: this.#onDisposeError,
       onApplied: ({ outdated, hotPoints }) => {
-        for (const { imported } of hotPoints) this.#arrivals.expect(imported)
+        for (const { imported } of hotPoints) this.#intake.expect(imported)
         tellParent({ type: 'hot-hook:invalidated', paths: outdated.map(({ path }) => path) })
       },
       isEvaluating: (url) => this.runtime.isEvaluating(url),
@@ -121,6 +130,7 @@ export class Session {
       onAsking: (request) => this.#updater.reloadFor(request),
     })
 
+    const versionOf = (path: string) => this.#graph.get(path)?.version ?? 0
     this.runtime = new Runtime({
       moduleOf: (path, version) => {
         // What a new version says of itself comes after what was said of it, and so does what a wrong import keeps from being run.
@@ -135,11 +145,12 @@ export class Session {
       invalidate: (module, message) => this.#updater.invalidate(module, message),
       disposeLate: (module, callback) => disposeLate(module, callback, this.#onDisposeError),
       send: (event, payload) => void this.#events.send(event, payload),
+      versionOf,
       onEvaluated: (module, version, url) => {
         this.#loading.onRun()
         endLoops(module)
-        this.#hooks.signalEvaluated(url)
-        this.#onEvaluated(module.path, version)
+        if (url !== undefined) this.#hooks.signalEvaluated(url)
+        this.#intake.onEvaluated(module, version)
         if (version > 0) this.#pruning.schedule()
       },
     })
@@ -149,7 +160,9 @@ export class Session {
       onLoad: (path) => void this.#configFiles.filesFor(path),
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
-      report: (event) => this.#report(event),
+      versionOf,
+      onCommonJsEvaluated: (module) => this.runtime.endCommonJs(module),
+      report: (event) => this.#intake.take(event),
     })
     installStackTraces(this.#maps)
     this.#upkeep = new Upkeep(this.#tools, this.#hooks)
@@ -185,24 +198,9 @@ export class Session {
   adopt(root: string): void {
     const { finder } = this.#tools
     const entry = finder.find(root, undefined) ?? finder.find(resolve(process.argv[1] ?? root), undefined)
-    if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#report(event))
+    if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#intake.take(event))
     // What ran before the hooks came said nothing of its end.
     for (const module of this.#graph.modules()) module.evaluatedVersion = module.loadedVersion
-  }
-
-  #report(event: LoaderEvent): void {
-    recordEvent(event, {
-      graph: this.#graph,
-      onFile: (path) => this.#onFile(path),
-      onUnresolved: () => this.#watch.watchEverywhere(),
-      onStaticEdge: (edge) => this.#boundaries.check(edge),
-    })
-    if (event.type !== 'load') return
-    const { path, format, map } = event.source
-    this.#maps.add(path, event.version, map)
-    this.#arrivals.asked(path, event.version)
-    // Only modules say when they have been evaluated.
-    if (format !== 'module') this.#onEvaluated(path, event.version)
   }
 
   /** A file is loaded for the first time. What its config files say now is what it was loaded by. */
@@ -211,12 +209,6 @@ export class Session {
       this.#watch.add(file)
       this.#relatives.supervised?.onFile(file)
     }
-  }
-
-  #onEvaluated(path: string, version: number): void {
-    this.#graph.endEvaluation(this.#graph.ensure(path), version)
-    const durationMs = this.#arrivals.arrived(path, version)
-    if (durationMs !== undefined) this.#reporter.reloaded(path, durationMs)
   }
 
   #createWatch(): ProjectWatch {

@@ -9,6 +9,7 @@ const KEY = 'hot-hook'
 interface Installed {
   readonly begin: Runtime['begin']
   readonly end: Runtime['end']
+  readonly metaOf: Runtime['metaOf']
   readonly session: Session
 }
 type Global = { [KEY]?: Installed }
@@ -27,8 +28,8 @@ export function startSession(root = process.argv[1] ?? process.cwd()): Session |
   if (running !== undefined || isOfEsbuild()) return running
 
   const session = new Session(root)
-  const { begin, end } = session.runtime
-  Object.defineProperty(globalThis, KEY, { value: { begin, end, session } satisfies Installed })
+  const { begin, end, metaOf } = session.runtime
+  Object.defineProperty(globalThis, KEY, { value: { begin, end, metaOf, session } satisfies Installed })
   return session
 }
 

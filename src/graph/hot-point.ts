@@ -1,7 +1,7 @@
 import type { Edge, Module, Rules } from './module-graph.js'
 
 /**
- * Takes down what one execution of an `import()` tells about its edge.
+ * Takes down what one execution of an `import()` or a `require()` tells about its edge.
  *
  * One that ran while a module was being evaluated, at its top level or called from there, belongs to that module's start: what it
  * gave may be kept. One that ran later is asked again. So is one in a loop of the entry, which takes jobs or requests and never ends:
@@ -26,13 +26,18 @@ export function endLoops(module: Module): void {
 }
 
 /**
- * True if new code can enter at this edge: its importer asks again with an `import()`, and does not keep what an earlier one gave.
+ * True if new code can enter at this edge: its importer asks again, by `import()` or `require()`, and does not keep what an earlier one gave.
  *
  * Of one place that ran at the start and runs again, the later answer counts. Of several, one may have kept the first.
  */
 export function isHotPoint(edge: Edge, rules: Rules): boolean {
   if (edge.isStatic || !isNamed(edge, rules)) return false
   return (edge.runsAgain || edge.isInLoop) && !(edge.ranAtStart && edge.calls > 1)
+}
+
+/** True if what the importer got is bound for good, as far as is known: nobody asks again. */
+export function isBound(edge: Edge): boolean {
+  return edge.isStatic || (edge.isRequired && !edge.runsAgain)
 }
 
 /** True if this edge may be a hot point as far as the options say. */

@@ -16,8 +16,6 @@ export interface Module {
   root: 'entry' | 'outside' | undefined
   /** The module called `import.meta.hot.decline()`. */
   declined: boolean
-  /** CommonJS, which can't be replaced. */
-  isCommonJs: boolean
   /** The version that Node has loaded last; `undefined` if it never loaded the module for us. */
   loadedVersion: number | undefined
   /** The version that was evaluated to its end last. */
@@ -48,15 +46,15 @@ export interface Edge {
   readonly imported: Module
   /** As written in the importer. */
   readonly specifiers: Set<string>
-  /** Bound once, by a statement or a `require`: never asked again. */
+  /** Bound once, by a statement: never asked again. */
   isStatic: boolean
-  /** Asked for with `require()`, whose cache knows no versions. */
+  /** Asked for with `require()`, once or again. */
   isRequired: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
   names: ReadonlySet<string> | undefined
-  /** In how many places of the importer an `import()` leads here. */
+  /** In how many places of the importer an `import()` or a `require()` leads here. */
   calls: number
   /** How often one was executed since the module was loaded, or since the program's start has ended. */
   executions: number
@@ -97,7 +95,6 @@ export class ModuleGraph {
         version: 0,
         root: undefined,
         declined: false,
-        isCommonJs: false,
         loadedVersion: undefined,
         evaluatedVersion: undefined,
         evaluatedAs: 0,

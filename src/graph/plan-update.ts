@@ -4,14 +4,7 @@ import { acceptsDependency, selfAcceptance } from './registrations.js'
 import { isUnfinished } from './unfinished.js'
 
 /** Why a change can't be hot. */
-export type FullReloadReason =
-  | 'entry'
-  | 'outside'
-  | 'reload pattern'
-  | 'declined'
-  | 'CommonJS'
-  | 'required'
-  | 'circular'
+export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'circular'
 
 /** What has to happen so that changed modules take effect. */
 export type UpdatePlan =
@@ -19,7 +12,7 @@ export type UpdatePlan =
       readonly kind: 'hot'
       /** All that must be evaluated anew, importers before what they import. */
       readonly outdated: readonly Module[]
-      /** Where the new code enters: the next `import()` there loads it. */
+      /** Where the new code enters: the next `import()` or `require()` there loads it. */
       readonly hotPoints: readonly Edge[]
       /** Where it is taken in at once. With no place of either kind nobody asks for the modules any more. */
       readonly accepted: readonly Accepted[]
@@ -74,7 +67,6 @@ export function planUpdate(
     if (own !== undefined) accepted.push({ module, by: module })
     for (const edge of module.importers.values()) {
       const passage = passageOf(edge, rules, own)
-      if (edge.isRequired && passage !== 'kept by the module') deadEnd ??= { reason: 'required', at: module }
       if (passage === 'accepted') accepted.push({ module, by: edge.importer })
       if (passage === 'hot point') hotPoints.push(edge)
       if (passage !== 'goes on') continue
@@ -121,7 +113,6 @@ export function reasonToReload(
 ): FullReloadReason | undefined {
   if (rules.reloads(module.path)) return 'reload pattern'
   if (module.declined) return 'declined'
-  if (module.isCommonJs) return 'CommonJS'
   return own === undefined ? module.root : undefined
 }
 

@@ -24,10 +24,5 @@ export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module>
 }
 
 function isEnd(module: Module, rules: Rules): boolean {
-  const own = selfAcceptance(module.registrations, module.path)
-  if (reasonToReload(module, rules, own) !== undefined) return true
-  for (const edge of module.importers.values()) {
-    if (edge.isRequired && passageOf(edge, rules, own) !== 'kept by the module') return true
-  }
-  return false
+  return reasonToReload(module, rules, selfAcceptance(module.registrations, module.path)) !== undefined
 }

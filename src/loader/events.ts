@@ -12,13 +12,13 @@ export interface ImportEvent {
   /** As written, without query and hash. */
   readonly specifier: string
   readonly kind: 'static' | 'dynamic' | 'require'
-  /** In how many places the importer's source has this `import()`; 0 if it is computed. */
+  /** In how many places the importer's source has this `import()` or `require()`; 0 if it is computed. */
   readonly calls: number
   /** The exports that statements in the importer's source use; `undefined` for all of them, or if that can't be told. */
   readonly names: readonly string[] | undefined
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   readonly boundary: boolean
-  /** The import ran while a module was being evaluated: its importer, or one that called it. `maybe`, if that can't be seen. */
+  /** The `import()` or `require()` ran while a module was being evaluated: its importer, or one that called it. `maybe`, if that can't be seen. */
   readonly duringEvaluation: boolean | 'maybe'
 }
 

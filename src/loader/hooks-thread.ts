@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { now } from '../clock.js'
-import { pathOf, versionOf } from '../module-url.js'
+import { pathOf, urlOf, versionOf } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
@@ -63,6 +63,9 @@ class HooksThread {
       finder,
       versions: this.#versions,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
+      isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
+      // Node asks the hooks of the program's thread only.
+      onRequired: (_importer, _specifier, path) => urlOf(path),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
       isSettled: (importer, version, ...edge) => this.#isSettled(importer, version, keyOf(...edge)),
       isDuringEvaluation: (parentUrl) => this.#isDuringEvaluation(parentUrl),
@@ -76,6 +79,7 @@ class HooksThread {
     })
     this.#loadPorts = {
       sourceOf: (path) => this.#sourceOf(path),
+      versionOf: (path) => this.#versions.of(path),
       commonJs: loadByStub,
       report: (event) => this.#report(event),
     }
@@ -234,7 +238,7 @@ let thread: HooksThread
 /** Called by Node with what `register` was given. */
 export function initialize(data: HooksThreadData): void {
   thread = new HooksThread(data)
-  installStackTraces({ has: () => false, get: () => undefined })
+  installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })
 }
 
 export const resolve: HooksThread['resolve'] = (...args) => thread.resolve(...args)

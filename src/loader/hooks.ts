@@ -1,5 +1,13 @@
 import type { Source } from '../transpile/source.js'
 
+/** A module of which there is a new version. */
+export interface Outdated {
+  readonly path: string
+  readonly version: number
+  /** By path of the importing module. */
+  readonly importers: ReadonlyMap<string, unknown>
+}
+
 /** The installed hooks, whichever thread they run in. */
 export interface Hooks {
   /** Takes in what the hooks have said of the modules that they have loaded. */
@@ -7,7 +15,7 @@ export interface Hooks {
   /** Takes in all that the hooks have seen up to now. */
   synchronize(): void
   /** From now on an import gets these versions, made from these sources. */
-  publish(outdated: readonly { readonly path: string; readonly version: number }[], sources: readonly Source[]): void
+  publish(outdated: readonly Outdated[], sources: readonly Source[]): void
   /** Files may have come or gone. */
   forgetFiles(): void
   /** How much the hooks have seen up to now, in events. */

@@ -1,10 +1,13 @@
 import * as nodeModule from 'node:module'
-import { requireOwn } from '../own-files.js'
+import { pathOf, urlOf } from '../module-url.js'
 import type { Toolchain } from '../toolchain.js'
-import { isCalledBy, isCalledByTopLevel } from './call-site.js'
+import type { Source } from '../transpile/source.js'
+import { isCalledBy } from './call-site.js'
+import { CommonJs } from './common-js.js'
 import { type HookSteps, runSync } from './drive.js'
 import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
+import { facadeUrlOf } from './facade.js'
 import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
@@ -26,10 +29,14 @@ export interface InThreadPorts {
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if nothing may be held back: an import can fail for what the graph makes of it, or is to be reported. */
   isHeardAtOnce(): boolean
+  /** The version of a module that is in force. */
+  versionOf(path: string): number
   /** A file is loaded, of which the graph hears later. */
   onLoad(path: string): void
   /** True if the module at a URL has begun and not finished its evaluation. */
   isEvaluating(url: string): boolean
+  /** A CommonJS module has been run to its end. */
+  onCommonJsEvaluated(module: NodeJS.Module): void
   report(event: LoaderEvent): void
 }
 
@@ -58,7 +65,7 @@ function areAskedToResolve(version: string): boolean {
 
 /** Installs the hooks in the program's own thread. */
 export function installInThread({ tools, report, ...ports }: InThreadPorts): Hooks {
-  const { isSettled, isHeardAtOnce, isEvaluating, onLoad } = ports
+  const { isSettled, isHeardAtOnce, isEvaluating, onLoad, versionOf, onCommonJsEvaluated } = ports
   const { sources, finder } = tools
   const versions = new Versions()
   let isResolvingOnly = false
@@ -78,22 +85,48 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     if (isHeardAtOnce() || (event.type === 'import' && event.boundary)) queue.flush()
   }
 
+  const isSettledNow: ResolvePorts['isSettled'] = (...edge) => !isStartEnding && isSettled(...edge)
+  const commonJs = new CommonJs({
+    isSettled: isSettledNow,
+    versionOf,
+    callsOf: (importer, specifier) => sources.useOf(importer, specifier)?.calls ?? 0,
+    onEvaluated: onCommonJsEvaluated,
+    report: see,
+  })
   const resolvePorts: ResolvePorts = {
     finder,
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
+    isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
+    onRequired(importer, specifier, path) {
+      commonJs.onResolved(importer, specifier, path)
+      const version = versions.of(path)
+      if (version === 0 || sources.get(path)?.format !== 'module') return urlOf(path)
+      commonJs.onFacade(path, version)
+      return facadeUrlOf(path, version)
+    },
     lastKnown(importer, specifier) {
       queue.flush()
       return tools.lastKnown(importer, specifier)
     },
-    isSettled: (...edge) => !isStartEnding && isSettled(...edge),
-    isDuringEvaluation: (parentUrl) =>
-      isEvaluating(parentUrl) || isCalledByTopLevel(isLoadingCommonJs) || !isCalledBy(parentUrl),
-    report: see,
+    isSettled: isSettledNow,
+    isDuringEvaluation(parentUrl, kind) {
+      if (isEvaluating(parentUrl) || commonJs.isDuringEvaluation(pathOf(parentUrl) ?? '')) return true
+      return kind === 'dynamic' && !isCalledBy(parentUrl)
+    },
+    report(event) {
+      const isRequire = event.type === 'import' && event.kind === 'require'
+      if (!isRequire || commonJs.isRequiring(event.importer ?? '')) see(event)
+    },
   }
   /** For what is no import: the graph does not hear of it. */
   const quietPorts: ResolvePorts = { ...resolvePorts, isSettled: () => true, report() {} }
-  const loadPorts: LoadPorts = { sourceOf: (path) => sources.read(path), commonJs, report: see }
+  const loadPorts: LoadPorts = {
+    sourceOf: (path) => sources.read(path),
+    versionOf,
+    commonJs: loadCommonJs,
+    report: see,
+  }
 
   if (!areAskedToResolve(process.versions.node)) installRequireResolve((...args) => finder.find(...args))
 
@@ -126,10 +159,12 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     publish(outdated, changed) {
       for (const source of changed) sources.set(source)
       for (const { path, version } of outdated) versions.set(path, version)
+      commonJs.drop(outdated)
     },
     forgetFiles: () => finder.forget(),
     countSeen: () => queue.count,
     endStart() {
+      commonJs.endStart()
       isStartEnding = true
       see({ type: 'start-end' })
     },
@@ -141,13 +176,8 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   }
 }
 
-/** CommonJS has no markers, but Node's cache says what is still being run. */
-function isLoadingCommonJs(path: string): boolean {
-  return requireOwn.cache[path]?.loaded === false
-}
-
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */
-function* commonJs(source: { code: string | undefined }, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
+function* loadCommonJs({ code, text }: Source, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
   const result = yield { url, context: { ...context, format: 'commonjs' } }
-  return source.code === undefined ? result : { ...result, source: source.code }
+  return { ...result, source: code ?? text }
 }

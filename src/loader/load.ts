@@ -4,6 +4,7 @@ import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
+import { behindFacade, facadeSource } from './facade.js'
 
 export interface LoadContext {
   conditions: Iterable<string>
@@ -26,6 +27,8 @@ export interface NextLoad {
 export interface LoadPorts {
   /** The source of a file: the last good one, or what stands on disk. Throws. */
   sourceOf(path: string): Source
+  /** The version of a module that is in force. */
+  versionOf(path: string): number
   /** How CommonJS is given to Node differs between the two kinds of hooks. */
   commonJs(source: Source, next: NextLoad): HookSteps<NextLoad, LoadResult>
   report(event: LoadEvent | LoadFailureEvent): void
@@ -33,13 +36,20 @@ export interface LoadPorts {
 
 /** The `load` hook: a project file becomes JavaScript. It is read and transpiled here; all other files are Node's business. */
 export function* load(url: string, context: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+  const facade = behindFacade(url)
+  if (facade !== undefined) {
+    const { code = '' } = ports.sourceOf(facade.path)
+    return { format: 'module', source: facadeSource(facade.path, facade.version, code), shortCircuit: true }
+  }
   const path = pathOf(url)
   if (path === undefined || !isProjectFile(path)) return yield { url, context }
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
   const source = readSource(path, ports)
-  ports.report({ type: 'load', source, version: versionOf(url) })
+  // Node's CommonJS loader has one instance of a file, whatever the URL says by which it came.
+  const version = source.format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
+  ports.report({ type: 'load', source, version })
 
   if (source.format === 'asset') return yield { url, context }
   if (source.format === 'commonjs') return yield* ports.commonJs(source, { url, context })
@@ -60,7 +70,10 @@ function readSource(path: string, ports: LoadPorts): Source {
 
 /** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
 function isReadAsJson(context: LoadContext): boolean {
-  if (context.importAttributes?.type === 'json') return true
-  for (const condition of context.conditions ?? []) if (condition === 'require') return true
+  return context.importAttributes?.type === 'json' || isRequired(context)
+}
+
+function isRequired({ conditions }: LoadContext): boolean {
+  for (const condition of conditions ?? []) if (condition === 'require') return true
   return false
 }

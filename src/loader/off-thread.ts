@@ -3,16 +3,19 @@ import { register } from 'node:module'
 import { builtin } from '../builtin.js'
 import { OWN_FOLDER_URL } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
-import { plainSource, type Source } from '../transpile/source.js'
+import { plainSource } from '../transpile/plain-source.js'
+import type { Source } from '../transpile/source.js'
 import { encodingOf } from '../transpile/sources.js'
+import { CommonJs } from './common-js.js'
 import { forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
+import type { InThreadPorts } from './in-thread.js'
 import { canNodeFind } from './node-finder.js'
 import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 
-export interface OffThreadPorts {
+export interface OffThreadPorts extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'onCommonJsEvaluated'> {
   readonly tools: Toolchain
   /** See {@link InThreadPorts}. What it says at the start the thread is told; later it is asked whenever something is received. */
   isHeardAtOnce(): boolean
@@ -20,14 +23,28 @@ export interface OffThreadPorts {
 }
 
 /** Installs the hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
-export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPorts): Hooks {
+export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: OffThreadPorts): Hooks {
   const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
   const { port1: port, port2 } = new MessageChannel()
   const sent = new Int32Array(new SharedArrayBuffer(12))
   const data: HooksThreadData = { port: port2, sent, isHeardAtOnce: isHeardAtOnce(), tools: tools.options }
   register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
 
+  /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */
+  let endingStarts = 0
+  /** What is seen in this thread meanwhile. */
+  const seenAfterStart: LoaderEvent[] = []
+  const reportOwn = (event: LoaderEvent) => {
+    if (endingStarts === 0) report(event)
+    else seenAfterStart.push(event)
+  }
+
   const take = (event: FromHooksThread) => {
+    if (event.type === 'start-end') {
+      report(event)
+      if (--endingStarts === 0) forAll(seenAfterStart.splice(0), report)
+      return
+    }
     if (event.type !== 'load') return report(event)
     const { path } = event.source
     const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
@@ -73,13 +90,25 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
       isQuiet = false
     }
   }
+  const { versionOf, onCommonJsEvaluated } = ports
+  const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
+  const callsOf = (importer: string, specifier: string) => tools.sources.useOf(importer, specifier)?.calls ?? 0
+  const commonJs = new CommonJs({ isSettled, versionOf, callsOf, onEvaluated: onCommonJsEvaluated, report: reportOwn })
   installRequireHooks({
+    commonJs,
+    versionOf,
+    callsOf,
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
     sourceOf: (path) => tools.sources.read(path),
-    plainSourceOf: (path) => plainSource(path, readFileSync(path, encodingOf(path)), 'commonjs'),
+    plainSourceOf(path) {
+      const format = path.endsWith('.json') ? 'json' : 'commonjs'
+      const source = plainSource(path, readFileSync(path, encodingOf(path)), format)
+      tools.sources.set(source)
+      return source
+    },
     report: (event) => {
-      if (!isQuiet) report(event)
+      if (!isQuiet) reportOwn(event)
     },
   })
 
@@ -88,6 +117,7 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
     synchronize,
     publish(outdated, sources) {
       for (const source of sources) tools.sources.set(source)
+      commonJs.drop(outdated)
       const versions = outdated.map(({ path, version }) => [path, version] as const)
       post({ type: 'update', versions, sources: sources.map(withMapText) })
     },
@@ -96,7 +126,11 @@ export function installOffThread({ tools, isHeardAtOnce, report }: OffThreadPort
       post({ type: 'forget-files' })
     },
     countSeen: () => Atomics.load(sent, SENT.seen),
-    endStart: () => void import.meta.resolve(SIGNALS.startEnd),
+    endStart() {
+      commonJs.endStart()
+      endingStarts++
+      import.meta.resolve(SIGNALS.startEnd)
+    },
     signalEvaluated(url) {
       // A signal blocks until it is heard, so there is one for all modules that are evaluated in one go: after the last of them, and
       // before whoever waits for them goes on.

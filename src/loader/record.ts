@@ -1,4 +1,4 @@
-import { recordExecution } from '../graph/hot-point.js'
+import { isBound, recordExecution } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
 import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
 
@@ -8,8 +8,8 @@ export interface RecordPorts {
   onFile(path: string): void
   /** A static import leads nowhere: a file that it may mean can come anywhere. */
   onUnresolved(): void
-  /** An import turned out to be bound once. */
-  onStaticEdge(edge: Edge): void
+  /** An import turned out to be bound for good. */
+  onBound(edge: Edge): void
 }
 
 /** Takes what the hooks saw into the graph. */
@@ -55,24 +55,25 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   // It may have meant another file until now.
   if (isNewSpecifier && event.kind !== 'require') graph.disconnectSpecifier(importer, event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
-  if (isNewSpecifier && event.kind === 'dynamic') edge.calls += Math.max(1, event.calls)
+  if (isNewSpecifier && event.kind !== 'static') edge.calls += Math.max(1, event.calls)
   if (event.boundary && !edge.boundary) {
     edge.boundary = true
     graph.hasMarks = true
-    for (const other of imported.importers.values()) if (other.isStatic) ports.onStaticEdge(other)
+    for (const other of imported.importers.values()) if (isBound(other)) ports.onBound(other)
   }
   edge.names = event.names && edge.names && union(edge.names, event.names)
   if (event.kind === 'require') edge.isRequired = true
-  if (event.kind !== 'dynamic') {
+  if (event.kind === 'static') {
     if (!edge.isStatic) {
       edge.isStatic = true
-      ports.onStaticEdge(edge)
+      ports.onBound(edge)
     }
     return
   }
   // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
   const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
   if (duringEvaluation !== 'maybe') recordExecution(edge, duringEvaluation)
+  if (event.kind === 'require' && isBound(edge)) ports.onBound(edge)
 }
 
 /** Most modules are imported once by another. */
@@ -97,6 +98,5 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   for (const edge of module.imports.values()) edge.executions = 0
   if (module.root === 'outside') module.root = undefined
   module.unresolved.clear()
-  module.isCommonJs = source.format === 'commonjs'
   module.loadedVersion = version
 }

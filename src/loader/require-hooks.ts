@@ -2,6 +2,7 @@ import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
+import type { CommonJs } from './common-js.js'
 import type { ImportEvent, LoadEvent } from './events.js'
 import { missingFileOf } from './resolve.js'
 
@@ -21,6 +22,11 @@ interface CompilableModule {
 const HANDLED = ['.ts', '.cts', '.tsx', '.jsx']
 
 export interface RequireHookPorts {
+  readonly commonJs: CommonJs
+  /** The version of a module that is in force. */
+  versionOf(path: string): number
+  /** In how many places the source of a file names a specifier. */
+  callsOf(importer: string, specifier: string): number
   find(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
   sourceOf(path: string): Source
@@ -35,29 +41,46 @@ export interface RequireHookPorts {
 export function installRequireHooks(ports: RequireHookPorts): void {
   const loader = Module as unknown as CommonJsLoader
   const resolveFilename = loader._resolveFilename
+  const { commonJs } = ports
+  const reportLoad = (source: Source) => ports.report({ type: 'load', source, version: ports.versionOf(source.path) })
+
+  const requireEvent = (importer: string, specifier: string, imported: string): ImportEvent => ({
+    type: 'import',
+    importer,
+    importerVersion: ports.versionOf(importer),
+    imported,
+    specifier,
+    kind: 'require',
+    calls: ports.callsOf(importer, specifier),
+    names: undefined,
+    boundary: false,
+    duringEvaluation: commonJs.isDuringEvaluation(importer),
+  })
 
   loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
     const importer = parent?.filename ?? undefined
-    if (importer === undefined || !isProjectFile(importer)) return resolveFilename.call(this, request, parent, ...rest)
+    const resolve = () => resolveFilename.call(this, request, parent, ...rest)
+    if (importer === undefined) return resolve()
 
-    const found = ports.find(request, importer) ?? orSource(() => resolveFilename.call(this, request, parent, ...rest))
+    const found = (isProjectFile(importer) ? ports.find(request, importer) : undefined) ?? foundBy(resolve)
+    // What is found nowhere Node says best.
+    if (found === undefined) return resolve()
     if (!isAbsolute(found) || !isProjectFile(found)) return found
-    ports.report(requireEvent(importer, request, found))
+    commonJs.onResolved(importer, request, found)
+    if (commonJs.isRequiring(importer)) ports.report(requireEvent(importer, request, found))
     // Node loads these by itself, and says nothing of it; what it keeps is not read again.
-    if (!HANDLED.includes(extname(found)) && loader._cache[found] === undefined)
-      ports.report({ type: 'load', source: ports.plainSourceOf(found), version: 0 })
+    if (!HANDLED.includes(extname(found)) && loader._cache[found] === undefined) reportLoad(ports.plainSourceOf(found))
     return found
   }
 
   /** What Node finds, or the TypeScript file behind the one that it misses. */
-  const orSource = (resolve: () => string): string => {
+  const foundBy = (resolve: () => string): string | undefined => {
     try {
       return resolve()
     } catch (error) {
       const missing = missingFileOf(error)
       const source = missing === undefined ? undefined : ports.sourceFileOf(missing)
-      if (source !== undefined && isProjectFile(source)) return source
-      throw error
+      return source !== undefined && isProjectFile(source) ? source : undefined
     }
   }
 
@@ -66,7 +89,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       const source = ports.sourceOf(file)
       // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.
       if (source.format === 'module') throw new RequiredModuleError(file)
-      ports.report({ type: 'load', source, version: 0 })
+      reportLoad(source)
       module._compile(source.code ?? source.text ?? '', file)
     }
   }
@@ -81,21 +104,6 @@ export function installRequireResolve(find: RequireHookPorts['find']): void {
     const importer = parent?.filename ?? undefined
     const found = importer === undefined || !isProjectFile(importer) ? undefined : find(request, importer)
     return found ?? resolveFilename.call(this, request, parent, ...rest)
-  }
-}
-
-function requireEvent(importer: string, specifier: string, imported: string): ImportEvent {
-  return {
-    type: 'import',
-    importer,
-    importerVersion: 0,
-    imported,
-    specifier,
-    kind: 'require',
-    calls: 0,
-    names: undefined,
-    boundary: false,
-    duringEvaluation: false,
   }
 }
 

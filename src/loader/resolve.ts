@@ -1,11 +1,12 @@
 import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
-import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
+import { pathOf, splitSuffix, versionOf, withoutVersion } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
+import { isFacade } from './facade.js'
 import type { Versions } from './versions.js'
 
 export interface ResolveContext {
@@ -37,8 +38,12 @@ export interface ResolvePorts {
   lastKnown(importer: string, specifier: string): string | undefined
   /** True if nothing more is to be learned from this import. */
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
-  /** True if the `import()` that is being resolved runs while a module is being evaluated. */
-  isDuringEvaluation(parentUrl: string): boolean | 'maybe'
+  /** True if the `import()` or `require()` that is being resolved runs while a module is being evaluated. */
+  isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
+  /** True for a file that runs as CommonJS. */
+  isCommonJs(path: string): boolean
+  /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
+  onRequired(importer: string, specifier: string, path: string): string
   report(event: ImportEvent | UnresolvedEvent): void
 }
 
@@ -54,6 +59,7 @@ export function resolve<Later>(
   ports: ResolvePorts,
   run: (steps: HookSteps<NextResolve, ResolveResult>) => Later,
 ): ResolveResult | Later {
+  if (context.parentURL !== undefined && isFacade(context.parentURL)) return { url: specifier, shortCircuit: true }
   const request = requestOf(specifier, context)
   if (request.isOurs) {
     const path = ports.finder.find(request.name, request.parent)
@@ -97,7 +103,8 @@ function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextRe
   try {
     result = yield { specifier: name + suffix, context: { ...context, importAttributes } }
   } catch (error) {
-    const path = isOurs ? otherFile(error, name, parent, ports) : undefined
+    const path =
+      fileBehind(error, ports) ?? (isOurs && parent !== undefined ? ports.lastKnown(parent, name) : undefined)
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
@@ -113,18 +120,20 @@ function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextRe
 
 function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {
   const isRequire = isRequired(request.context)
+  const { name, suffix, parent, importAttributes } = request
+  const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
   announce(path, isRequire, request, ports)
-  // Node's CommonJS loader knows files, not versions.
-  const url = isRequire ? urlOf(path) + request.suffix : ports.versions.urlOf(path, request.suffix)
-  return { url, importAttributes: request.importAttributes, shortCircuit: true }
+  return { url, importAttributes, shortCircuit: true }
 }
 
 function announce(path: string, isRequire: boolean, request: Request, ports: ResolvePorts): void {
   const { name, suffix, parent, isMarked } = request
   const { parentURL } = request.context
   const importer = parent ?? ''
-  const importerVersion = parentURL === undefined ? 0 : versionOf(parentURL)
-  if (!isRequire && ports.isSettled(importer, importerVersion, path, isMarked)) return
+  const isVersioned = !isRequire && parentURL !== undefined && (parentURL.includes('?') || !ports.isCommonJs(importer))
+  // The URL of CommonJS says nothing of its version: it is the present one that asks.
+  const importerVersion = isVersioned ? versionOf(parentURL) : ports.versions.of(importer)
+  if (ports.isSettled(importer, importerVersion, path, isMarked)) return
 
   const use = ports.useOf(importer, name + suffix)
   const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
@@ -139,16 +148,15 @@ function announce(path: string, isRequire: boolean, request: Request, ports: Res
     // What an import() gives may be used whole.
     names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
     boundary: isMarked,
-    duringEvaluation: kind === 'dynamic' && parentURL !== undefined && ports.isDuringEvaluation(parentURL),
+    duringEvaluation: kind !== 'static' && parentURL !== undefined && ports.isDuringEvaluation(parentURL, kind),
   })
 }
 
-/** A file that an import can still mean where Node finds none. */
-function otherFile(error: unknown, name: string, parent: string | undefined, ports: ResolvePorts): string | undefined {
+/** The TypeScript file of the project that stands behind the one that Node misses. */
+function fileBehind(error: unknown, { finder }: ResolvePorts): string | undefined {
   const missing = missingFileOf(error)
-  const source = missing === undefined ? undefined : ports.finder.sourceOf(missing)
-  if (source !== undefined && isProjectFile(source)) return source
-  return parent === undefined ? undefined : ports.lastKnown(parent, name)
+  const source = missing === undefined ? undefined : finder.sourceOf(missing)
+  return source !== undefined && isProjectFile(source) ? source : undefined
 }
 
 /** The file that Node looked for last, where a package's maps or its `main` led there. Its CommonJS loader says so in words only. */

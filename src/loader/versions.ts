@@ -15,6 +15,10 @@ export class Versions {
     return url + suffix
   }
 
+  of(path: string): number {
+    return this.#urls.get(path)?.version ?? 0
+  }
+
   set(path: string, version: number): void {
     this.#urls.set(path, { version, url: withVersion(urlOf(path), version) })
   }

@@ -10,8 +10,6 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   outside: 'which is not asked again',
   'reload pattern': 'a reload pattern',
   declined: 'which declined',
-  CommonJS: 'CommonJS',
-  required: 'which is required, and require() does not ask again',
   circular: 'which invalidates itself in a circle',
 }
 
@@ -41,9 +39,9 @@ export function createReporter(log: Log, folder: () => string) {
   const ms = (duration: number) => `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
 
   return {
-    /** New code waits for the next `import()` in one of `askers`. */
-    waiting(cause: ReportedCause, askers: readonly string[], duration: number): void {
-      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next import() in ${names(askers)}`
+    /** New code waits for the next `import()` or `require()` in one of `askers`. */
+    waiting(cause: ReportedCause, askers: readonly string[], duration: number, how = 'import()'): void {
+      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next ${how} in ${names(askers)}`
       log.info(`${what(cause)}: ${outcome} (${ms(duration)})`)
     },
 

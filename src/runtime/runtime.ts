@@ -1,6 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 import { createRegistrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../module-url.js'
+import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
 import { type HotContextPorts, type Instance, ModuleHotContext } from './hot-context.js'
 
 /** `import.meta` as the prelude finds it; all of its properties can be replaced. */
@@ -10,18 +11,28 @@ interface WritableImportMeta {
   resolve?: (specifier: string, parent?: string | URL) => string
 }
 
-export interface RuntimePorts extends HotContextPorts {
-  moduleOf(path: string, version: number): Module
-  /** Runs an `import.meta.resolve`, which is no import. */
-  resolveOnly<T>(resolve: () => T): T
-  /** A module was evaluated without a throw. */
-  onEvaluated(module: Module, version: number, url: string): void
+interface EnteredInstance extends Instance {
+  readonly version: number
+  readonly url: string | undefined
 }
 
-/** The side that modules see: the prelude of each calls `begin`, its last line calls `end`. */
+export interface RuntimePorts extends HotContextPorts {
+  moduleOf(path: string, version: number): Module
+  /** The version of a module that is in force. */
+  versionOf(path: string): number
+  /** Runs an `import.meta.resolve`, which is no import. */
+  resolveOnly<T>(resolve: () => T): T
+  /** A module was evaluated without a throw; an ES module has a URL with its version. */
+  onEvaluated(module: Module, version: number, url: string | undefined): void
+}
+
+/**
+ * The side that modules see: the prelude of each calls `begin`, its last line calls `end`. That of CommonJS calls `metaOf`, and Node's
+ * loader says when it is done.
+ */
 export class Runtime {
   readonly #ports: RuntimePorts
-  readonly #instances = new WeakMap<WritableImportMeta, Instance & { url: string }>()
+  readonly #instances = new WeakMap<WritableImportMeta | NodeJS.Module, EnteredInstance>()
   readonly #evaluating = new Set<string>()
 
   constructor(ports: RuntimePorts) {
@@ -39,18 +50,9 @@ export class Runtime {
     if (path === undefined) return
     const version = versionOf(url)
 
-    const instance = {
-      url,
-      module: this.#ports.moduleOf(path, version),
-      registrations: createRegistrations(),
-      isEvaluated: false,
-    }
-    this.#instances.set(meta, instance)
+    this.#enter(meta, meta, path, version, url)
     this.#evaluating.add(url)
-    // The first one protects nothing by waiting for its end, which may never come.
-    if (instance.module.evaluatedVersion === undefined) instance.module.registrations = instance.registrations
     meta.url = withoutVersion(url)
-    meta.hot = new ModuleHotContext(instance, version, this.#ports)
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
     }
@@ -59,11 +61,50 @@ export class Runtime {
   readonly end = (meta: WritableImportMeta): void => {
     const instance = this.#instances.get(meta)
     if (instance === undefined) return
+    if (instance.url !== undefined) this.#evaluating.delete(instance.url)
+    this.#leave(instance)
+  }
 
-    const { url, module, registrations } = instance
-    const version = versionOf(url)
+  /** What stands for `import.meta` in CommonJS; nothing for what somebody else runs, without a file. */
+  readonly metaOf = (module: NodeJS.Module): (CommonJsMeta & WritableImportMeta) | undefined => {
+    if (typeof module.filename !== 'string') return undefined
+    const meta: CommonJsMeta & WritableImportMeta = commonJsMeta(module)
+    const { resolve } = meta
+    meta.resolve = (specifier) => this.#ports.resolveOnly(() => resolve(specifier))
+    this.#enter(module, meta, module.filename, this.#ports.versionOf(module.filename))
+    return meta
+  }
+
+  /** CommonJS has been run to its end; what is not made here has no prelude. */
+  endCommonJs(module: NodeJS.Module): void {
+    const { filename: path } = module
+    const instance = this.#instances.get(module)
+    if (instance !== undefined) {
+      this.#leave(instance)
+      return
+    }
+    const version = this.#ports.versionOf(path)
+    this.#ports.onEvaluated(this.#ports.moduleOf(path, version), version, undefined)
+  }
+
+  #enter(
+    key: WritableImportMeta | NodeJS.Module,
+    meta: WritableImportMeta,
+    path: string,
+    version: number,
+    url?: string,
+  ) {
+    const module = this.#ports.moduleOf(path, version)
+    const instance = { version, url, module, registrations: createRegistrations(), isEvaluated: false }
+    this.#instances.set(key, instance)
+    // The first one protects nothing by waiting for its end, which may never come.
+    if (module.evaluatedVersion === undefined) module.registrations = instance.registrations
+    meta.hot = new ModuleHotContext(instance, version, this.#ports)
+  }
+
+  #leave(instance: EnteredInstance): void {
+    const { version, module, registrations, url } = instance
     instance.isEvaluated = true
-    this.#evaluating.delete(url)
     // Now, and not before: what fails changes nothing. An older instance may come to its end later than the one that took its place.
     if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations
     this.#ports.onEvaluated(module, version, url)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { batchOptions, type EsbuildKind } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
+import { attempt, attemptSync, type Outcome } from './outcome.js'
 import type { Source } from './source.js'
 import { sourceMadeOf } from './transpiler.js'
 
@@ -28,7 +29,7 @@ export async function transpileBatch(batch: Batch, esbuild: EsbuildService): Pro
   let step = work.next()
   while (!step.done) {
     const { paths, kind } = step.value
-    step = work.next(await esbuild.build(batchOptions(paths, kind)).catch((error: unknown) => ({ error })))
+    step = work.next(await attempt(esbuild, batchOptions(paths, kind)))
   }
   return step.value
 }
@@ -38,32 +39,23 @@ export function transpileBatchSync(batch: Batch, esbuild: EsbuildService): Trans
   let step = work.next()
   while (!step.done) {
     const { paths, kind } = step.value
-    step = work.next(attempt(() => esbuild.buildSync(batchOptions(paths, kind))))
+    step = work.next(attemptSync(esbuild, batchOptions(paths, kind)))
   }
   return step.value
 }
 
 type Attempt = { readonly paths: readonly string[]; readonly kind: EsbuildKind }
-type Outcome = Built | { readonly error: unknown }
 
 /** One mistake is the end of the whole call: then once more without the files that have mistakes. */
 function* attempts({ files, kind }: Batch): Generator<Attempt, TranspiledFile[], Outcome> {
   const outcome = yield { paths: files.map(({ path }) => path), kind }
-  if (!('error' in outcome)) return sourcesOf(outcome, files)
+  if (!('error' in outcome)) return sourcesOf(outcome, files, kind)
 
   const broken = brokenIn(outcome.error)
   const sound = files.filter(({ path }) => !broken.has(path))
   if (sound.length === 0 || sound.length === files.length) return []
   const second = yield { paths: sound.map(({ path }) => path), kind }
-  return 'error' in second ? [] : sourcesOf(second, sound)
-}
-
-function attempt(build: () => Built): Outcome {
-  try {
-    return build()
-  } catch (error) {
-    return { error }
-  }
+  return 'error' in second ? [] : sourcesOf(second, sound, kind)
 }
 
 function brokenIn(error: unknown): Set<string> {
@@ -71,7 +63,7 @@ function brokenIn(error: unknown): Set<string> {
   return new Set(errors.flatMap(({ location }) => (location === null ? [] : [resolve(location.file)])))
 }
 
-function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[]): TranspiledFile[] {
+function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[], kind: EsbuildKind): TranspiledFile[] {
   const texts = new Map(outputFiles.map((file) => [nameOf(file.path), file]))
   const transpiled: TranspiledFile[] = []
   for (const [output, { imports, entryPoint }] of Object.entries(metafile.outputs)) {
@@ -79,12 +71,14 @@ function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[])
     const file = files[Number(index ?? -1)]
     if (file === undefined || entryPoint === undefined || resolve(entryPoint) !== file.path) continue
     // What has nothing of a module in it may be none; who loads it will know.
-    if (metafile.inputs[entryPoint]?.format !== 'esm') continue
+    const isEsSyntax = metafile.inputs[entryPoint]?.format === 'esm'
+    if (kind.format === 'esm' && !isEsSyntax) continue
 
     const map = mapWithout(file.contents, texts.get(`${nameOf(output)}.map`)?.text ?? '')
     const code = texts.get(nameOf(output))?.text
     if (map === undefined || code === undefined) continue
-    transpiled.push({ file, source: sourceMadeOf({ ...file, format: 'module', code, map, imports }) })
+    const format = kind.format === 'esm' ? 'module' : 'commonjs'
+    transpiled.push({ file, source: sourceMadeOf({ ...file, format, code, map, imports, isEsSyntax }) })
   }
   return transpiled
 }

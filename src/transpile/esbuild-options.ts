@@ -2,6 +2,9 @@ import { extname } from 'node:path'
 import type { BuildOptions, Loader } from 'esbuild'
 import type { Contents } from './source.js'
 
+/** What `import.meta` is called in CommonJS. */
+const IMPORT_META = 'hotHookImportMeta'
+
 /**
  * Runs first in every ES module. One line, with nothing in it that differs between modules or versions. In Node's hooks thread, where
  * a program may have hooks of its own, nobody listens.
@@ -9,6 +12,9 @@ import type { Contents } from './source.js'
 const PRELUDE = 'globalThis["hot-hook"]?.begin(import.meta);'
 /** Runs when the module has been evaluated without a throw. */
 const EPILOGUE = 'globalThis["hot-hook"]?.end(import.meta);'
+
+/** Runs first in CommonJS that is made here, where `import.meta` stands for a variable. */
+const COMMONJS_PRELUDE = `var ${IMPORT_META}=globalThis["hot-hook"]?.metaOf(module)??{};`
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   '.ts': 'ts',
@@ -46,6 +52,13 @@ export function isScript(path: string): boolean {
 export function needsTranspiling(path: string): boolean {
   const loader = LOADERS[extname(path)]
   return loader !== undefined && loader !== 'js' && loader !== 'json'
+}
+
+/** The code of CommonJS, strict if it says so, or has ES syntax: what stands before a directive takes its effect away. */
+export function strictCode(code: string, isEsSyntax: boolean): string {
+  const at = code.indexOf(COMMONJS_PRELUDE)
+  const isStrict = isEsSyntax || code.startsWith('\n"use strict"', at + COMMONJS_PRELUDE.length)
+  return isStrict ? `${code.slice(0, at)}"use strict";${code.slice(at)}` : code
 }
 
 /** The options of the one esbuild call that gives code, map and imports of a file. */
@@ -91,7 +104,9 @@ function commonOptions({ format, compilerOptions }: EsbuildKind) {
     absPaths: ['code'],
     sourcemap: 'external',
     logLevel: 'silent',
-    ...(format === 'esm' && { banner: { js: PRELUDE }, footer: { js: EPILOGUE } }),
+    ...(format === 'esm'
+      ? { banner: { js: PRELUDE }, footer: { js: EPILOGUE } }
+      : { banner: { js: COMMONJS_PRELUDE }, define: { 'import.meta': IMPORT_META } }),
   } satisfies BuildOptions
 }
 

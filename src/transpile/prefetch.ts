@@ -25,14 +25,15 @@ export interface PrefetchPorts {
  */
 export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): Generator<Batch> {
   const met = new Set(files.map(({ path }) => path))
-  const batches = new Map<EsbuildKind['compilerOptions'], { kind: EsbuildKind; files: FileText[] }>()
+  type Open = Map<EsbuildKind['compilerOptions'], { kind: EsbuildKind; files: FileText[] }>
+  const open: Readonly<Record<EsbuildKind['format'], Open>> = { esm: new Map(), cjs: new Map() }
 
   const queue = [...files]
   for (const file of queue) {
     const kind = ports.kindOf(file.path)
     if (kind === undefined || ports.isStored(file)) continue
-    // JSON imports nothing, and is nothing that esbuild would call a module.
-    if (kind.format === 'esm' && isModuleName(file.path)) {
+    if (fitsBatch(file)) {
+      const batches = open[kind.format]
       const batch = batches.get(kind.compilerOptions) ?? { kind, files: [] }
       batches.set(kind.compilerOptions, batch)
       if (batch.files.push(file) === BATCH_SIZE) {
@@ -48,19 +49,23 @@ export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): 
       if (contents !== undefined) queue.push({ path, contents })
     }
   }
-  yield* batches.values()
+  yield* open.esm.values()
+  yield* open.cjs.values()
 }
 
-/** What a text seems to import, by statements and by `import()`; types only are left out where that stands on the same line. */
+/** What a text seems to import, by statements, by `import()` and by `require()`; types only are left out where that stands on the same line. */
 function* specifiersIn(contents: string): Generator<string> {
-  for (const match of contents.matchAll(/\b(?:from|import)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)')/g)) {
+  for (const match of contents.matchAll(/\b(?:from|import|require)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)')/g)) {
     const line = contents.slice(contents.lastIndexOf('\n', match.index) + 1, match.index)
     const specifier = match[1] ?? match[2]
     if (specifier !== undefined && !/^\s*(?:import|export)\s+type\b/.test(line)) yield specifier
   }
 }
 
-/** A name with a `*` in it is a pattern to esbuild. */
-function isModuleName(path: string): boolean {
+/**
+ * True for what can be built together with others. JSON imports nothing, and is nothing that esbuild would call a module; a name with a
+ * `*` in it is a pattern to esbuild.
+ */
+function fitsBatch({ path }: FileText): boolean {
   return !path.endsWith('.json') && !path.includes('*')
 }

@@ -1,11 +1,10 @@
-import { digestOf } from './digest.js'
 import type { ImportedNames } from './imported-names.js'
 
 /** How a source uses one specifier. */
 export interface ImportUse {
   /** True when an `import` or `export … from` statement names it: bound once, when the module is loaded. */
   readonly isStatic: boolean
-  /** In how many places an `import()` names it. */
+  /** In how many places an `import()` or a `require()` names it. */
   readonly calls: number
   /** What the statements use of it. */
   readonly names: ImportedNames
@@ -30,7 +29,7 @@ export interface Source {
   readonly map: string | StoredText | undefined
   /** By specifier, as written; type-only imports are not in it. */
   readonly uses: ReadonlyMap<string, ImportUse>
-  /** In how many places an `import()` names what it computes. */
+  /** In how many places an `import()` or a `require()` names what it computes. */
   readonly computedCalls: number
 }
 
@@ -38,13 +37,4 @@ export interface Source {
 export interface StoredText {
   /** `undefined` if it can't be read any more. */
   read(): string | undefined
-}
-
-const NO_USES: ReadonlyMap<string, ImportUse> = new Map()
-
-/** A source that is given to Node as it stands on disk. */
-export function plainSource(path: string, contents: Contents, format: Source['format']): Source {
-  const text = format === 'asset' ? undefined : String(contents)
-  const digest = digestOf(contents)
-  return { path, digest, format, code: undefined, text, map: undefined, uses: NO_USES, computedCalls: 0 }
 }

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { pathOf, versionOf, withoutVersion } from '../module-url.js'
+import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../module-url.js'
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
 import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
@@ -8,6 +8,8 @@ type SourceMapSupport = typeof import('source-map-support')
 /** The source maps of what runs, by path and version. */
 export interface MapLookUp {
   has(path: string, version: number): boolean
+  /** The version of CommonJS that was loaded last. */
+  latest(path: string): number
   /** As JSON; `undefined` if it can't be read any more. */
   get(path: string, version: number): string | undefined
 }
@@ -29,7 +31,7 @@ export function installStackTraces(maps: MapLookUp): void {
         environment: 'node',
         handleUncaughtExceptions: false,
         retrieveSourceMap: (source) => {
-          const path = isAbsolute(source) ? source : pathOf(source)
+          const path = pathOf(source)
           const map = path === undefined ? undefined : maps.get(path, versionOf(source))
           return map === undefined ? null : { url: source, map }
         },
@@ -46,11 +48,14 @@ export function installStackTraces(maps: MapLookUp): void {
     const column = site.getColumnNumber()
     if (typeof file !== 'string' || line === null || column === null) return text
 
-    // CommonJS has paths, ES modules have URLs.
-    const path = isAbsolute(file) ? file : pathOf(file)
-    if (path === undefined || !maps.has(path, versionOf(file))) return text
-    // source-map-support counts columns from 0, stack traces from 1.
-    const mapped = mapPosition(file, line, column - 1)
+    // CommonJS has paths, ES modules have URLs with their versions.
+    const isPath = isAbsolute(file)
+    const path = isPath ? file : pathOf(file)
+    if (path === undefined) return text
+    const version = isPath ? maps.latest(path) : versionOf(file)
+    if (!maps.has(path, version)) return text
+    // source-map-support counts columns from 0, stack traces from 1, and keeps the map that it had for a name.
+    const mapped = mapPosition(isPath ? withVersion(urlOf(path), version) : file, line, column - 1)
     return text.replace(`${file}:${line}:${column}`, `${withoutVersion(file)}:${mapped.line}:${mapped.column + 1}`)
   }
 

@@ -1,25 +1,23 @@
-import { extname } from 'node:path'
 import type { OutputFile } from 'esbuild'
 import { digestOf } from './digest.js'
 import {
-  type CompilerOptions,
   type EsbuildInput,
   type EsbuildKind,
   esbuildOptions,
   isScript,
   needsTranspiling,
+  strictCode,
 } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
-import { type Contents, plainSource, type Source } from './source.js'
+import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
+import { attempt, attemptSync, type Outcome } from './outcome.js'
+import { plainSource } from './plain-source.js'
+import type { Contents, Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
 import { countComputedCalls, type ListedImport, usesIn } from './uses.js'
 
-export interface TranspilerPorts {
+export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService
-  /** The compiler options of the tsconfig that applies to a file. */
-  compilerOptionsOf(path: string): CompilerOptions
-  /** The `type` of the package that a file belongs to; `undefined` where the syntax decides. */
-  packageTypeOf(path: string): 'module' | 'commonjs' | undefined
 }
 
 /** Turns the contents of a file into a {@link Source}. Both ways throw a `TranspileError`. */
@@ -31,41 +29,38 @@ export interface Transpiler {
 export function createTranspiler(ports: TranspilerPorts): Transpiler {
   const { esbuild } = ports
 
-  /** Yields what esbuild shall build, gets the result back, and returns the source: one logic for both ways of calling. */
-  function* steps(path: string, contents: Contents): Generator<EsbuildInput, Source, Built> {
+  /** Yields what esbuild shall build, gets back what came of it, and returns the source: one logic for both ways of calling. */
+  function* steps(path: string, contents: Contents): Generator<EsbuildInput, Source, Outcome> {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
-    const compilerOptions = ports.compilerOptionsOf(path)
-    const known = knownFormat(path, ports)
-    if (known !== 'commonjs') {
-      const built = yield { path, contents, format: 'esm', compilerOptions }
+    const format = moduleFormatOf(path, ports)
+    const input = { path, contents, compilerOptions: ports.compilerOptionsOf(path) }
+    if (!format.startsWith('commonjs')) {
+      const built = succeeded(input, yield { ...input, format: 'esm' })
       if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
-      if (known === 'module' || isEsm(built)) return sourceOf(path, contents, built, 'module')
+      if (format === 'module' || isEsm(built)) return sourceOf(input, built, 'module')
     }
-
     if (!needsTranspiling(path)) return plainSource(path, contents, 'commonjs')
-    return sourceOf(path, contents, yield { path, contents, format: 'cjs', compilerOptions }, 'commonjs')
+
+    const outcome = yield { ...input, format: 'cjs' }
+    if (format === 'commonjs by tsconfig' && isTopLevelAwait(outcome)) {
+      return sourceOf(input, succeeded(input, yield { ...input, format: 'esm' }), 'module')
+    }
+    return sourceOf(input, succeeded(input, outcome), 'commonjs')
   }
 
   return {
     transpileSync(path, contents) {
       const work = steps(path, contents)
       let step = work.next()
-      while (!step.done)
-        step = work.next(attempt(path, contents, () => esbuild.buildSync(esbuildOptions(step.value as EsbuildInput))))
+      while (!step.done) step = work.next(attemptSync(esbuild, esbuildOptions(step.value)))
       return step.value
     },
 
     async transpile(path, contents) {
       const work = steps(path, contents)
       let step = work.next()
-      while (!step.done) {
-        try {
-          step = work.next(await esbuild.build(esbuildOptions(step.value)))
-        } catch (error) {
-          throw transpileErrorOf(path, contents, error)
-        }
-      }
+      while (!step.done) step = work.next(await attempt(esbuild, esbuildOptions(step.value)))
       return step.value
     },
   }
@@ -74,55 +69,62 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
 /**
  * How esbuild is first asked for a file; `undefined` where it isn't. A file whose syntax decides whether it is a module is taken for one.
  */
-export function kindOf(path: string, ports: TranspilerPorts): EsbuildKind | undefined {
-  const known = knownFormat(path, ports)
-  const isAsked = path.endsWith('.json') || (isScript(path) && (known !== 'commonjs' || needsTranspiling(path)))
+export function kindOf(path: string, ports: ModuleFormatPorts): EsbuildKind | undefined {
+  const isCommonJs = moduleFormatOf(path, ports).startsWith('commonjs')
+  const isAsked = path.endsWith('.json') || (isScript(path) && (!isCommonJs || needsTranspiling(path)))
   if (!isAsked) return undefined
-  return { format: known === 'commonjs' ? 'cjs' : 'esm', compilerOptions: ports.compilerOptionsOf(path) }
+  return { format: isCommonJs ? 'cjs' : 'esm', compilerOptions: ports.compilerOptionsOf(path) }
 }
 
-/** The module format that a file has whatever stands in it. */
-export function knownFormat(
-  path: string,
-  { packageTypeOf }: Pick<TranspilerPorts, 'packageTypeOf'>,
-): 'module' | 'commonjs' | undefined {
-  const extension = extname(path)
-  if (extension === '.mts' || extension === '.mjs' || extension === '.json') return 'module'
-  if (extension === '.cts' || extension === '.cjs') return 'commonjs'
-  return packageTypeOf(path)
+/** What esbuild has built. Throws a `TranspileError`. */
+function succeeded({ path, contents }: FileContents, outcome: Outcome): Built {
+  if ('error' in outcome) throw transpileErrorOf(path, contents, outcome.error)
+  return outcome
 }
 
-function attempt(path: string, contents: Contents, build: () => Built): Built {
-  try {
-    return build()
-  } catch (error) {
-    throw transpileErrorOf(path, contents, error)
-  }
+/** CommonJS can't wait at its top level. */
+function isTopLevelAwait(outcome: Outcome): boolean {
+  const { errors = [] } = 'error' in outcome ? (outcome.error as { errors?: readonly { text: string }[] }) : {}
+  return errors.some(({ text }) => text.startsWith('Top-level await'))
 }
 
 function isEsm(built: Built): boolean {
   return Object.values(built.metafile.inputs)[0]?.format === 'esm'
 }
 
-function sourceOf(path: string, contents: Contents, built: Built, format: 'module' | 'commonjs'): Source {
-  const code = outputOf(built, '.js')
-  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
-  return sourceMadeOf({ path, contents, format, code, map: outputOf(built, '.map'), imports })
+interface FileContents {
+  readonly path: string
+  readonly contents: Contents
 }
 
-/** The source of what esbuild made of a file. */
-export function sourceMadeOf(made: {
-  path: string
-  contents: Contents
-  format: 'module' | 'commonjs'
-  code: string
-  map: string
-  imports: readonly ListedImport[]
-}): Source {
-  const { path, contents, format, code, map, imports } = made
+function sourceOf(file: FileContents, built: Built, format: 'module' | 'commonjs'): Source {
+  const code = outputOf(built, '.js')
+  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
+  return sourceMadeOf({ ...file, format, code, map: outputOf(built, '.map'), imports, isEsSyntax: isEsm(built) })
+}
+
+/** What esbuild made of a file. */
+export interface Made extends FileContents {
+  readonly format: 'module' | 'commonjs'
+  readonly code: string
+  readonly map: string
+  readonly imports: readonly ListedImport[]
+  /** The file has the syntax of an ES module. */
+  readonly isEsSyntax: boolean
+}
+
+export function sourceMadeOf({ path, contents, format, code, map, imports, isEsSyntax }: Made): Source {
   const uses = usesIn(imports, code)
-  const computedCalls = countComputedCalls(uses, code)
-  return { path, digest: digestOf(contents), format, code, text: undefined, map, uses, computedCalls }
+  return {
+    path,
+    digest: digestOf(contents),
+    format,
+    code: format === 'commonjs' ? strictCode(code, isEsSyntax) : code,
+    text: undefined,
+    map,
+    uses,
+    computedCalls: countComputedCalls(uses, code),
+  }
 }
 
 function outputOf(built: Built, suffix: string): string {

@@ -7,7 +7,10 @@ export interface ListedImport {
   readonly kind: string
 }
 
-/** How esbuild's output `code` uses each specifier; `imports` are those that the metafile lists of it. */
+/**
+ * How code uses each specifier: esbuild's output, and `imports` are those that the metafile lists of it; or CommonJS as it was written, of
+ * which nothing is listed.
+ */
 export function usesIn(imports: readonly ListedImport[], code: string): Map<string, ImportUse> {
   const counts = new Map<string, { statements: number; calls: number }>()
   const countOf = (specifier: string) => {
@@ -17,7 +20,7 @@ export function usesIn(imports: readonly ListedImport[], code: string): Map<stri
   }
   for (const { path: specifier, kind } of imports) {
     if (kind === 'import-statement') countOf(specifier).statements++
-    if (kind === 'dynamic-import') countOf(specifier).calls++
+    if (kind === 'dynamic-import' || kind === 'require-call') countOf(specifier).calls++
   }
   for (const [specifier, calls] of writtenCalls(code)) {
     const count = countOf(specifier)
@@ -34,20 +37,20 @@ export function usesIn(imports: readonly ListedImport[], code: string): Map<stri
 }
 
 /**
- * How often each `import("…")` is written. The metafile leaves out those whose second argument is computed, as
+ * How often each `import("…")` and `require("…")` is written. The metafile leaves out those whose second argument is computed, as
  * `import.meta.hot?.boundary` is. One in a string or a comment counts too: one place too many is the safe side.
  */
 function writtenCalls(code: string): Map<string, number> {
   const calls = new Map<string, number>()
-  for (const [, specifier = ''] of code.matchAll(/\bimport\(\s*"([^"\\\n]*)"\s*[,)]/g)) {
+  for (const [, , specifier = ''] of code.matchAll(/\b(?:import|require)\(\s*(["'`])([^"'`$\\\n]*)\1\s*[,)]/g)) {
     calls.set(specifier, (calls.get(specifier) ?? 0) + 1)
   }
   return calls
 }
 
-/** How many `import(` are written beyond those whose specifier is known. */
+/** How many `import(` and `require(` are written beyond those whose specifier is known. */
 export function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
   let known = 0
   for (const { calls } of uses.values()) known += calls
-  return Math.max(0, [...code.matchAll(/\bimport\(/g)].length - known)
+  return Math.max(0, [...code.matchAll(/\b(?:import|require)\(/g)].length - known)
 }

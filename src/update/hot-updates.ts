@@ -1,3 +1,4 @@
+import type { Edge } from '../graph/module-graph.js'
 import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
@@ -46,7 +47,7 @@ export class HotUpdates {
       const durationMs = performance.now() - cause.startedAt
       const isImported = cause.modules.some(({ importers }) => importers.size > 0)
       if (askers.length === 0 && isImported) reporter.waitingAbove(causeOf(cause), durationMs)
-      else reporter.waiting(causeOf(cause), askers, durationMs)
+      else reporter.waiting(causeOf(cause), askers, durationMs, howOf(plan.hotPoints))
     }
     reporter.outdated(plan.outdated)
     this.#ports.onApplied(update)
@@ -94,4 +95,9 @@ function payloadOf({ hotPoints, accepted }: HotPlan): UpdatePayload {
       timestamp,
     })),
   }
+}
+
+/** How new code is asked for; where both are used, an `import()` is the one that people know as a hot point. */
+function howOf(hotPoints: readonly Edge[]): 'import()' | 'require()' {
+  return hotPoints.length > 0 && hotPoints.every(({ isRequired }) => isRequired) ? 'require()' : 'import()'
 }

@@ -222,53 +222,6 @@ describe('an edge that is never asked again', () => {
   })
 })
 
-describe('a CommonJS module', () => {
-  it('makes the change a full reload', async (t) => {
-    const app = start(
-      t,
-      {
-        'app.ts': SERVER,
-        'page.ts': `import old from './old.cjs'\nexport const answer = () => old.text`,
-        'old.cts': `exports.text = 'one'`,
-      },
-      ipc,
-    )
-    assert.equal(await app.get(), 'one')
-
-    await saying(app, /^old\.cts changed: full reload \(old\.cts: CommonJS\)/, () =>
-      app.project.edit('old.cts', 'one', 'two'),
-    )
-  })
-
-  const required = {
-    'old/text.cts': [`exports.text = 'one'`, './text.cts'],
-    'old/text.cjs': [`exports.text = 'one'`, './text.cjs'],
-    'old/text.js': [`exports.text = 'one'`, './text'],
-    'old/text.ts': [`exports.text = 'one'`, './text'],
-    'old/text.json': ['{ "text": "one" }', './text.json'],
-  } as const
-  for (const [file, [text, specifier]] of Object.entries(required)) {
-    it(`makes a change of what it requires one: ${file}`, async (t) => {
-      const app = start(
-        t,
-        {
-          'app.ts': SERVER,
-          'page.ts': `import old from './old/index.cjs'\nexport const answer = () => old.text`,
-          'old/package.json': '{ "type": "commonjs" }',
-          'old/index.cjs': `exports.text = require('${specifier}').text`,
-          [file]: text,
-        },
-        ipc,
-      )
-      assert.equal(await app.get(), 'one')
-
-      const line = await saying(app, `${file} changed`, () => app.project.edit(file, 'one', 'two'))
-
-      assert.match(line, /full reload/)
-    })
-  }
-})
-
 describe('`import.meta.hot.decline()`', () => {
   it('makes a change of its module a full reload', async (t) => {
     const app = start(

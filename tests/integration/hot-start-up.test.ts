@@ -151,7 +151,7 @@ ${LISTEN}`,
     )
     await app.wrote('loaded')
 
-    await assertFullReload(app, 'page.ts <- load.cts: CommonJS')
+    await assertFullReload(app, 'page.ts <- load.cts <- app.cts: the entry')
   })
 
   it('at the top level of a module that the entry imports', async (t) => {

@@ -51,6 +51,104 @@ describe('a package without a type', () => {
   }
 })
 
+describe('a package without a type, whose tsconfig says `module`', () => {
+  const kinds = (module: string) => ({
+    ...TYPELESS,
+    'tsconfig.json': JSON.stringify({ compilerOptions: { module } }),
+    'app.ts': `
+      import fs from 'node:fs'
+      import { kind } from './imported'
+      export const app = typeof require + typeof module + typeof __dirname
+      console.log(JSON.stringify([app, kind, typeof fs.statSync]))
+    `,
+    'imported.ts': `export const kind = typeof require + typeof module + typeof __dirname`,
+  })
+  const COMMON = 'functionobjectstring'
+
+  for (const module of ['commonjs', 'CommonJS', 'node16', 'nodenext']) {
+    it(`has CommonJS where TypeScript would make it: ${module}`, async (t) => {
+      const output = await printed(t, kinds(module))
+
+      assert.deepEqual(output, [COMMON, COMMON, 'function'])
+    })
+  }
+
+  for (const module of ['esnext', 'preserve']) {
+    it(`has ES modules where TypeScript would keep them: ${module}`, async (t) => {
+      const output = await printed(t, kinds(module))
+
+      const none = 'undefinedundefinedundefined'
+      assert.deepEqual(output, [none, none, 'function'])
+    })
+  }
+
+  it('has an ES module nevertheless where there is a top-level await', async (t) => {
+    const output = await printed(t, {
+      ...kinds('commonjs'),
+      'app.ts': `const { kind } = await import('./imported')\nconsole.log(JSON.stringify([typeof require, kind]))`,
+    })
+
+    assert.deepEqual(output, ['undefined', COMMON])
+  })
+
+  it('has JavaScript that runs as in plain Node', async (t) => {
+    const output = await printed(
+      t,
+      { ...kinds('commonjs'), 'app.js': `import 'node:fs'\nconsole.log(JSON.stringify(typeof require))` },
+      { entry: 'app.js' },
+    )
+
+    assert.equal(output, 'undefined')
+  })
+})
+
+describe('`import.meta` in TypeScript that runs as CommonJS', () => {
+  it('has all that it has in an ES module', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+        import { pathToFileURL } from 'node:url'
+        import { other } from './sub/other'
+        const here = (path: string) => pathToFileURL(__dirname + '/' + path).href
+        console.log(JSON.stringify([
+          import.meta.url === here('app.ts'), import.meta.filename === __filename, import.meta.dirname === __dirname,
+          import.meta.main, import.meta.resolve('./sub/other.js') === here('sub/other.ts'),
+          import.meta.resolve('./none.js') === here('none.js'), import.meta.resolve('fs'), import.meta.resolve('https://a.test/'),
+          typeof import.meta.hot?.dispose, Object.keys(import.meta).length > 0, other,
+        ]))
+      `,
+      'sub/other.ts': `const module = 'a name of its own'\nexport const other = [module, import.meta.main, import.meta.url.endsWith('/sub/other.ts')]`,
+    })
+
+    const other = ['a name of its own', false, true]
+    assert.deepEqual(output, [
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+      'node:fs',
+      'https://a.test/',
+      'function',
+      true,
+      other,
+    ])
+  })
+
+  it('leaves strict what is strict', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'tsconfig.json': '{ "compilerOptions": { "strict": true } }',
+      'app.ts': `import { strict } from './strict'\nconsole.log(JSON.stringify([strict, require('./sloppy')]))`,
+      'strict.ts': `export const url = import.meta.url\nexport const strict = (function (this: unknown) { return typeof this })()`,
+      'sloppy.js': `module.exports = (function () { return typeof this })() // import.meta`,
+    })
+
+    assert.deepEqual(output, ['undefined', 'object'])
+  })
+})
+
 describe('TypeScript in CommonJS', () => {
   for (const [title, files, entry] of [
     ['.cts', { 'package.json': '{ "type": "module" }' }, 'app.cts'],

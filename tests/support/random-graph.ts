@@ -3,7 +3,7 @@ import { ModuleGraph, type Rules } from '../../src/graph/module-graph.js'
 import { accepting, at } from './draw-graph.js'
 
 /** What stops a walk at a module, as facts about it. */
-type Fact = 'plain' | 'entry' | 'outside' | 'declined' | 'CommonJS' | 'reload pattern'
+type Fact = 'plain' | 'entry' | 'outside' | 'declined' | 'reload pattern'
 /** All imports of one module by another one, by their numbers. */
 export interface DrawnEdge {
   readonly from: number
@@ -32,7 +32,7 @@ export const drawings: fc.Arbitrary<Drawing> = fc.integer({ min: 1, max: MOST_MO
   const module = fc.integer({ min: 0, max: size - 1 })
   const fact: fc.Arbitrary<Fact> = fc.oneof(
     { weight: 12, arbitrary: fc.constant<Fact>('plain') },
-    { weight: 1, arbitrary: fc.constantFrom<Fact>('entry', 'outside', 'declined', 'CommonJS', 'reload pattern') },
+    { weight: 1, arbitrary: fc.constantFrom<Fact>('entry', 'outside', 'declined', 'reload pattern') },
   )
   const edge: fc.Arbitrary<DrawnEdge> = fc.record({
     from: module,
@@ -68,7 +68,6 @@ export function graphOf({ facts, own, edges }: Drawing): ModuleGraph {
     if (own[index] !== undefined) module.registrations.acceptances.push({ ...accepting(name(index)), exports })
     if (fact === 'entry' || fact === 'outside') module.root = fact
     if (fact === 'declined') module.declined = true
-    if (fact === 'CommonJS') module.isCommonJs = true
   }
   for (const { from, to, kind, places, isAccepted, usesAccepted } of edges) {
     const edge = graph.connect(at(graph, name(from)), at(graph, name(to)), `./${name(to)}`)

@@ -57,6 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'relevant-files': ['graph', 'resolve', 'settings', 'update'],
+  intake: ['boundary-check', 'graph', 'loader', 'report', 'transpile', 'update'],
 
   loader: ['errors', 'graph', 'module-url', 'resolve', 'toolchain', 'transpile'],
   update: [
@@ -82,6 +83,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'dump',
     'environment',
     'graph',
+    'intake',
     'loader',
     'options',
     'parent-process',

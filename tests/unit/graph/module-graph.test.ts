@@ -7,15 +7,14 @@ describe('ModuleGraph.ensure', () => {
   it('makes a module that nothing is known of', () => {
     const graph = new ModuleGraph()
 
-    const { version, root, declined, isCommonJs, loadedVersion, digest } = graph.ensure('app')
+    const { version, root, declined, loadedVersion, digest } = graph.ensure('app')
 
     assert.deepEqual(
-      { version, root, declined, isCommonJs, loadedVersion, digest },
+      { version, root, declined, loadedVersion, digest },
       {
         version: 0,
         root: undefined,
         declined: false,
-        isCommonJs: false,
         loadedVersion: undefined,
         digest: undefined,
       },

@@ -127,15 +127,6 @@ describe('an importer that accepts a module', () => {
       hotPoints: [],
     })
   })
-
-  it('can not accept what it gets by require()', () => {
-    const graph = draw('entry => model')
-    between(graph, 'entry', 'model').isRequired = true
-
-    const plan = planUpdate([at(graph, 'model')], NO_RULES)
-
-    assert.equal(plan.kind === 'full-reload' && plan.reason, 'required')
-  })
 })
 
 describe('a module that accepts some of its exports', () => {

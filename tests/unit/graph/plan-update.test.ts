@@ -217,24 +217,6 @@ describe('planUpdate', () => {
       })
     })
 
-    it('is planned when the change reaches CommonJS', () => {
-      const graph = draw(`
-        entry  ~> page
-        page   -> legacy
-        legacy -> data
-      `)
-      at(graph, 'legacy').isCommonJs = true
-
-      const plan = planFor(graph, 'data')
-
-      assert.deepEqual(plan, {
-        kind: 'full-reload',
-        reason: 'CommonJS',
-        chain: ['data', 'legacy'],
-        hotElsewhere: false,
-      })
-    })
-
     it('is not planned for a module that declined, but lies above the hot point', () => {
       const graph = draw('router ~> page')
       at(graph, 'router').declined = true

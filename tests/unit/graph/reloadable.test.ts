@@ -56,25 +56,19 @@ describe('reloadableModules', () => {
   })
 })
 
-/** More than a drawing has: `require`, and modules that are still being evaluated. A number that nothing has means nothing. */
+/** More than a drawing has: modules that are still being evaluated. A number that nothing has means nothing. */
 const scenes = fc.record({
   drawing: drawings,
-  required: fc.array(fc.nat(8), { maxLength: 2 }),
   unfinished: fc.array(fc.nat(8), { maxLength: 2 }),
 })
 
 describe('reloadableModules, against one plan for each module', () => {
   it('are those whose change alone would be hot', () => {
     fc.assert(
-      fc.property(scenes, ({ drawing, required, unfinished }) => {
+      fc.property(scenes, ({ drawing, unfinished }) => {
         const graph = graphOf(drawing)
         const modules = [...graph.modules()]
         for (const index of unfinished) Object.assign(modules[index] ?? {}, { evaluatedVersion: undefined })
-        for (const index of required) {
-          const { from = 0, to = 0 } = drawing.edges[index] ?? {}
-          const edge = modules[from]?.imports.get(modules[to]?.path ?? '')
-          Object.assign(edge ?? {}, { isRequired: true })
-        }
         const rules = rulesOf(drawing)
 
         assert.deepEqual(names(graph, rules), namesByPlans(graph, rules))

@@ -4,7 +4,8 @@ import { runSync } from '../../../src/loader/drive.js'
 import type { LoadEvent, LoadFailureEvent } from '../../../src/loader/events.js'
 import { type LoadContext, type LoadResult, load, type NextLoad } from '../../../src/loader/load.js'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { plainSource, type Source } from '../../../src/transpile/source.js'
+import { plainSource } from '../../../src/transpile/plain-source.js'
+import type { Source } from '../../../src/transpile/source.js'
 
 const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }
 const FROM_COMMON_JS: LoadResult = { format: 'commonjs', source: 'from the CommonJS port' }
@@ -24,6 +25,7 @@ function setUp(given: Source | Error) {
             assert.equal(path, given.path)
             return given
           },
+          versionOf: () => 7,
           // biome-ignore lint/correctness/useYield: a hook that needs no `next`
           *commonJs() {
             return FROM_COMMON_JS

@@ -4,7 +4,8 @@ import { type Edge, ModuleGraph } from '../../../src/graph/module-graph.js'
 import type { ImportEvent, LoaderEvent } from '../../../src/loader/events.js'
 import { recordEvent } from '../../../src/loader/record.js'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { plainSource, type Source } from '../../../src/transpile/source.js'
+import { plainSource } from '../../../src/transpile/plain-source.js'
+import type { Source } from '../../../src/transpile/source.js'
 import { at, between } from '../../support/draw-graph.js'
 
 /** A graph that events are recorded into, and what was said about them. */
@@ -12,18 +13,18 @@ function createRecorder() {
   const graph = new ModuleGraph()
   const files: string[] = []
   const waiting: string[] = []
-  const staticEdges: Edge[] = []
+  const bound: Edge[] = []
   const record = (...events: LoaderEvent[]) => {
     for (const event of events) {
       recordEvent(event, {
         graph,
         onFile: (path) => files.push(path),
         onUnresolved: () => waiting.push('anywhere'),
-        onStaticEdge: (edge) => staticEdges.push(edge),
+        onBound: (edge) => bound.push(edge),
       })
     }
   }
-  return { graph, files, waiting, staticEdges, record }
+  return { graph, files, waiting, bound, record }
 }
 
 function imports(importer: string | undefined, imported: string, more: Partial<ImportEvent> = {}): ImportEvent {
@@ -97,7 +98,7 @@ describe('recordEvent, for an import', () => {
   })
 
   it('that is static is told once, and has no executions', () => {
-    const { graph, staticEdges, record } = createRecorder()
+    const { graph, bound, record } = createRecorder()
     record(loads('/app.ts'))
 
     record(imports('/app.ts', '/page.ts', STATIC), imports('/app.ts', '/page.ts', STATIC))
@@ -105,27 +106,40 @@ describe('recordEvent, for an import', () => {
     const edge = between(graph, '/app.ts', '/page.ts')
     assert.equal(edge.isStatic, true)
     assert.equal(edge.executions, 0)
-    assert.deepEqual(staticEdges, [edge])
+    assert.deepEqual(bound, [edge])
   })
 
-  it('that is a require is bound once as well', () => {
-    const { graph, staticEdges, record } = createRecorder()
+  it('that is a require is bound as long as it runs during evaluations only', () => {
+    const { graph, bound, record } = createRecorder()
+    record(loads('/app.cts', 'one', { format: 'commonjs' }))
+    const requires = { kind: 'require', calls: 1 } as const
+
+    record(imports('/app.cts', '/page.cts', { ...requires, duringEvaluation: true }))
+
+    const edge = between(graph, '/app.cts', '/page.cts')
+    assert.deepEqual([edge.isStatic, edge.isRequired, edge.ranAtStart, edge.calls], [false, true, true, 1])
+    assert.deepEqual(bound, [edge])
+  })
+
+  it('that is a require which runs later is asked again', () => {
+    const { graph, bound, record } = createRecorder()
     record(loads('/app.cts', 'one', { format: 'commonjs' }))
 
-    record(imports('/app.cts', '/page.cts', { kind: 'require', calls: 0 }))
+    record(imports('/app.cts', '/page.cts', { kind: 'require', calls: 2 }))
 
-    assert.equal(between(graph, '/app.cts', '/page.cts').isStatic, true)
-    assert.equal(staticEdges.length, 1)
+    const edge = between(graph, '/app.cts', '/page.cts')
+    assert.deepEqual([edge.isRequired, edge.runsAgain, edge.calls], [true, true, 2])
+    assert.deepEqual(bound, [])
   })
 
   it('that is dynamic is not told as static', () => {
-    const { graph, staticEdges, record } = createRecorder()
+    const { graph, bound, record } = createRecorder()
     record(loads('/app.ts'))
 
     record(imports('/app.ts', '/page.ts'))
 
     assert.equal(between(graph, '/app.ts', '/page.ts').isStatic, false)
-    assert.deepEqual(staticEdges, [])
+    assert.deepEqual(bound, [])
   })
 
   it('keeps the mark of a boundary when the same module is also imported without it', () => {
@@ -251,28 +265,8 @@ describe('recordEvent, for a load', () => {
 
     record(loads('/app.ts', 'text', { version: 3 }))
 
-    const { digest, loadedVersion, isCommonJs } = at(graph, '/app.ts')
-    assert.deepEqual(
-      { digest, loadedVersion, isCommonJs },
-      { digest: digestOf('text'), loadedVersion: 3, isCommonJs: false },
-    )
-  })
-
-  it('notes that a module is CommonJS', () => {
-    const { graph, record } = createRecorder()
-
-    record(loads('/app.cts', 'one', { format: 'commonjs' }))
-
-    assert.equal(at(graph, '/app.cts').isCommonJs, true)
-  })
-
-  it('notes that a module is CommonJS no more', () => {
-    const { graph, record } = createRecorder()
-    record(loads('/app.ts', 'one', { format: 'commonjs' }))
-
-    record(loads('/app.ts', 'two', { version: 1 }))
-
-    assert.equal(at(graph, '/app.ts').isCommonJs, false)
+    const { digest, loadedVersion } = at(graph, '/app.ts')
+    assert.deepEqual({ digest, loadedVersion }, { digest: digestOf('text'), loadedVersion: 3 })
   })
 
   it('tells of a file the first time only', () => {

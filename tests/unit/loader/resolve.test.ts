@@ -11,6 +11,7 @@ import {
   resolve,
 } from '../../../src/loader/resolve.js'
 import { Versions } from '../../../src/loader/versions.js'
+import { urlOf } from '../../../src/module-url.js'
 import type { ImportUse } from '../../../src/transpile/source.js'
 
 const APP = 'file:///project/app.ts'
@@ -39,6 +40,8 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     },
     versions,
     useOf: () => undefined,
+    isCommonJs: () => false,
+    onRequired: (_importer, _specifier, path) => urlOf(path),
     lastKnown: () => undefined,
     isSettled: () => false,
     isDuringEvaluation: () => false,
@@ -442,16 +445,16 @@ describe('resolve, where Node finds nothing', () => {
     assert.equal(ask('./gone.js?a=1').url, 'file:///project/gone.ts?a=1')
   })
 
-  it("does neither for a package's own imports", () => {
+  it('finds for a package what it asks for of the project, but keeps nothing for its own imports', () => {
+    const inPackage = 'file:///project/node_modules/views/index.js'
     const { ask } = setUp({
-      node: failing('file:///project/node_modules/lodash/helper.js'),
-      sources: { '/project/node_modules/lodash/helper.js': '/project/helper.ts' },
+      node: ({ specifier }) => failing(`file:///project/${specifier.slice(1)}`)(),
+      sources: { '/project/views/home': '/project/views/home.ts' },
       ports: { lastKnown: () => '/project/helper.ts' },
     })
 
-    assert.throws(() => ask('./helper.js', 'file:///project/node_modules/lodash/index.js'), {
-      code: 'ERR_MODULE_NOT_FOUND',
-    })
+    assert.equal(ask('/views/home', inPackage).url, 'file:///project/views/home.ts')
+    assert.throws(() => ask('./helper.js', inPackage), { code: 'ERR_MODULE_NOT_FOUND' })
   })
 
   it('throws the error of Node itself', () => {

@@ -118,7 +118,6 @@ describe('a full reload', () => {
     ['outside', 'a.ts <- app.ts: which is not asked again'],
     ['reload pattern', 'a.ts <- app.ts: a reload pattern'],
     ['declined', 'a.ts <- app.ts: which declined'],
-    ['CommonJS', 'a.ts <- app.ts: CommonJS'],
     ['circular', 'a.ts <- app.ts: which invalidates itself in a circle'],
   ] as const) {
     it(`is reported with its chain and the reason ${reason}`, () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { Module } from 'node:module'
+import { basename } from 'node:path'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { Runtime } from '../../../src/runtime/runtime.js'
 
@@ -7,10 +10,11 @@ type Meta = Parameters<Runtime['begin']>[0]
 
 function setUp() {
   const graph = new ModuleGraph()
-  const evaluated: [path: string, version: number, url: string][] = []
+  const evaluated: [path: string, version: number, url: string | undefined][] = []
   let resolving = 0
   const runtime = new Runtime({
     moduleOf: (path) => graph.ensure(path),
+    versionOf: (path) => graph.get(path)?.version ?? 0,
     resolveOnly(action) {
       resolving++
       return action()
@@ -138,5 +142,57 @@ describe('a module', () => {
 
     assert.equal(runtime.isEvaluating('file:///page.ts'), false)
     assert.equal(runtime.isEvaluating('file:///page.ts?hot-hook=1'), true)
+  })
+})
+
+describe('CommonJS', () => {
+  const moduleAt = (filename: string) => Object.assign(new Module(filename), { filename })
+
+  it('has an import.meta, and has been evaluated when its loader says so', () => {
+    const { runtime, graph, evaluated } = setUp()
+    graph.ensure('/my app/page.ts').version = 2
+    const module = moduleAt('/my app/page.ts')
+    const disposer = () => {}
+
+    const meta = runtime.metaOf(module)
+    meta?.hot?.dispose(disposer)
+    assert.deepEqual(evaluated, [])
+    runtime.endCommonJs(module)
+
+    const { url, filename, dirname, main } = meta ?? {}
+    assert.deepEqual(
+      { url, filename, dirname, main },
+      { url: 'file:///my%20app/page.ts', filename: '/my app/page.ts', dirname: '/my app', main: false },
+    )
+    assert.deepEqual(graph.get('/my app/page.ts')?.disposers, [disposer])
+    assert.deepEqual(evaluated, [['/my app/page.ts', 2, undefined]])
+  })
+
+  it('without a prelude has been evaluated as well', () => {
+    const { runtime, graph, evaluated } = setUp()
+    graph.ensure('/page.cjs').version = 1
+
+    runtime.endCommonJs(moduleAt('/page.cjs'))
+
+    assert.deepEqual(evaluated, [['/page.cjs', 1, undefined]])
+  })
+
+  it('resolves as an ES module does: to URLs, and to files that need not be there', () => {
+    const { runtime, resolvings } = setUp()
+    const file = fileURLToPath(import.meta.url)
+    const resolve = (specifier: string) => runtime.metaOf(moduleAt(file))?.resolve(specifier)
+
+    assert.equal(resolve(`./${basename(file)}`), import.meta.url)
+    assert.equal(resolve('./none.js'), new URL('./none.js', import.meta.url).href)
+    assert.deepEqual([resolve('fs'), resolve('node:fs'), resolve('data:,1')], ['node:fs', 'node:fs', 'data:,1'])
+    assert.throws(() => resolve('no-such-package'), { code: 'MODULE_NOT_FOUND' })
+    assert.equal(resolvings(), 6)
+  })
+
+  it('that somebody runs without a file is left alone', () => {
+    const { runtime, graph } = setUp()
+
+    assert.equal(runtime.metaOf({} as Module), undefined)
+    assert.deepEqual([...graph.modules()], [])
   })
 })

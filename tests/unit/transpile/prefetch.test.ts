@@ -111,13 +111,16 @@ describe('batchesFrom', () => {
     assert.deepEqual(found, [['/app.ts']])
   })
 
-  it('leaves out CommonJS, but looks into it', () => {
+  it('keeps CommonJS apart, and looks for what it requires', () => {
     const found = batches(
-      { '/app.ts': `import './a.js'`, '/a.ts': `import './b.js'`, '/b.ts': '' },
-      { kindOf: (path) => (path === '/a.ts' ? { ...ESM, format: 'cjs' } : ESM) },
+      { '/app.ts': `import './a.js'`, '/a.ts': `import './b.js'\nrequire("./c.js")`, '/b.ts': '', '/c.ts': '' },
+      { kindOf: (path) => (path === '/a.ts' || path === '/c.ts' ? { ...ESM, format: 'cjs' } : ESM) },
     )
 
-    assert.deepEqual(found, [['/app.ts', '/b.ts']])
+    assert.deepEqual(found, [
+      ['/app.ts', '/b.ts'],
+      ['/a.ts', '/c.ts'],
+    ])
   })
 
   it('leaves out JSON', () => {

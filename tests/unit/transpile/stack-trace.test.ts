@@ -6,7 +6,7 @@ import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
 
-const NO_MAPS: MapLookUp = { has: () => false, get: () => undefined }
+const NO_MAPS: MapLookUp = { has: () => false, latest: () => 0, get: () => undefined }
 
 const { prepareStackTrace } = Error
 const esbuild = new EsbuildService()
@@ -26,6 +26,7 @@ function load(
   const maps: string[] = []
   installStackTraces({
     has: (asked) => asked === path,
+    latest: () => 0,
     get(asked) {
       maps.push(asked)
       return asked === path ? String(map) : undefined
@@ -85,6 +86,7 @@ describe('installed stack traces', () => {
     const { code, map } = transpiler.transpileSync('/my app/a.cts', THROWS)
     installStackTraces({
       has: (asked) => asked === '/my app/a.cts',
+      latest: () => 0,
       get: (asked) => (asked === '/my app/a.cts' ? String(map) : undefined),
     })
     const module: { exports: { run?: () => unknown } } = { exports: {} }

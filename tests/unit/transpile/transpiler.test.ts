@@ -324,20 +324,47 @@ describe('the code of a source', () => {
     assert.deepEqual(calls, ['begin'])
   })
 
-  it('tells the runtime nothing in CommonJS', async () => {
-    const { code } = await transpile('/a.cts', 'export const a = 1')
-
-    assert.doesNotMatch(String(code), /hot-hook/)
-  })
-
-  it('is strict in CommonJS as it is in an ES module', async () => {
-    const { code } = await transpile('/a.cts', '"use strict"\nexports.a = (function () { return this })()')
+  it('asks the runtime for import.meta in CommonJS, whatever else is called `module` there', async () => {
+    const { code } = await transpile('/a.cts', 'const module = 1\nexport const a = [import.meta.url, module]')
 
     const module = { exports: {} as { a?: unknown } }
-    new Function('exports', 'module', String(code))(module.exports, module)
+    const runtime = { metaOf: (asking: unknown) => ({ url: asking === module ? 'its URL' : 'another' }) }
+    const text = String(code).replace('globalThis["hot-hook"]', 'runtime')
+    new Function('exports', 'module', 'runtime', text)(module.exports, module, runtime)
+
+    assert.deepEqual(module.exports.a, ['its URL', 1])
+  })
+
+  it('has no import.meta in CommonJS, and no error, where nobody answers', async () => {
+    const { code } = await transpile('/a.cts', 'export const a = import.meta.url')
+
+    const module = { exports: {} as { a?: unknown } }
+    const text = String(code).replace('globalThis["hot-hook"]', 'runtime')
+    new Function('exports', 'module', 'runtime', text)(module.exports, module, undefined)
 
     assert.equal(module.exports.a, undefined)
   })
+
+  for (const [title, text, isStrict] of [
+    ['with ES syntax', 'export {}\nmodule.exports.a = (function (this: unknown) { return this })()', true],
+    ['that says so', '"use strict"\nexports.a = (function () { return this })()', true],
+    [
+      'that says so below a hashbang',
+      '#!/usr/bin/env node\n"use strict"\nexports.a = (function () { return this })()',
+      true,
+    ],
+    ['that does not', 'exports.a = (function () { return this })()', false],
+  ] as const) {
+    it(`is strict in CommonJS as it would be without the prelude: ${title}`, async () => {
+      const { code } = await transpile('/a.cts', text)
+
+      const module = { exports: {} as { a?: unknown } }
+      new Function('exports', 'module', String(code).replace(/^#!.*/, ''))(module.exports, module)
+
+      assert.equal(module.exports.a === undefined, isStrict)
+      assert.equal(String(code).startsWith('#!'), text.startsWith('#!'))
+    })
+  }
 
   it('has a map that names the lines of the contents', async () => {
     const { map } = await transpile('/src/a.ts', 'type A = 1\n\nexport const a: A = 1')

@@ -45,8 +45,11 @@ describe('usesIn', () => {
     assert.equal(uses['./x.js']?.names, undefined)
   })
 
-  it('leaves out what is required', () => {
-    assert.deepEqual(used('require("./x.js");\n', { path: './x.js', kind: 'require-call' }), {})
+  it('counts the places of a require(), listed or not, as those of an import()', () => {
+    const uses = used('require("./x.js");\nimport("./x.js");\n', { path: './x.js', kind: 'require-call' })
+
+    assert.deepEqual(uses, { './x.js': { isStatic: false, calls: 2, names: [] } })
+    assert.deepEqual(used(`require('./y');require("./y")`), { './y': { isStatic: false, calls: 2, names: [] } })
   })
 })
 

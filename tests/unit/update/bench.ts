@@ -95,7 +95,7 @@ export class Bench implements ExaminePorts {
   }
 
   get #recordPorts() {
-    return { graph: this.graph, onFile() {}, onUnresolved() {}, onStaticEdge() {} }
+    return { graph: this.graph, onFile() {}, onUnresolved() {}, onBound() {} }
   }
 
   #record(importer: string | undefined, imported: string, kind: ImportEvent['kind'], specifier = imported): void {

@@ -1,0 +1,52 @@
+import type { BoundaryCheck } from './boundary-check.js'
+import type { Module, ModuleGraph } from './graph/module-graph.js'
+import type { LoaderEvent } from './loader/events.js'
+import { recordEvent } from './loader/record.js'
+import type { Reporter } from './report/reporter.js'
+import type { SourceMaps } from './transpile/source-maps.js'
+import { Arrivals } from './update/arrivals.js'
+
+export interface IntakePorts {
+  readonly graph: ModuleGraph
+  readonly maps: SourceMaps
+  readonly boundaries: BoundaryCheck
+  readonly reporter: Reporter
+  /** A file was loaded, or could not be loaded, for the first time. */
+  onFile(path: string): void
+  /** A static import leads nowhere: a file that it may mean can come anywhere. */
+  onUnresolved(): void
+}
+
+/** Takes what the hooks see, and what modules say of themselves, into the graph, and tells whoever waits for it. */
+export class Intake {
+  readonly #ports: IntakePorts
+  readonly #arrivals = new Arrivals()
+
+  constructor(ports: IntakePorts) {
+    this.#ports = ports
+  }
+
+  /** New code of this module waits for somebody who asks for it. */
+  expect(module: Module): void {
+    this.#arrivals.expect(module)
+  }
+
+  take(event: LoaderEvent): void {
+    const { graph, maps, boundaries, onFile, onUnresolved } = this.#ports
+    recordEvent(event, { graph, onFile, onUnresolved, onBound: (edge) => boundaries.check(edge) })
+    if (event.type !== 'load') return
+    const { path, format, map } = event.source
+    maps.add(path, event.version, map)
+    this.#arrivals.asked(path, event.version)
+    // Only code says when it has been evaluated.
+    if (format === 'json' || format === 'asset') this.onEvaluated(graph.ensure(path), event.version)
+  }
+
+  /** A version of a module has been evaluated to its end. */
+  onEvaluated(module: Module, version: number): void {
+    const { graph, reporter } = this.#ports
+    graph.endEvaluation(module, version)
+    const durationMs = this.#arrivals.arrived(module.path, version)
+    if (durationMs !== undefined) reporter.reloaded(module.path, durationMs)
+  }
+}

@@ -1,0 +1,162 @@
+import { Module } from 'node:module'
+import { dirname } from 'node:path'
+import { isProjectFile } from '../resolve/project-file.js'
+import { isCalledByTopLevel } from './call-site.js'
+import type { ImportEvent } from './events.js'
+import { facadeNameOf } from './facade.js'
+import type { Outdated } from './hooks.js'
+
+/** The parts of Node's CommonJS loader that programs have always reached into; its types don't name them. */
+interface CommonJsLoader {
+  readonly _cache: Record<string, Module | undefined>
+  readonly prototype: {
+    require(this: Module, specifier: string): unknown
+    load(this: Module, file: string): void
+  }
+}
+const loader = Module as unknown as CommonJsLoader
+
+export interface CommonJsPorts {
+  /** True if nothing more is to be learned from imports between these two. */
+  isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
+  /** The version of a module that is in force. */
+  versionOf(path: string): number
+  /** In how many places the source of a file names a specifier. */
+  callsOf(importer: string, specifier: string): number
+  report(event: ImportEvent): void
+  /** A file of the project has been run to its end. */
+  onEvaluated(module: Module): void
+}
+
+/**
+ * Watches Node's CommonJS loader, and takes out of it what is outdated.
+ *
+ * The hooks hear of a `require()` only if Node has no answer in its caches. Whether it runs again is to be seen here.
+ */
+export class CommonJs {
+  readonly #ports: CommonJsPorts
+  /** What each specifier meant in each folder: so Node keeps it too, whichever file there requires it. */
+  readonly #required = new Map<string, Map<string, string>>()
+  /** By path of an ES module that was required: the name of its facade in Node's cache. */
+  readonly #facades = new Map<string, string>()
+  /** By importer and imported: the version of the importer whose `require()` is known to run again. */
+  readonly #again = new Map<string, Map<string, number>>()
+  #requirer: Module | undefined
+
+  constructor(ports: CommonJsPorts) {
+    this.#ports = ports
+    const { prototype } = loader
+    const { require, load } = prototype
+    const self = this
+
+    prototype.require = function (specifier) {
+      const outer = self.#requirer
+      self.#requirer = this
+      try {
+        self.#onRequire(this, specifier)
+        return require.call(this, specifier)
+      } finally {
+        self.#requirer = outer
+        if (isUnlisted(this)) forgetLastChild(this)
+      }
+    }
+    prototype.load = function (file) {
+      load.call(this, file)
+      if (isProjectFile(file)) ports.onEvaluated(this)
+    }
+  }
+
+  /** True while a `require()` in a file runs, but for one in an instance whose place another one has taken; `require.resolve()` is none. */
+  isRequiring(importer: string): boolean {
+    return this.#requirer?.filename === importer && !isOutdated(this.#requirer)
+  }
+
+  /** What has run until now belongs to the start: what runs again is to be seen anew. */
+  endStart(): void {
+    this.#again.clear()
+  }
+
+  /** True if a `require()` in a file runs while a module is being evaluated. */
+  isDuringEvaluation(importer: string): boolean {
+    return isLoading(importer) || isCalledByTopLevel(isLoading)
+  }
+
+  /** A `require()` was resolved. */
+  onResolved(importer: string, specifier: string, path: string): void {
+    const folder = dirname(importer)
+    const known = this.#required.get(folder)
+    if (known === undefined) this.#required.set(folder, new Map([[specifier, path]]))
+    else known.set(specifier, path)
+  }
+
+  /** A version of an ES module is required by way of its facade. */
+  onFacade(path: string, version: number): void {
+    this.#facades.set(path, facadeNameOf(path, version))
+  }
+
+  /** Takes modules out of the cache, so that who requires them gets new ones, and out of the children of those who have required them. */
+  drop(outdated: Iterable<Pick<Outdated, 'path' | 'importers'>>): void {
+    for (const { path, importers } of outdated) {
+      for (const name of [path, this.#facades.get(path)]) {
+        const module = name === undefined ? undefined : loader._cache[name]
+        if (name === undefined || module === undefined) continue
+        delete loader._cache[name]
+        for (const importer of importers.keys()) {
+          const children = loader._cache[importer]?.children
+          const at = children?.indexOf(module) ?? -1
+          if (at >= 0) children?.splice(at, 1)
+        }
+      }
+      this.#facades.delete(path)
+    }
+  }
+
+  #onRequire(requirer: Module, specifier: string): void {
+    const { filename: importer, path: folder } = requirer
+    const path = this.#required.get(folder)?.get(specifier)
+    if (path === undefined || isOutdated(requirer)) return
+    // What is not in its cache Node asks the hooks for.
+    if (loader._cache[this.#facades.get(path) ?? path] === undefined) return
+
+    const importerVersion = this.#ports.versionOf(importer)
+    const again = this.#again.get(importer) ?? new Map<string, number>()
+    if (again.get(path) === importerVersion || this.#ports.isSettled(importer, importerVersion, path, false)) return
+    const duringEvaluation = this.isDuringEvaluation(importer)
+    // The graph may hear of it much later than it runs the next time.
+    if (!duringEvaluation) this.#again.set(importer, again.set(path, importerVersion))
+    this.#ports.report({
+      type: 'import',
+      importer,
+      importerVersion,
+      imported: path,
+      specifier,
+      kind: 'require',
+      calls: this.#ports.callsOf(importer, specifier),
+      names: undefined,
+      boundary: false,
+      duringEvaluation,
+    })
+  }
+}
+
+/** True for an instance of a project file whose place another one has taken, or will take. */
+function isOutdated(module: Module): boolean {
+  return module.loaded && isUnlisted(module)
+}
+
+/** True also for the `require` that an ES module made itself. */
+function isUnlisted(module: Module): boolean {
+  const { filename } = module
+  return filename !== null && isProjectFile(filename) && loader._cache[filename] !== module
+}
+
+/** Who is not in the cache is not asked for his children, but would keep them for ever. */
+function forgetLastChild({ children }: Module): void {
+  const last = children.at(-1)
+  if (last?.filename && isProjectFile(last.filename)) children.pop()
+}
+
+/** CommonJS has no markers, but Node's cache says what is still being run. */
+function isLoading(path: string): boolean {
+  return loader._cache[path]?.loaded === false
+}
