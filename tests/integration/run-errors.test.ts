@@ -36,6 +36,8 @@ describe('a program that cannot start', () => {
     ['an import of a missing file', { 'app.ts': `import './missing.js'` }, 'app.ts'],
     ['an import of a missing package', { 'app.ts': `import 'no-such-package'` }, 'app.ts'],
     ['a require() of a missing file', { 'app.cts': `require('./missing.js')` }, 'app.cts'],
+    ['a require() of a missing file, later', { 'app.cts': `setTimeout(() => require('./missing.js'))` }, 'app.cts'],
+    ['a require() of a missing package, later', { 'app.cts': `setTimeout(() => require('missing'))` }, 'app.cts'],
     ['a syntax error', { 'app.ts': BROKEN }, 'app.ts'],
     ['a syntax error in CommonJS', { 'app.cts': `require('./page.cjs')`, 'page.cts': BROKEN }, 'app.cts'],
   ]

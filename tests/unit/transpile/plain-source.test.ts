@@ -21,6 +21,21 @@ describe('plainSource', () => {
     )
   })
 
+  it('knows what CommonJS requires and imports, and of JSON that it does neither', () => {
+    const text = `const a = require('./a')\nconst b = () => [require("./a"), import('./b.js'), require(name)]`
+    const { uses, computedCalls } = plainSource('/a.cjs', text, 'commonjs')
+
+    assert.deepEqual(
+      [...uses].map(([specifier, { isStatic, calls }]) => [specifier, isStatic, calls]),
+      [
+        ['./a', false, 2],
+        ['./b.js', false, 1],
+      ],
+    )
+    assert.equal(computedCalls, 1)
+    assert.equal(plainSource('/a.json', `"require('./a')"`, 'json').uses.size, 0)
+  })
+
   it('keeps no text of an asset, which Node reads by itself', () => {
     assert.equal(plainSource('/add.wasm', Buffer.from([0]), 'asset').text, undefined)
   })
