@@ -125,7 +125,7 @@ setInterval(async () => {
 
     for (let save = 1; save <= 20; save++) {
       app.project.writeByRename('value.ts', value(save))
-      await app.wrote(/got \d+\n$/, app.output.lastIndexOf('got ') + 1)
+      await app.wrote(/got \d+\n/, app.output.lastIndexOf('got ') + 1)
       await app.wrote(`got ${save}\n`)
     }
 
