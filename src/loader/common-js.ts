@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import { isCalledByTopLevel } from './call-site.js'
 import type { ImportEvent } from './events.js'
-import { facadeNameOf } from './facade.js'
+import { facadeNameOf, isFacadeName } from './facade.js'
 import type { Outdated } from './hooks.js'
 
 /** The parts of Node's CommonJS loader that programs have always reached into; its types don't name them. */
@@ -62,7 +62,8 @@ export class CommonJs {
     }
     prototype.load = function (file) {
       load.call(this, file)
-      if (isProjectFile(file)) ports.onEvaluated(this)
+      // A facade is none, and what stands behind it says so itself.
+      if (isProjectFile(file) && !isFacadeName(file)) ports.onEvaluated(this)
     }
   }
 

@@ -19,6 +19,10 @@ export function facadeNameOf(path: string, version: number): string {
   return `${path}?hot-hook=${version}`
 }
 
+export function isFacadeName(name: string): boolean {
+  return FACADE.test(name)
+}
+
 export function isFacade(url: string): boolean {
   return url.includes(MARK)
 }

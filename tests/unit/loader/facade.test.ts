@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { behindFacade, facadeNameOf, facadeSource, facadeUrlOf, isFacade } from '../../../src/loader/facade.js'
+import {
+  behindFacade,
+  facadeNameOf,
+  facadeSource,
+  facadeUrlOf,
+  isFacade,
+  isFacadeName,
+} from '../../../src/loader/facade.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
 
@@ -15,6 +22,7 @@ describe('the facade of a version', () => {
       assert.equal(isFacade(url), true)
       assert.deepEqual(behindFacade(url), { path, version: 3 })
       assert.equal(fileURLToPath(url), facadeNameOf(path, 3))
+      assert.deepEqual([isFacadeName(facadeNameOf(path, 3)), isFacadeName(path)], [true, false])
     })
   }
 
