@@ -232,8 +232,9 @@ describe('what a program under the loader starts', () => {
         import { once } from 'node:events'
         import { Worker } from 'node:worker_threads'
         const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { x: 20 }, argv: ['a'] })
+        const exited = once(worker, 'exit')
         const [message] = await once(worker, 'message')
-        const [code] = await once(worker, 'exit')
+        const [code] = await exited
         console.log(JSON.stringify([message, code]))
       `,
       'worker.ts': `
@@ -301,9 +302,10 @@ describe('what a program under the loader starts', () => {
         import { fork } from 'node:child_process'
         import { once } from 'node:events'
         const child = fork(new URL('./child.ts', import.meta.url), ['a'])
+        const exited = once(child, 'exit')
         child.send({ x: 4 })
         const [message] = await once(child, 'message')
-        const [code] = await once(child, 'exit')
+        const [code] = await exited
         console.log(JSON.stringify([message, code]))
       `,
       'child.ts': `
