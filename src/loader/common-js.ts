@@ -67,9 +67,14 @@ export class CommonJs {
     }
   }
 
-  /** True while a `require()` in a file runs, but for one in an instance whose place another one has taken; `require.resolve()` is none. */
+  /** True while a `require()` in a file runs; `require.resolve()` is none. */
   isRequiring(importer: string): boolean {
-    return this.#requirer?.filename === importer && !isOutdated(this.#requirer)
+    return this.#requirer?.filename === importer
+  }
+
+  /** The same, but for one in an instance whose place another one has taken. */
+  isHeard(importer: string): boolean {
+    return this.isRequiring(importer) && this.#requirer !== undefined && !isOutdated(this.#requirer)
   }
 
   /** What has run until now belongs to the start: what runs again is to be seen anew. */
@@ -122,13 +127,18 @@ export class CommonJs {
     const importerVersion = this.#ports.versionOf(importer)
     const again = this.#again.get(importer) ?? new Map<string, number>()
     if (again.get(path) === importerVersion || this.#ports.isSettled(importer, importerVersion, path, false)) return
-    const duringEvaluation = this.isDuringEvaluation(importer)
+    const duringEvaluation = this.report(importer, specifier, path)
     // The graph may hear of it much later than it runs the next time.
     if (!duringEvaluation) this.#again.set(importer, again.set(path, importerVersion))
+  }
+
+  /** Tells the graph of a `require()` that runs. Returns whether that is a part of an evaluation. */
+  report(importer: string, specifier: string, path: string): boolean {
+    const duringEvaluation = this.isDuringEvaluation(importer)
     this.#ports.report({
       type: 'import',
       importer,
-      importerVersion,
+      importerVersion: this.#ports.versionOf(importer),
       imported: path,
       specifier,
       kind: 'require',
@@ -137,6 +147,7 @@ export class CommonJs {
       boundary: false,
       duringEvaluation,
     })
+    return duringEvaluation
   }
 }
 

@@ -116,7 +116,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     },
     report(event) {
       const isRequire = event.type === 'import' && event.kind === 'require'
-      if (!isRequire || commonJs.isRequiring(event.importer ?? '')) see(event)
+      if (!isRequire || commonJs.isHeard(event.importer ?? '')) see(event)
     },
   }
   /** For what is no import: the graph does not hear of it. */

@@ -81,15 +81,6 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
 
   process.once('exit', receiveInTime)
 
-  let isQuiet = false
-  const quietly = <T>(action: () => T): T => {
-    isQuiet = true
-    try {
-      return action()
-    } finally {
-      isQuiet = false
-    }
-  }
   const { versionOf, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
   const callsOf = (importer: string, specifier: string) => tools.sources.useOf(importer, specifier)?.calls ?? 0
@@ -97,7 +88,6 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   installRequireHooks({
     commonJs,
     versionOf,
-    callsOf,
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
     sourceOf: (path) => tools.sources.read(path),
@@ -107,9 +97,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
       tools.sources.set(source)
       return source
     },
-    report: (event) => {
-      if (!isQuiet) reportOwn(event)
-    },
+    report: reportOwn,
   })
 
   return {
@@ -143,7 +131,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
       await import(signal(SIGNALS.prefetch, path))
     },
     flush: () => void import.meta.resolve(SIGNALS.flush),
-    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
+    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly: (action) => action() }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

@@ -3,7 +3,7 @@ import { extname, isAbsolute } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
-import type { ImportEvent, LoadEvent } from './events.js'
+import type { LoadEvent } from './events.js'
 import { missingFileOf } from './resolve.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
@@ -25,14 +25,12 @@ export interface RequireHookPorts {
   readonly commonJs: CommonJs
   /** The version of a module that is in force. */
   versionOf(path: string): number
-  /** In how many places the source of a file names a specifier. */
-  callsOf(importer: string, specifier: string): number
   find(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
   sourceOf(path: string): Source
   /** A file that is loaded as it is. */
   plainSourceOf(path: string): Source
-  report(event: ImportEvent | LoadEvent): void
+  report(event: LoadEvent): void
 }
 
 /**
@@ -44,19 +42,6 @@ export function installRequireHooks(ports: RequireHookPorts): void {
   const { commonJs } = ports
   const reportLoad = (source: Source) => ports.report({ type: 'load', source, version: ports.versionOf(source.path) })
 
-  const requireEvent = (importer: string, specifier: string, imported: string): ImportEvent => ({
-    type: 'import',
-    importer,
-    importerVersion: ports.versionOf(importer),
-    imported,
-    specifier,
-    kind: 'require',
-    calls: ports.callsOf(importer, specifier),
-    names: undefined,
-    boundary: false,
-    duringEvaluation: commonJs.isDuringEvaluation(importer),
-  })
-
   loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
     const importer = parent?.filename ?? undefined
     const resolve = () => resolveFilename.call(this, request, parent, ...rest)
@@ -67,7 +52,9 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     if (found === undefined) return resolve()
     if (!isAbsolute(found) || !isProjectFile(found)) return found
     commonJs.onResolved(importer, request, found)
-    if (commonJs.isRequiring(importer)) ports.report(requireEvent(importer, request, found))
+    // What is only looked for is not loaded.
+    if (!commonJs.isRequiring(importer)) return found
+    if (commonJs.isHeard(importer)) commonJs.report(importer, request, found)
     // Node loads these by itself, and says nothing of it; what it keeps is not read again.
     if (!HANDLED.includes(extname(found)) && loader._cache[found] === undefined) reportLoad(ports.plainSourceOf(found))
     return found

@@ -9,10 +9,10 @@ export interface ModuleFormatPorts {
 }
 
 /**
- * What decides in which module format a file runs. Where the package has no `type`:
+ * The module format in which a file runs, or what decides it. Where the package has no `type`:
  *
- * - `tsconfig`: TypeScript that its tsconfig makes CommonJS, as a build would. With a top-level await it can't be.
- * - `syntax`: all else. It is a module if it has the syntax of one, as in Node.
+ * - `commonjs by tsconfig` is TypeScript of which a build would make CommonJS. With a top-level await it can't be.
+ * - `by syntax` is all else. It is a module if it has the syntax of one, as in Node.
  */
 export type ModuleFormat = 'module' | 'commonjs' | 'commonjs by tsconfig' | 'by syntax'
 

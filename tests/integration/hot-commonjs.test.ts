@@ -279,6 +279,20 @@ describe('a `require()` that ran while the program was starting', () => {
 })
 
 describe('CommonJS between ES modules', () => {
+  it('that is only looked for, all the time, keeps no save of it from being seen', async (t) => {
+    const look = `import { createRequire } from 'node:module'\nsetInterval(() => createRequire(import.meta.url).resolve('./text.mjs'), 1)\n`
+    const app = start(t, {
+      'app.ts': look + SERVER,
+      'page.ts': `import { text } from './text.mjs'\nexport const answer = () => text`,
+      'text.mjs': `export const text = 'one'`,
+    })
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'text.mjs changed: waits', () => app.project.edit('text.mjs', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two')
+  })
+
   it('is reloaded with them as one graph', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
