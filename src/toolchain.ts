@@ -9,6 +9,7 @@ import { createFileFinder, type FileFinder } from './resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from './resolve/package-scope.js'
 import { isProjectFile } from './resolve/project-file.js'
 import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
+import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from './transpile/decorator-metadata.js'
 import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
 import { EsbuildService } from './transpile/esbuild-service.js'
 import { Sources } from './transpile/sources.js'
@@ -98,6 +99,11 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
   }
 }
 
+/** What compiles the types for decorators, where these are asked for. */
+function metadataTool({ compilerOptions }: EsbuildKind, path: string): string {
+  return emitsMetadata(compilerOptions) ? ` ${METADATA_COMPILER} ${metadataCompilerVersion(path)}` : ''
+}
+
 /** How files are made, asked once for each folder and each extension: config files that change lead to a new start. */
 function createRecipes() {
   const byPlace = new Map<string, Recipe | undefined>()
@@ -114,7 +120,8 @@ function createRecipes() {
       let recipe: Recipe | undefined
       if (found !== undefined) {
         versions ??= toolVersions()
-        const text = `${found.packageType} ${optionsFingerprint(found.kind, versions)}`
+        const tools = `${versions}${metadataTool(found.kind, path)}`
+        const text = `${found.packageType} ${optionsFingerprint(found.kind, tools)}`
         // They are few, and short: the length and 32 bits tell them apart.
         const tag = checksumOf(text)
         recipe = { fingerprint: `${text.length}-${tag}`, tag }

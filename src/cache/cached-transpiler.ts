@@ -55,7 +55,8 @@ export class CachedTranspiler implements Transpiler {
     const batches = [...batchesFrom([file], this.#prefetchPorts)]
     // One file alone is its own business, and so is its error.
     const isAlone = batches.length === 1 && batches[0]?.files.length === 1
-    for (const batch of isAlone ? [] : batches) this.#keepAll(transpileBatchSync(batch, this.#ports.esbuild))
+    const together = isAlone ? [] : batches.filter(({ needsMetadata }) => !needsMetadata)
+    for (const batch of together) this.#keepAll(transpileBatchSync(batch, this.#ports.esbuild))
     return this.stored(file) ?? this.#keep(this.#ports.transpiler.transpileSync(path, file.contents), file)
   }
 
@@ -72,7 +73,7 @@ export class CachedTranspiler implements Transpiler {
 
     const running = new Set<Promise<void>>()
     const start = (batch: Batch) => {
-      const work = transpileBatch(batch, this.#ports.esbuild)
+      const work = this.#transpileBatch(batch)
         .then((transpiled) => this.#keepAll(transpiled))
         .finally(() => running.delete(work))
       running.add(work)
@@ -96,6 +97,18 @@ export class CachedTranspiler implements Transpiler {
   #isStored({ path, contents }: FileText): boolean {
     const recipe = this.#ports.recipeOf(path)
     return recipe === undefined || this.#ports.cache.mayHave(path, contents, recipe)
+  }
+
+  /** What can't be transpiled is left out, for whoever loads it. */
+  async #transpileBatch(batch: Batch): Promise<TranspiledFile[]> {
+    const [file] = batch.files
+    if (!batch.needsMetadata || file === undefined) return await transpileBatch(batch, this.#ports.esbuild)
+    const { path, contents } = file
+    const work = this.#ports.transpiler.transpile(path, contents)
+    return await work.then(
+      (source) => [{ file, source }],
+      () => [],
+    )
   }
 
   #keepAll(transpiled: readonly TranspiledFile[]): void {

@@ -21,6 +21,8 @@ export interface TranspiledFile {
 export interface Batch {
   readonly kind: EsbuildKind
   readonly files: readonly FileText[]
+  /** One file, which is not for esbuild alone (`decorator-metadata`). */
+  readonly needsMetadata?: boolean
 }
 
 /** Transpiles many files. Those that can't be, or have changed since they were read, are left out; it never rejects. */

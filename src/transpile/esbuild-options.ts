@@ -41,6 +41,8 @@ export interface EsbuildKind {
 export interface EsbuildInput extends EsbuildKind {
   readonly path: string
   readonly contents: Contents
+  /** What stands for the contents, where another compiler had them first. */
+  readonly prepared?: { readonly code: string; readonly loader: Loader } | undefined
 }
 
 /** True for a file that esbuild can turn into JavaScript. */
@@ -63,10 +65,11 @@ export function strictCode(code: string, isEsSyntax: boolean): string {
 
 /** The options of the one esbuild call that gives code, map and imports of a file. */
 export function esbuildOptions(input: EsbuildInput) {
-  const { path, contents } = input
+  const { path, contents, prepared } = input
+  const { code = String(contents), loader = LOADERS[extname(path)] ?? 'js' } = prepared ?? {}
   return {
     ...commonOptions(input),
-    stdin: { contents: String(contents), sourcefile: path, loader: LOADERS[extname(path)] ?? 'js' },
+    stdin: { contents: code, sourcefile: path, loader },
     outfile: 'out.js',
     sourcesContent: false,
   } satisfies BuildOptions

@@ -1,5 +1,6 @@
 import { splitSuffix } from '../module-url.js'
 import type { Batch, FileText } from './batch.js'
+import { metadataAt } from './decorator-metadata.js'
 import type { EsbuildKind } from './esbuild-options.js'
 
 /** More in one call make esbuild slower, and its process larger. */
@@ -32,7 +33,9 @@ export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): 
   for (const file of queue) {
     const kind = ports.kindOf(file.path)
     if (kind === undefined || ports.isStored(file)) continue
-    if (fitsBatch(file)) {
+    if (metadataAt({ ...file, ...kind }) !== undefined) {
+      yield { kind, files: [file], needsMetadata: true }
+    } else if (fitsBatch(file)) {
       const batches = open[kind.format]
       const batch = batches.get(kind.compilerOptions) ?? { kind, files: [] }
       batches.set(kind.compilerOptions, batch)

@@ -1,4 +1,5 @@
 import type { OutputFile } from 'esbuild'
+import { hasDecorators, type PreparedFile, prepare } from './decorator-metadata.js'
 import { digestOf } from './digest.js'
 import {
   type EsbuildInput,
@@ -34,7 +35,7 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
     const format = moduleFormatOf(path, ports)
-    const input = { path, contents, compilerOptions: ports.compilerOptionsOf(path) }
+    const input = prepare({ path, contents, compilerOptions: ports.compilerOptionsOf(path) })
     if (!format.startsWith('commonjs')) {
       const built = succeeded(input, yield { ...input, format: 'esm' })
       if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
@@ -77,8 +78,9 @@ export function kindOf(path: string, ports: ModuleFormatPorts): EsbuildKind | un
 }
 
 /** What esbuild has built. Throws a `TranspileError`. */
-function succeeded({ path, contents }: FileContents, outcome: Outcome): Built {
+function succeeded({ path, contents, withoutMetadata }: PreparedFile, outcome: Outcome): Built {
   if ('error' in outcome) throw transpileErrorOf(path, contents, outcome.error)
+  if (withoutMetadata !== undefined && hasDecorators(outputOf(outcome, '.js'))) throw withoutMetadata()
   return outcome
 }
 
@@ -92,19 +94,16 @@ function isEsm(built: Built): boolean {
   return Object.values(built.metafile.inputs)[0]?.format === 'esm'
 }
 
-interface FileContents {
-  readonly path: string
-  readonly contents: Contents
-}
-
-function sourceOf(file: FileContents, built: Built, format: 'module' | 'commonjs'): Source {
+function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs'): Source {
   const code = outputOf(built, '.js')
   const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
   return sourceMadeOf({ ...file, format, code, map: outputOf(built, '.map'), imports, isEsSyntax: isEsm(built) })
 }
 
 /** What esbuild made of a file. */
-export interface Made extends FileContents {
+export interface Made {
+  readonly path: string
+  readonly contents: Contents
   readonly format: 'module' | 'commonjs'
   readonly code: string
   readonly map: string

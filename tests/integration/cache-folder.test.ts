@@ -59,7 +59,7 @@ describe('the folder of the cache', onPosix, () => {
         { output: PRINTED, esbuild: true },
       ],
     )
-    assert.deepEqual(readdirSync(starts.project.folder).sort(), [...before, 'esbuild.log'].sort())
+    assert.deepEqual(readdirSync(starts.project.folder).sort(), before)
     assert.deepEqual(readdirSync(starts.project.path('node_modules')).sort(), ['hot-hook', 'tea'])
     assert.deepEqual(
       readdirSync(starts.project.path('tmp')).filter((name) => name.startsWith('hot-hook')),
@@ -130,15 +130,15 @@ describe('the folder of the cache', onPosix, () => {
     skip: otherNode() === undefined && 'there is no other one',
   }, async (t) => {
     const starts = new Starts(t, APP)
-    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = { ...process.env, ...starts.env }
     const run = (binary: string) => {
-      const before = existsSync(starts.project.path('esbuild.log')) ? starts.project.read('esbuild.log') : ''
+      const next = starts.next()
+      const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...env } = { ...process.env, ...next.env }
       const stdout = execFileSync(binary, [...LOADER_BY_URL, 'app.ts'], {
         cwd: starts.project.folder,
         env,
         encoding: 'utf8',
       })
-      return { output: JSON.parse(stdout), esbuild: starts.project.read('esbuild.log') !== before }
+      return { output: JSON.parse(stdout), esbuild: next.isEsbuildStarted() }
     }
 
     const [cold, warm] = [

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { TestContext } from 'node:test'
 import { type Finished, LOADER_BY_URL, node, printedBy } from './node.js'
@@ -29,15 +29,14 @@ export class Starts {
   readonly project: Project
   readonly #t: TestContext
   readonly #env: NodeJS.ProcessEnv
+  #runs = 0
 
   constructor(t: TestContext, files: FileTree, env: NodeJS.ProcessEnv = {}) {
     this.#t = t
     this.project = new Project(t, files)
     // Stands before esbuild, and says that it was started: in whatever thread, by whatever function.
-    this.project.write(
-      'esbuild.sh',
-      `#!/bin/sh\necho started >> '${this.project.path('esbuild.log')}'\nexec '${ESBUILD}' "$@"\n`,
-    )
+    this.project.write('esbuild.sh', `#!/bin/sh\necho started >> "$ESBUILD_LOG"\nexec '${ESBUILD}' "$@"\n`)
+    mkdirSync(this.project.path('logs'))
     chmodSync(this.project.path('esbuild.sh'), 0o755)
     this.#env = {
       HOT_HOOK_CACHE: this.project.path('cache'),
@@ -48,30 +47,32 @@ export class Starts {
     }
   }
 
-  /** Runs the program to its end. */
-  async run(args: readonly string[] = [...LOADER_BY_URL, 'app.ts'], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
-    return await node(this.#t, this.project, args, { env: { ...this.#env, ...env } })
+  /** Runs the program to its end, and says whether esbuild was started for it. */
+  async run(
+    args: readonly string[] = [...LOADER_BY_URL, 'app.ts'],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Finished & { esbuild: boolean }> {
+    const next = this.next(env)
+    const finished = await node(this.#t, this.project, args, { env: next.env })
+    return { ...finished, esbuild: next.isEsbuildStarted() }
   }
 
   /** What it prints, parsed, and whether esbuild was started for it. */
   async start(...args: Parameters<Starts['run']>): Promise<{ output: unknown; esbuild: boolean }> {
-    const before = this.#timesStarted()
-    const output = printedBy(await this.run(...args))
-    return { output, esbuild: this.#timesStarted() > before }
+    const finished = await this.run(...args)
+    return { output: printedBy(finished), esbuild: finished.esbuild }
+  }
+
+  /** The environment of the next run. Each has a log of its own: what the last one has started may say so late. */
+  next(env: NodeJS.ProcessEnv = {}): { env: NodeJS.ProcessEnv; isEsbuildStarted(): boolean } {
+    const log = this.project.path(`logs/${++this.#runs}`)
+    return { env: { ...this.#env, ...env, ESBUILD_LOG: log }, isEsbuildStarted: () => existsSync(log) }
   }
 
   /** The names of the cache's files. */
   segments(folder = 'cache'): string[] {
     const path = this.project.path(folder)
     return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.segment')) : []
-  }
-
-  get env(): NodeJS.ProcessEnv {
-    return this.#env
-  }
-
-  #timesStarted(): number {
-    return existsSync(this.project.path('esbuild.log')) ? this.project.read('esbuild.log').split('\n').length - 1 : 0
   }
 }
 

@@ -122,6 +122,7 @@ const FOUNDATION = ['builtin', 'clock', 'main-thread', 'own-files']
 
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  '@swc/core': 'transpile',
   chokidar: 'watch',
   esbuild: 'transpile',
   picomatch: 'patterns',
