@@ -1,20 +1,14 @@
-import { cpSync, existsSync, symlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
+import { copyOfFixture } from './fixture.js'
 import { Program } from './program.js'
-import { Project } from './project.js'
 
 export const DEMO = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url))
 
 /**
  * The demo, running in a copy, with a visitor who has a session. With a parent that listens a full reload is a message to it: one
  * process lives through all edits.
- *
- *     <project>/node_modules      -> node_modules of the repository
- *     <project>/app/node_modules  -> fixtures/demo/node_modules, where npm made one
- *     <project>/app/src/server.ts
  */
 export class Demo {
   readonly program: Program
@@ -24,11 +18,7 @@ export class Demo {
   #origin = ''
 
   static async start(t: TestContext): Promise<Demo> {
-    const project = new Project(t, {})
-    cpSync(DEMO, project.path('app'), { recursive: true, filter: (path) => basename(path) !== 'node_modules' })
-    const modules = join(DEMO, 'node_modules')
-    if (existsSync(modules)) symlinkSync(modules, project.path('app/node_modules'), 'junction')
-
+    const project = copyOfFixture(t, 'demo')
     const demo = new Demo(new Program(t, project, { entry: 'app/src/server.ts', env: { PORT: '0' }, ipc: true }))
     await demo.#visit(t)
     return demo
