@@ -3,6 +3,7 @@ type Builtins = {
   'node:zlib': typeof import('node:zlib') & { crc32(data: string | Buffer): number }
   'node:child_process': typeof import('node:child_process')
   'node:fs/promises': typeof import('node:fs/promises')
+  'node:inspector': typeof import('node:inspector')
   'node:net': typeof import('node:net')
   'node:timers/promises': typeof import('node:timers/promises')
   'node:util': typeof import('node:util')

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
 import { cacheFolder } from './cache/cache-folder.js'
 import { createUpdater } from './create-updater.js'
+import { isDebugged } from './debugger.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
@@ -72,7 +73,11 @@ export class Session {
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env)
-    this.#tools = createToolchain({ tsconfig, cacheFolder: cacheFolder(cache, folderOf(root)) })
+    this.#tools = createToolchain({
+      tsconfig,
+      cacheFolder: cacheFolder(cache, folderOf(root)),
+      isDebugged: isDebugged(process.execArgv, process.env),
+    })
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     const readSince = hasInThreadHooks(process.versions.node) ? undefined : Date.now()
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages, readSince)

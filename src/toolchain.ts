@@ -12,6 +12,7 @@ import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from './transpile/decorator-metadata.js'
 import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
 import { EsbuildService } from './transpile/esbuild-service.js'
+import { withInlineMap } from './transpile/inline-map.js'
 import { Sources } from './transpile/sources.js'
 import { createTranspiler, kindOf } from './transpile/transpiler.js'
 
@@ -38,6 +39,8 @@ export interface ToolchainOptions {
   readonly tsconfig: string | undefined
   /** The folder for what was transpiled; without one it is not kept from run to run. */
   readonly cacheFolder: string | undefined
+  /** A debugger may look at what is given to Node. */
+  readonly isDebugged?: boolean
 }
 
 export function createToolchain(options: ToolchainOptions): Toolchain {
@@ -72,7 +75,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
       }),
     find: findAhead,
   })
-  const sources = new Sources(transpiler)
+  const sources = new Sources(transpiler, options.isDebugged ? withInlineMap : undefined)
   const found = new Map<string, Map<string, string>>()
 
   return {

@@ -24,6 +24,8 @@ export interface CommonJsPorts {
   /** In how many places the source of a file names a specifier. */
   callsOf(importer: string, specifier: string): number
   report(event: ImportEvent): void
+  /** The first file of the project begins to run, or the last one that has begun is done: nothing else runs in between. */
+  onEvaluating(isEvaluating: boolean): void
   /** A file of the project has been run to its end. */
   onEvaluated(module: Module): void
 }
@@ -42,6 +44,8 @@ export class CommonJs {
   /** By importer and imported: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
   #requirer: Module | undefined
+  /** How many files of the project are being run, each for the one before. */
+  #depth = 0
 
   constructor(ports: CommonJsPorts) {
     this.#ports = ports
@@ -61,9 +65,15 @@ export class CommonJs {
       }
     }
     prototype.load = function (file) {
-      load.call(this, file)
       // A facade is none, and what stands behind it says so itself.
-      if (isProjectFile(file) && !isFacadeName(file)) ports.onEvaluated(this)
+      if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
+      if (self.#depth++ === 0) ports.onEvaluating(true)
+      try {
+        load.call(this, file)
+      } finally {
+        if (--self.#depth === 0) ports.onEvaluating(false)
+      }
+      ports.onEvaluated(this)
     }
   }
 

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { now } from '../clock.js'
 import { pathOf, urlOf, versionOf } from '../module-url.js'
-import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { SourceMaps } from '../transpile/source-maps.js'
@@ -46,6 +45,7 @@ class HooksThread {
   #isHeardAtOnce: boolean
   readonly #readAhead: ReadAhead
   #isListening = false
+  #isCommonJsRunning = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
   readonly #resolvePorts: ResolvePorts
@@ -127,12 +127,10 @@ class HooksThread {
 
   /** There is no stack to be seen from here: whoever asks may have been called by any module that is being evaluated. */
   #isDuringEvaluation(parentUrl: string): boolean | 'maybe' {
+    // CommonJS is run in one go: whoever asks meanwhile does so for it.
+    if (this.#isCommonJsRunning) return true
     const parent = pathOf(parentUrl)
-    if (parent !== undefined) {
-      if (this.#evaluating.get(parent)?.version === versionOf(parentUrl)) return true
-      // CommonJS is loaded in the program's thread, and when it is done can't be seen either.
-      if (isProjectFile(parent) && this.#tools.sources.get(parent)?.format !== 'module') return 'maybe'
-    }
+    if (parent !== undefined && this.#evaluating.get(parent)?.version === versionOf(parentUrl)) return true
     const isRecent = ({ since }: { since: number }) => now() - since < LONG_EVALUATION_MS
     return [...this.#evaluating.values()].some(isRecent) && 'maybe'
   }
@@ -168,6 +166,7 @@ class HooksThread {
       this.#settled.clear()
     }
     if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
+    this.#isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? this.#isCommonJsRunning
     this.#endEvaluations(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
     return NOTHING
   }

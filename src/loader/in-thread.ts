@@ -90,6 +90,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     isSettled: isSettledNow,
     versionOf,
     callsOf: (importer, specifier) => sources.useOf(importer, specifier)?.calls ?? 0,
+    onEvaluating() {}, // it is seen in the stack
     onEvaluated: onCommonJsEvaluated,
     report: see,
   })

@@ -84,7 +84,14 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   const { versionOf, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
   const callsOf = (importer: string, specifier: string) => tools.sources.useOf(importer, specifier)?.calls ?? 0
-  const commonJs = new CommonJs({ isSettled, versionOf, callsOf, onEvaluated: onCommonJsEvaluated, report: reportOwn })
+  const commonJs = new CommonJs({
+    isSettled,
+    versionOf,
+    callsOf,
+    onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
+    onEvaluated: onCommonJsEvaluated,
+    report: reportOwn,
+  })
   installRequireHooks({
     commonJs,
     versionOf,

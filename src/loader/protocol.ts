@@ -48,6 +48,8 @@ export const SIGNALS = {
   prefetch: 'hot-hook:prefetch?',
   /** A path and a version follow, as JSON: the answer is their source map. */
   map: 'hot-hook:map?',
+  /** True follows if CommonJS begins to run, false when it is done. */
+  commonJs: 'hot-hook:common-js?',
   /** The URLs of the modules follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const

@@ -278,6 +278,63 @@ describe('a `require()` that ran while the program was starting', () => {
   })
 })
 
+describe('an `import()` in CommonJS', () => {
+  const server = (answer: string) => ({
+    ...PACKAGE,
+    'app.ts': COMMONJS_SERVER.replace(`require('./page').answer(request.url)`, answer),
+  })
+
+  for (const [what, page] of [
+    ['an ES module', { 'page.mts': `export const answer = () => 'one'` }],
+    ['CommonJS', { 'page.cts': `export const answer = () => 'one'` }],
+  ] as const) {
+    const [file = ''] = Object.keys(page)
+    const url = `./${file.replace('ts', 'js')}`
+
+    it(`of ${what} is a hot point where it runs again`, async (t) => {
+      const app = start(t, { ...server(`(await import('${url}')).answer()`), ...page }, ipc)
+      await app.answers('one')
+
+      app.project.edit(file, 'one', 'two')
+      await app.answers('two')
+      app.project.edit(file, 'two', 'three')
+
+      await app.answers('three')
+      assert.deepEqual(
+        app.log.filter((line) => line.includes('full reload')),
+        [],
+      )
+    })
+
+    it(`of ${what} is bound where it only runs at the start`, async (t) => {
+      const start_ = `const page = import('${url}')\n`
+      const files = server('(await page).answer()')
+      const app = start(t, { ...files, 'app.ts': start_ + files['app.ts'], ...page }, ipc)
+      await app.answers('one')
+
+      await saying(app, `${file} changed: full reload`, () => app.project.edit(file, 'one', 'two'))
+    })
+  }
+
+  it('is bound where a module that is loaded later runs it by a function of another one', async (t) => {
+    const app = start(
+      t,
+      {
+        ...server(`require('./page').answer()`),
+        'page.ts': `const text = require('./load').load()\nexports.answer = async () => (await text).text`,
+        'load.ts': `exports.load = () => import('./text.mjs')`,
+        'text.mts': `export const text = 'one'`,
+      },
+      ipc,
+    )
+    await app.answers('one')
+
+    app.project.edit('text.mts', 'one', 'two')
+
+    await app.answers('two')
+  })
+})
+
 describe('CommonJS between ES modules', () => {
   it('that is only looked for, all the time, keeps no save of it from being seen', async (t) => {
     const look = `import { createRequire } from 'node:module'\nsetInterval(() => createRequire(import.meta.url).resolve('./text.mjs'), 1)\n`

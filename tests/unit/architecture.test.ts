@@ -81,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cache',
     'create-updater',
     'dump',
+    'debugger',
     'environment',
     'graph',
     'intake',

@@ -1,0 +1,14 @@
+import { builtin } from './builtin.js'
+import { isMainThread } from './main-thread.js'
+
+/**
+ * True if a debugger may look at this program: by `--inspect` in one of its forms, on the command line or in NODE_OPTIONS, or by a terminal
+ * of VS Code, which opens the inspector before all else (`VSCODE_INSPECTOR_OPTIONS` is set in each of them, whether it does or not).
+ */
+export function isDebugged(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const options = [...execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
+  if (options.some((option) => option.startsWith('--inspect'))) return true
+  if (!env.VSCODE_INSPECTOR_OPTIONS) return false
+  // A worker thread is seen by way of the main thread, and has no address of its own.
+  return !isMainThread || builtin('node:inspector').url() !== undefined
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { urlOf } from '../module-url.js'
+import { digestOf } from './digest.js'
+import type { Source } from './source.js'
+
+/**
+ * A source with its map in its code, for a debugger: so a breakpoint in the file holds for each of its versions, whose maps all name the one
+ * file. Without a debugger, maps stay out of the code: they are four times as long.
+ */
+export function withInlineMap(source: Source): Source {
+  const { code, path } = source
+  const map = typeof source.map === 'object' ? source.map.read() : source.map
+  if (code === undefined || map === undefined) return source
+
+  const { mappings } = JSON.parse(map) as { mappings: string }
+  const inline = {
+    version: 3,
+    sources: [urlOf(path)],
+    sourcesContent: [textOf(source)],
+    names: [],
+    // What stands before the program, where `--inspect-brk` halts, is its first line as well.
+    mappings: mappings.replace(/^;+/, (lines) => 'AAAA;'.repeat(lines.length)),
+  }
+  const text = Buffer.from(JSON.stringify(inline)).toString('base64')
+  return { ...source, code: `${code}\n//# sourceMappingURL=data:application/json;base64,${text}\n` }
+}
+
+/** The text that a source was made from, if it still stands in its file. */
+function textOf({ path, digest }: Source): string | null {
+  try {
+    const text = readFileSync(path, 'utf8')
+    return digestOf(text) === digest ? text : null
+  } catch {
+    return null
+  }
+}
