@@ -76,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'boundary-check': ['errors', 'graph', 'report', 'settings'],
 
+  debugger: [],
   session: [
     'boundary-check',
     'cache',
