@@ -57,6 +57,15 @@ export class EntryNotFoundError extends HotHookError {
   }
 }
 
+/** An ES module with a top-level await is required. The code is Node's. */
+export class AsyncModuleRequiredError extends HotHookError {
+  readonly code = 'ERR_REQUIRE_ASYNC_MODULE'
+
+  constructor(path: string) {
+    super(`Cannot require "${path}": it has a top-level await; use import()`)
+  }
+}
+
 /** A module that is named as a boundary is also imported statically, so it can't be reloaded on its own. */
 export class BoundaryError extends HotHookError {
   readonly code = 'HOT_HOOK_STATIC_BOUNDARY'

@@ -60,6 +60,11 @@ export class CachedTranspiler implements Transpiler {
     return this.stored(file) ?? this.#keep(this.#ports.transpiler.transpileSync(path, file.contents), file)
   }
 
+  /** It is not kept: what stands for the file is the ES module. */
+  transpileToCommonJsSync(path: string, contents: Contents): Source {
+    return this.#ports.transpiler.transpileToCommonJsSync(path, contents)
+  }
+
   async transpile(path: string, contents: Contents): Promise<Source> {
     if (typeof contents !== 'string') return await this.#ports.transpiler.transpile(path, contents)
     const file = { path, contents }

@@ -44,6 +44,8 @@ class HooksThread {
   /** Nothing is held back. */
   #isHeardAtOnce: boolean
   readonly #readAhead: ReadAhead
+  /** ES modules that were required. */
+  readonly #asCommonJs = new Set<string>()
   #isListening = false
   #isCommonJsRunning = false
   /** What is resolved next is no import. */
@@ -63,7 +65,7 @@ class HooksThread {
       finder,
       versions: this.#versions,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
-      isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
+      isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
       // Node asks the hooks of the program's thread only.
       onRequired: (_importer, _specifier, path) => urlOf(path),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
@@ -113,10 +115,9 @@ class HooksThread {
   }
 
   #take(message: ToHooksThread): void {
-    if (message.type === 'forget-files') {
-      this.#tools.finder.forget()
-      return
-    }
+    if (message.type === 'forget-files') this.#tools.finder.forget()
+    if (message.type === 'as-common-js') this.#asCommonJs.add(message.path)
+    if (message.type !== 'update') return
     for (const source of message.sources) this.#tools.sources.set(source)
     for (const [path, version] of message.versions) {
       this.#versions.set(path, version)

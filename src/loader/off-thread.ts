@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { register } from 'node:module'
 import { builtin } from '../builtin.js'
 import { OWN_FOLDER_URL } from '../own-files.js'
 import type { Toolchain } from '../toolchain.js'
-import { plainSource } from '../transpile/plain-source.js'
 import type { Source } from '../transpile/source.js'
-import { encodingOf } from '../transpile/sources.js'
 import { CommonJs } from './common-js.js'
 import { forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
@@ -14,6 +11,7 @@ import type { InThreadPorts } from './in-thread.js'
 import { canNodeFind } from './node-finder.js'
 import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
+import { RequiredSources } from './required-sources.js'
 
 export interface OffThreadPorts extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'onCommonJsEvaluated'> {
   readonly tools: Toolchain
@@ -92,18 +90,14 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     onEvaluated: onCommonJsEvaluated,
     report: reportOwn,
   })
+  const required = new RequiredSources(tools)
   installRequireHooks({
     commonJs,
+    required,
     versionOf,
     find: (specifier, importer) => tools.finder.find(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
-    sourceOf: (path) => tools.sources.read(path),
-    plainSourceOf(path) {
-      const format = path.endsWith('.json') ? 'json' : 'commonjs'
-      const source = plainSource(path, readFileSync(path, encodingOf(path)), format)
-      tools.sources.set(source)
-      return source
-    },
+    onRunAsCommonJs: (path) => post({ type: 'as-common-js', path }),
     report: reportOwn,
   })
 

@@ -25,6 +25,8 @@ export type ToHooksThread =
       readonly sources: readonly Source[]
     }
   | { readonly type: 'forget-files' }
+  /** An ES module runs as CommonJS. */
+  | { readonly type: 'as-common-js'; readonly path: string }
 
 /**
  * From the hooks thread to the program's thread, several in one message. The code and the map of a module stay there: they would be copied,

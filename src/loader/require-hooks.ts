@@ -4,6 +4,7 @@ import { isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
 import type { LoadEvent } from './events.js'
+import type { RequiredSources } from './required-sources.js'
 import { missingFileOf } from './resolve.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
@@ -19,7 +20,10 @@ interface CompilableModule {
   _compile(code: string, file: string): void
 }
 
-const HANDLED = ['.ts', '.cts', '.tsx', '.jsx']
+/** What Node would not know how to load. */
+const TRANSPILED = ['.ts', '.cts', '.mts', '.tsx', '.jsx']
+/** What may be an ES module. */
+const JAVASCRIPT = ['.js', '.mjs']
 
 export interface RequireHookPorts {
   readonly commonJs: CommonJs
@@ -27,19 +31,22 @@ export interface RequireHookPorts {
   versionOf(path: string): number
   find(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
-  sourceOf(path: string): Source
-  /** A file that is loaded as it is. */
-  plainSourceOf(path: string): Source
+  readonly required: RequiredSources
+  /** An ES module runs as CommonJS. */
+  onRunAsCommonJs(path: string): void
   report(event: LoadEvent): void
 }
 
 /**
  * Lets `require()` find and load TypeScript, where Node does not ask the hooks about it: with hooks in a thread of their own.
+ *
+ * What a required ES module imports Node does not ask them about either, nor would it ever load a new version. So it runs as CommonJS. If it
+ * is imported as well, there are two instances of it.
  */
 export function installRequireHooks(ports: RequireHookPorts): void {
   const loader = Module as unknown as CommonJsLoader
   const resolveFilename = loader._resolveFilename
-  const { commonJs } = ports
+  const { commonJs, required } = ports
   const reportLoad = (source: Source) => ports.report({ type: 'load', source, version: ports.versionOf(source.path) })
 
   loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
@@ -56,7 +63,8 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     if (!commonJs.isRequiring(importer)) return found
     if (commonJs.isHeard(importer)) commonJs.report(importer, request, found)
     // Node loads these by itself, and says nothing of it; what it keeps is not read again.
-    if (!HANDLED.includes(extname(found)) && loader._cache[found] === undefined) reportLoad(ports.plainSourceOf(found))
+    const isHandled = TRANSPILED.includes(extname(found)) || JAVASCRIPT.includes(extname(found))
+    if (!isHandled && loader._cache[found] === undefined) reportLoad(required.plain(found))
     return found
   }
 
@@ -71,13 +79,16 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     }
   }
 
-  for (const extension of HANDLED) {
+  for (const extension of [...TRANSPILED, ...JAVASCRIPT]) {
+    const loadByNode = JAVASCRIPT.includes(extension) ? loader._extensions['.js'] : undefined
     loader._extensions[extension] = (module, file) => {
-      const source = ports.sourceOf(file)
-      // Node's own rule: a module in the ES format can be required where it has no asynchronous dependencies.
-      if (source.format === 'module') throw new RequiredModuleError(file)
-      reportLoad(source)
-      module._compile(source.code ?? source.text ?? '', file)
+      if (loadByNode !== undefined && !isProjectFile(file)) return loadByNode(module, file)
+      const source = required.source(file)
+      const made = source.format === 'module' ? required.asCommonJs(file) : source
+      if (made !== source) ports.onRunAsCommonJs(file)
+      reportLoad({ ...source, map: made.map })
+      if (loadByNode !== undefined && made.code === undefined) loadByNode(module, file)
+      else module._compile(made.code ?? made.text ?? '', file)
     }
   }
 }
@@ -91,13 +102,5 @@ export function installRequireResolve(find: RequireHookPorts['find']): void {
     const importer = parent?.filename ?? undefined
     const found = importer === undefined || !isProjectFile(importer) ? undefined : find(request, importer)
     return found ?? resolveFilename.call(this, request, parent, ...rest)
-  }
-}
-
-class RequiredModuleError extends Error {
-  readonly code = 'ERR_REQUIRE_ESM'
-
-  constructor(file: string) {
-    super(`Cannot require the ES module "${file}" on this version of Node; use import()`)
   }
 }

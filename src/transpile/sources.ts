@@ -8,14 +8,14 @@ import type { Transpiler } from './transpiler.js'
  * A version of a module is made from it and not from the disk, where a file may be half-written or gone by now.
  */
 export class Sources {
-  readonly #transpiler: Transpiler
-  readonly #finish: (source: Source) => Source
+  readonly #transpiler: Pick<Transpiler, 'transpileSync'>
+  /** Does the last that is to be done to a source before it is given to Node. */
+  readonly finish: (source: Source) => Source
   readonly #byPath = new Map<string, Source>()
 
-  /** `finish` does the last that is to be done to a source before it is given to Node. */
-  constructor(transpiler: Transpiler, finish = (source: Source) => source) {
+  constructor(transpiler: Pick<Transpiler, 'transpileSync'>, finish = (source: Source) => source) {
     this.#transpiler = transpiler
-    this.#finish = finish
+    this.finish = finish
   }
 
   get(path: string): Source | undefined {
@@ -35,14 +35,14 @@ export class Sources {
   }
 
   set(source: Source): void {
-    this.#byPath.set(source.path, this.#finish(source))
+    this.#byPath.set(source.path, this.finish(source))
   }
 
   /** The last good source; the first time, what stands on disk. Throws what reading and transpiling throw. */
   read(path: string): Source {
     let source = this.#byPath.get(path)
     if (source === undefined) {
-      source = this.#finish(this.#transpiler.transpileSync(path, readFileSync(path, encodingOf(path))))
+      source = this.finish(this.#transpiler.transpileSync(path, readFileSync(path, encodingOf(path))))
       this.#byPath.set(path, source)
     }
     return source

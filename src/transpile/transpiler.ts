@@ -1,4 +1,5 @@
 import type { OutputFile } from 'esbuild'
+import { AsyncModuleRequiredError } from '../errors.js'
 import { hasDecorators, type PreparedFile, prepare } from './decorator-metadata.js'
 import { digestOf } from './digest.js'
 import {
@@ -21,10 +22,12 @@ export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService
 }
 
-/** Turns the contents of a file into a {@link Source}. Both ways throw a `TranspileError`. */
+/** Turns the contents of a file into a {@link Source}. All ways throw a `TranspileError`. */
 export interface Transpiler {
   transpileSync(path: string, contents: Contents): Source
   transpile(path: string, contents: Contents): Promise<Source>
+  /** Makes CommonJS of an ES module. Throws an `AsyncModuleRequiredError` if that has a top-level await. */
+  transpileToCommonJsSync(path: string, contents: Contents): Source
 }
 
 export function createTranspiler(ports: TranspilerPorts): Transpiler {
@@ -50,13 +53,22 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     return sourceOf(input, succeeded(input, outcome), 'commonjs')
   }
 
+  function* stepsToCommonJs(path: string, contents: Contents): ReturnType<typeof steps> {
+    const input = prepare({ path, contents, compilerOptions: ports.compilerOptionsOf(path) })
+    const outcome = yield { ...input, format: 'cjs' }
+    if (isTopLevelAwait(outcome)) throw new AsyncModuleRequiredError(path)
+    return sourceOf(input, succeeded(input, outcome), 'commonjs')
+  }
+
+  function runSync(work: ReturnType<typeof steps>): Source {
+    let step = work.next()
+    while (!step.done) step = work.next(attemptSync(esbuild, esbuildOptions(step.value)))
+    return step.value
+  }
+
   return {
-    transpileSync(path, contents) {
-      const work = steps(path, contents)
-      let step = work.next()
-      while (!step.done) step = work.next(attemptSync(esbuild, esbuildOptions(step.value)))
-      return step.value
-    },
+    transpileSync: (path, contents) => runSync(steps(path, contents)),
+    transpileToCommonJsSync: (path, contents) => runSync(stepsToCommonJs(path, contents)),
 
     async transpile(path, contents) {
       const work = steps(path, contents)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isModernNode, SERVER, start } from '../support/program.js'
+import { SERVER, start } from '../support/program.js'
 import { saying } from '../support/saying.js'
 
 const ipc = { ipc: true }
@@ -401,7 +401,7 @@ describe('CommonJS between ES modules', () => {
     assert.equal(await app.get(), 'two,true')
   })
 
-  it('gets new versions of ES modules by `require()` where Node has that', { skip: !isModernNode }, async (t) => {
+  it('gets new versions of ES modules by `require()`', async (t) => {
     const app = start(t, {
       ...PACKAGE,
       'app.ts': COMMONJS_SERVER,
@@ -420,6 +420,50 @@ describe('CommonJS between ES modules', () => {
     )
 
     assert.equal(await app.get(), 'two,default,deeper')
+  })
+})
+
+describe('an ES module that is required', () => {
+  for (const [what, files] of [
+    ['TypeScript', { 'page.mts': `import { text } from './text.mjs'\nexport const answer = () => text` }],
+    ['JavaScript', { 'page.mjs': `import { text } from './text.mjs'\nexport const answer = () => text` }],
+  ] as const) {
+    it(`is reloaded with what it imports: ${what}`, async (t) => {
+      const [page = ''] = Object.keys(files)
+      const app = start(t, {
+        ...PACKAGE,
+        'app.ts': COMMONJS_SERVER.replace('./page', `./${page}`),
+        'text.mts': `export const text = 'one' as string`,
+        ...files,
+      })
+      await app.answers('one')
+
+      app.project.edit('text.mts', 'one', 'two')
+      await app.answers('two')
+      app.project.edit(page, '=> text', `=> text + '!'`)
+      await app.answers('two!')
+      app.project.edit('text.mts', 'two', 'three')
+
+      await app.answers('three!')
+    })
+  }
+
+  it('has hot points of its own', async (t) => {
+    const app = start(t, {
+      ...PACKAGE,
+      'app.ts': COMMONJS_SERVER.replace('./page', './page.mts'),
+      'page.mts': `export const answer = async () => (await import('./text.mjs')).text + (import.meta.hot ? ' hot' : '')`,
+      'text.mts': `export const text = 'one' as string`,
+    })
+    await app.answers('one hot')
+
+    app.project.edit('text.mts', 'one', 'two')
+    await app.answers('two hot')
+    app.project.edit('page.mts', ' hot', ' still hot')
+    await app.answers('two still hot')
+    app.project.edit('text.mts', 'two', 'three')
+
+    await app.answers('three still hot')
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { isModernNode, SERVER, start } from '../support/program.js'
+import { SERVER, start } from '../support/program.js'
 import { fence, saying, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
@@ -445,9 +445,7 @@ describe('a module that nobody imports any more', () => {
   })
 })
 
-describe('`require` of an ES module in a hot one', {
-  skip: isModernNode ? false : 'Node 20 can’t require TypeScript in the ES format',
-}, () => {
+describe('`require` of an ES module in a hot one', () => {
   it('never leaves the old code in use without a word', async (t) => {
     const app = start(
       t,

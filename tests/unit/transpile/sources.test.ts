@@ -18,9 +18,7 @@ function setUp(t: TestContext, files: Record<string, string>) {
     if (contents.includes('broken')) throw new Error('broken')
     return plainSource(path, contents, 'module')
   }
-  const refuse = () => assert.fail('nothing else of the transpiler is needed')
-  const transpiler = { transpileSync, transpile: refuse }
-  return { project, given, transpiled, sources: new Sources(transpiler) }
+  return { project, given, transpiled, sources: new Sources({ transpileSync }) }
 }
 
 describe('Sources.useOf', () => {
