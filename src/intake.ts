@@ -3,6 +3,7 @@ import type { Module, ModuleGraph } from './graph/module-graph.js'
 import type { LoaderEvent } from './loader/events.js'
 import { recordEvent } from './loader/record.js'
 import type { Reporter } from './report/reporter.js'
+import { isProjectFile } from './resolve/project-file.js'
 import type { SourceMaps } from './transpile/source-maps.js'
 import { Arrivals } from './update/arrivals.js'
 
@@ -33,6 +34,10 @@ export class Intake {
 
   take(event: LoaderEvent): void {
     const { graph, maps, boundaries, onFile, onUnresolved } = this.#ports
+    if (event.type === 'load' && !isProjectFile(event.source.path)) {
+      maps.add(event.source.path, event.version, event.source.map)
+      return
+    }
     recordEvent(event, { graph, onFile, onUnresolved, onBound: (edge) => boundaries.check(edge) })
     if (event.type !== 'load') return
     const { path, format, map } = event.source

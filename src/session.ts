@@ -19,7 +19,7 @@ import { Relatives } from './relatives.js'
 import { RelevantFiles } from './relevant-files.js'
 import { createLog } from './report/log.js'
 import { createReporter, type Reporter } from './report/reporter.js'
-import { isProjectFile } from './resolve/project-file.js'
+import { isInstalledTypeScript, isProjectFile } from './resolve/project-file.js'
 import { disposeLate } from './runtime/dispose.js'
 import { Events } from './runtime/events.js'
 import { Loading } from './runtime/loading.js'
@@ -60,7 +60,7 @@ export class Session {
   readonly #intake: Intake
   readonly #loading = new Loading(() => this.#hooks.countSeen())
   readonly #maps = new SourceMaps({
-    synchronize: (path) => isProjectFile(path) && this.#hooks.synchronize(),
+    synchronize: (path) => (isProjectFile(path) || isInstalledTypeScript(path)) && this.#hooks.synchronize(),
     receive: () => this.#hooks.receive(),
   })
   readonly #events: Events

@@ -1,4 +1,4 @@
-import { dirname, extname } from 'node:path'
+import { dirname, extname, sep } from 'node:path'
 import { CachedTranspiler } from './cache/cached-transpiler.js'
 import { checksumOf } from './cache/checksum.js'
 import { SegmentFolder } from './cache/segment-folder.js'
@@ -10,7 +10,7 @@ import { createPackageScopes, type PackageScopes } from './resolve/package-scope
 import { isProjectFile } from './resolve/project-file.js'
 import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from './transpile/decorator-metadata.js'
-import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
+import { type CompilerOptions, type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
 import { EsbuildService } from './transpile/esbuild-service.js'
 import { withInlineMap } from './transpile/inline-map.js'
 import { Sources } from './transpile/sources.js'
@@ -54,11 +54,23 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
     const path = aheadFinder.find(specifier, importer)
     return path !== undefined && isProjectFile(path) ? path : undefined
   }
+  const packageTsconfigs = createTsconfigs(undefined)
+  /** Those of a package's own tsconfig; what it extends may not have been published. */
+  const optionsOfPackage = (path: string): CompilerOptions => {
+    try {
+      const { texts, compilerOptions } = packageTsconfigs.of(dirname(path))
+      const [file = ''] = texts.keys()
+      return file.startsWith(`${packages.of(dirname(path))?.directory}${sep}`) ? compilerOptions : {}
+    } catch {
+      return {}
+    }
+  }
   const esbuild = new EsbuildService()
   const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
   const ports = {
     esbuild,
-    compilerOptionsOf: (path: string) => tsconfigs.of(dirname(path)).compilerOptions,
+    compilerOptionsOf: (path: string) =>
+      isProjectFile(path) ? tsconfigs.of(dirname(path)).compilerOptions : optionsOfPackage(path),
     packageTypeOf: (path: string) => packages.of(dirname(path))?.type,
   }
   const recipes = createRecipes()

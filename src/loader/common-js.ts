@@ -12,6 +12,7 @@ interface CommonJsLoader {
   readonly prototype: {
     require(this: Module, specifier: string): unknown
     load(this: Module, file: string): void
+    _compile(this: Module, code: string, file: string, format?: string): unknown
   }
 }
 const loader = Module as unknown as CommonJsLoader
@@ -24,6 +25,8 @@ export interface CommonJsPorts {
   /** In how many places the source of a file names a specifier. */
   callsOf(importer: string, specifier: string): number
   report(event: ImportEvent): void
+  /** True for CommonJS that was made of a file. */
+  isMade(path: string, code: string): boolean
   /** The first file of the project begins to run, or the last one that has begun is done: nothing else runs in between. */
   onEvaluating(isEvaluating: boolean): void
   /** A file of the project has been run to its end. */
@@ -50,7 +53,7 @@ export class CommonJs {
   constructor(ports: CommonJsPorts) {
     this.#ports = ports
     const { prototype } = loader
-    const { require, load } = prototype
+    const { require, load, _compile: compile } = prototype
     const self = this
 
     prototype.require = function (specifier) {
@@ -74,6 +77,11 @@ export class CommonJs {
         if (--self.#depth === 0) ports.onEvaluating(false)
       }
       ports.onEvaluated(this)
+    }
+    // Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript.
+    prototype._compile = function (code, file, format) {
+      const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
+      return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
   }
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { now } from '../clock.js'
 import { pathOf, urlOf, versionOf } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { SourceMaps } from '../transpile/source-maps.js'
@@ -202,7 +203,7 @@ class HooksThread {
   #isUrgent(event: LoaderEvent): boolean {
     if (event.type === 'import') this.#isHeardAtOnce ||= event.boundary
     if (this.#isHeardAtOnce) return true
-    if (event.type !== 'load') return false
+    if (event.type !== 'load' || !isProjectFile(event.source.path)) return false
     const folder = dirname(event.source.path)
     const isNewFolder = !this.#folders.has(folder)
     this.#folders.add(folder)
@@ -213,7 +214,7 @@ class HooksThread {
     Atomics.add(this.#sent, SENT.seen, 1)
     this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
     if (this.#isUrgent(event)) this.#seen.flush()
-    if (event.type === 'load' && event.source.format === 'module') {
+    if (event.type === 'load' && event.source.format === 'module' && isProjectFile(event.source.path)) {
       this.#evaluating.set(event.source.path, { version: event.version, since: now() })
     }
     if (event.type === 'import') {

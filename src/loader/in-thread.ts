@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module'
 import { pathOf, urlOf } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { isCalledBy } from './call-site.js'
@@ -80,7 +81,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   /** The graph has not heard yet that the start has ended, and takes for settled what is to be learned now. */
   let isStartEnding = false
   const see = (event: LoaderEvent) => {
-    if (event.type === 'load') onLoad(event.source.path)
+    if (event.type === 'load' && isProjectFile(event.source.path)) onLoad(event.source.path)
     queue.push(event)
     if (isHeardAtOnce() || (event.type === 'import' && event.boundary)) queue.flush()
   }
@@ -90,6 +91,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     isSettled: isSettledNow,
     versionOf,
     callsOf: (importer, specifier) => sources.useOf(importer, specifier)?.calls ?? 0,
+    isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
     onEvaluating() {}, // it is seen in the stack
     onEvaluated: onCommonJsEvaluated,
     report: see,

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { pathOf, versionOf } from '../module-url.js'
-import { isProjectFile } from '../resolve/project-file.js'
+import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
@@ -42,7 +42,7 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
     return { format: 'module', source: facadeSource(facade.path, facade.version, code), shortCircuit: true }
   }
   const path = pathOf(url)
-  if (path === undefined || !isProjectFile(path)) return yield { url, context }
+  if (path === undefined || !(isProjectFile(path) || isInstalledTypeScript(path))) return yield { url, context }
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 

@@ -86,6 +86,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     isSettled,
     versionOf,
     callsOf,
+    isMade: () => false, // Node is given no format
     onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
     onEvaluated: onCommonJsEvaluated,
     report: reportOwn,

@@ -1,6 +1,7 @@
 import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
-import { isProjectFile } from '../resolve/project-file.js'
+import { isRelative } from '../resolve/file-finder.js'
+import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
 import type { LoadEvent } from './events.js'
@@ -54,7 +55,8 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     const resolve = () => resolveFilename.call(this, request, parent, ...rest)
     if (importer === undefined) return resolve()
 
-    const found = (isProjectFile(importer) ? ports.find(request, importer) : undefined) ?? foundBy(resolve)
+    const isOurs = isProjectFile(importer) || (isInstalledTypeScript(importer) && isRelative(request))
+    const found = (isOurs ? ports.find(request, importer) : undefined) ?? foundBy(resolve)
     // What is found nowhere Node says best.
     if (found === undefined) return resolve()
     if (!isAbsolute(found) || !isProjectFile(found)) return found

@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
-import { pathOf, splitSuffix, versionOf, withoutVersion } from '../module-url.js'
-import type { FileFinder } from '../resolve/file-finder.js'
-import { isProjectFile } from '../resolve/project-file.js'
+import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
+import { type FileFinder, isRelative } from '../resolve/file-finder.js'
+import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
@@ -64,6 +64,9 @@ export function resolve<Later>(
   if (request.isOurs) {
     const path = ports.finder.find(request.name, request.parent)
     if (path !== undefined && isProjectFile(path)) return answer(path, request, ports)
+  } else if (isInstalledTypeScript(request.parent ?? '') && isRelative(request.name)) {
+    const path = ports.finder.find(request.name, request.parent)
+    if (path !== undefined) return isProjectFile(path) ? answer(path, request, ports) : plainAnswer(path, request)
   }
   return run(resolveByNode(request, ports))
 }
@@ -124,6 +127,11 @@ function answer(path: string, request: Request, ports: ResolvePorts): ResolveRes
   const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
   announce(path, isRequire, request, ports)
   return { url, importAttributes, shortCircuit: true }
+}
+
+/** For what belongs to a package: it has no versions, and the graph does not hear of it. */
+function plainAnswer(path: string, { suffix, importAttributes }: Request): ResolveResult {
+  return { url: urlOf(path) + suffix, importAttributes, shortCircuit: true }
 }
 
 function announce(path: string, isRequire: boolean, request: Request, ports: ResolvePorts): void {

@@ -149,7 +149,7 @@ function joined(specifier: string, importer: string): string {
 const PLAIN = sep === '/' ? /^\.(?:\/[\w-][\w.-]*)+$/ : /^(?!)/
 
 /** Begins with `./` or `../`, or is `.` or `..`; of every import this is asked first. */
-function isRelative(specifier: string): boolean {
+export function isRelative(specifier: string): boolean {
   if (!specifier.startsWith('.')) return false
   const after = specifier[specifier.startsWith('..') ? 2 : 1]
   return after === undefined || after === '/' || after === '\\'

@@ -1,6 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 import { createRegistrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../module-url.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
 import { type HotContextPorts, type Instance, ModuleHotContext } from './hot-context.js'
 
@@ -47,7 +48,7 @@ export class Runtime {
   readonly begin = (meta: WritableImportMeta): void => {
     const { url, resolve } = meta
     const path = pathOf(url)
-    if (path === undefined) return
+    if (path === undefined || !isProjectFile(path)) return
     const version = versionOf(url)
 
     this.#enter(meta, meta, path, version, url)
@@ -71,7 +72,8 @@ export class Runtime {
     const meta: CommonJsMeta & WritableImportMeta = commonJsMeta(module)
     const { resolve } = meta
     meta.resolve = (specifier) => this.#ports.resolveOnly(() => resolve(specifier))
-    this.#enter(module, meta, module.filename, this.#ports.versionOf(module.filename))
+    if (isProjectFile(module.filename))
+      this.#enter(module, meta, module.filename, this.#ports.versionOf(module.filename))
     return meta
   }
 

@@ -364,6 +364,19 @@ describe('CommonJS that an ES module imports', () => {
     assert.deepEqual(output, [true, true, true, true])
   })
 
+  it('in TypeScript is transpiled once: what Node could take for types in its JavaScript stays', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `import { values } from './old.cjs'\nconsole.log(JSON.stringify(values))`,
+      'old.cts': `
+        const list = (...values: unknown[]) => values
+        const [a, b, c, d, e] = [1, 2, 3, 4, 5] as number[]
+        exports.values = list((a < b), c > (d, e))
+      `,
+    })
+
+    assert.deepEqual(output, [true, false])
+  })
+
   it('in plain JavaScript runs as in plain Node', async (t) => {
     const files = {
       'app.mjs': `import report, { named } from './report.cjs'\nconsole.log(JSON.stringify([named, report.all]))`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { LOADER_BY_URL, node, nodeMajor, printed, printedBy, runUnderLoader, withoutFolder } from '../support/node.js'
+import { LOADER_BY_URL, node, printed, printedBy, runUnderLoader, withoutFolder } from '../support/node.js'
 import { Project } from '../support/project.js'
 
 const json = JSON.stringify
@@ -204,19 +204,73 @@ describe('a package in node_modules', () => {
     assert.deepEqual(output, ['ERR_MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'found'])
   })
 
-  it('in TypeScript is left to Node, which refuses it', async (t) => {
+  for (const type of ['module', 'commonjs'] as const) {
     const files = {
-      'app.mjs': `await import('tool').catch((error) => console.log(error.code))`,
-      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.ts" }`,
-      'node_modules/tool/index.ts': `export const a: number = 1`,
+      'app.ts': `
+        import { Tool } from 'tool'
+        const { hot, place, options } = new Tool('given')
+        console.log(JSON.stringify([new Tool('given').name, place.split('/').at(-1), hot, options]))
+      `,
+      'tsconfig.json': json({
+        compilerOptions: { jsx: 'react', jsxFactory: 'ofTheProject', paths: { parts: ['./app.ts'] } },
+      }),
+      'node_modules/tool/package.json': json({ type, main: './src/index.ts' }),
+      // What it extends has not been published.
+      'node_modules/tool/tsconfig.json': json({ extends: '../../tsconfig.base.json' }),
+      'node_modules/tool/src/index.ts': `
+        import { place } from './place.js'
+        import { options } from './options'
+        export class Tool {
+          place = place
+          options = options
+          hot = String(import.meta.hot)
+          constructor(readonly name: string) {}
+        }
+      `,
+      'node_modules/tool/src/place.ts': `export const place: string = import.meta.url`,
+      'node_modules/tool/src/options.tsx': `
+        const React = { createElement: (...parts: unknown[]) => parts }
+        export const options = <a />
+      `,
     }
 
-    const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])
-    const plain = await node(t, loaded.project, ['app.mjs'])
+    it(`in TypeScript runs, with its own ways, in a package of type ${type}`, async (t) => {
+      const expected = ['given', 'place.ts', 'undefined', ['a', null]]
+      const project = new Project(t, files)
 
-    assert.deepEqual([loaded.code, loaded.stdout], [plain.code, plain.stdout])
-    const code = nodeMajor === 20 ? 'ERR_UNKNOWN_FILE_EXTENSION' : 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING'
-    assert.equal(plain.stdout, `${code}\n`)
+      assert.deepEqual(await printed(t, project), expected)
+      assert.deepEqual(await printed(t, project), expected, 'from the cache')
+    })
+
+    it(`in TypeScript can be required, in a package of type ${type}`, async (t) => {
+      const app = `const { Tool } = require('tool')\nconsole.log(JSON.stringify(new Tool('given').name))`
+
+      assert.equal(await printed(t, { ...files, 'app.cts': app }, { entry: 'app.cts' }), 'given')
+    })
+
+    it(`in TypeScript has the right places in a stack trace, in a package of type ${type}`, async (t) => {
+      const { stderr } = await runUnderLoader(t, {
+        ...files,
+        'node_modules/tool/src/place.ts': `interface Nothing {\n  here: never\n}\nthrow new Error('on purpose')\nexport const place = ''\n`,
+      })
+
+      assert.match(stderr, /Error: on purpose\n +at .*place\.ts:4:7\b/)
+    })
+  }
+
+  it('in TypeScript is not watched, and not in the graph', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        import { hot } from 'hot-hook'
+        import 'tool'
+        console.log(JSON.stringify(hot.dump().map(({ path }) => path)))
+      `,
+      'node_modules/tool/package.json': json({ type: 'module', exports: './index.ts' }),
+      'node_modules/tool/index.ts': `import './part.js'`,
+      'node_modules/tool/part.ts': `export {}`,
+    })
+
+    assert.deepEqual(output, ['app.ts'])
   })
 
   it('whose maps name a file that it lacks is refused as in plain Node, whatever TypeScript lies beside it', async (t) => {

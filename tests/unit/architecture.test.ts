@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   options: ['errors', 'module-url'],
   report: ['graph', 'patterns'],
   resolve: ['errors', 'module-url'],
-  runtime: ['graph', 'import-meta', 'module-url'],
+  runtime: ['graph', 'import-meta', 'module-url', 'resolve'],
   transpile: ['errors', 'module-url'],
   cache: ['transpile'],
 
@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'relevant-files': ['graph', 'resolve', 'settings', 'update'],
-  intake: ['boundary-check', 'graph', 'loader', 'report', 'transpile', 'update'],
+  intake: ['boundary-check', 'graph', 'loader', 'report', 'resolve', 'transpile', 'update'],
 
   loader: ['errors', 'graph', 'module-url', 'resolve', 'toolchain', 'transpile'],
   update: [
