@@ -43,6 +43,11 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
       const built = succeeded(input, yield { ...input, format: 'esm' })
       if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
       if (format === 'module' || isEsm(built)) return sourceOf(input, built, 'module')
+      if (!needsTranspiling(path) && hasImports(built)) {
+        // With `module` or `exports` in it esbuild takes it for CommonJS, which in JavaScript can't have them.
+        const marked = { ...input, contents: `${contents}\nexport {}` }
+        return sourceOf(input, succeeded(input, yield { ...marked, format: 'esm' }), 'module')
+      }
     }
     if (!needsTranspiling(path)) return plainSource(path, contents, 'commonjs')
 
@@ -104,6 +109,11 @@ function isTopLevelAwait(outcome: Outcome): boolean {
 
 function isEsm(built: Built): boolean {
   return Object.values(built.metafile.inputs)[0]?.format === 'esm'
+}
+
+/** True for a file with `import` statements. */
+function hasImports({ metafile }: Built): boolean {
+  return Object.values(metafile.outputs).some(({ imports }) => imports.some(({ kind }) => kind === 'import-statement'))
 }
 
 function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs'): Source {

@@ -74,6 +74,8 @@ describe('the format of a source', () => {
     ['/a.ts', undefined, 'import.meta.url', 'module'],
     ['/a.ts', undefined, 'await 1', 'module'],
     ['/a.js', undefined, ESM, 'module'],
+    ['/a.js', undefined, 'import "./b.js"; typeof module', 'module'],
+    ['/a.ts', undefined, 'import "./b.js"; module.exports = 1', 'commonjs'],
     ['/a.ts', undefined, CJS, 'commonjs'],
     ['/a.js', undefined, CJS, 'commonjs'],
     ['/a.ts', undefined, 'const fs = require("fs")', 'commonjs'],
