@@ -19,7 +19,9 @@ export interface Case {
   /** It is loaded by NODE_OPTIONS, not on the command line. */
   readonly byEnvironment?: boolean
   readonly prints: unknown
-  /** Major versions of Node that can't do it, in plain JavaScript either. */
+  /** The kind of module that its entry is, where that is what it is about; the second thing that it prints. */
+  readonly format?: 'ES module' | 'CommonJS'
+  /** Major versions of Node on which it does not run. */
   readonly notOn?: readonly number[]
 }
 

@@ -102,7 +102,7 @@ Promise.resolve(got).then((modules${isTypeScript ? ': any[]' : ''}) => {
 }
 
 /** Each kind of entry in each kind of package, with each kind of import. */
-export function importCases(): (Case & { readonly format: Format })[] {
+export function importCases(): Case[] {
   return PACKAGES.flatMap((packageKind) =>
     ENTRIES.flatMap((entry) => {
       const format = formatOf(entry, packageKind)

@@ -1,10 +1,9 @@
-import type { TestContext } from 'node:test'
 import { type Finished, node } from '../support/node.js'
-import { Project } from '../support/project.js'
+import { Project, type Scope } from '../support/project.js'
 import type { Case } from './case.js'
 
 /** Runs a case with a loader to its end; the loader as options of Node. */
-export async function runCase(t: TestContext, loader: readonly string[], given: Case): Promise<Finished> {
+export async function runCase(t: Scope, loader: readonly string[], given: Case): Promise<Finished> {
   const project = new Project(t, given.files)
   for (const [name, target] of Object.entries(given.links ?? {})) project.link(target, name)
   const { before = [], args = ['app.ts'], byEnvironment = false, env = {}, input } = given

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type FileTree, Project } from './project.js'
+import { type FileTree, Project, type Scope } from './project.js'
 
 /** Long enough for a busy machine: a process that reaches it is ended, and its test has failed. */
 const DEADLINE_MS = 30_000
@@ -39,7 +39,7 @@ export interface Finished {
 
 /** Runs `node ...args` in a project to its end. */
 export async function node(
-  t: TestContext,
+  t: Scope,
   files: FileTree | Project,
   args: readonly string[],
   options: NodeOptions = {},

@@ -19,12 +19,15 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 /** Texts by path, relative to the project's folder. */
 export type FileTree = Readonly<Record<string, string>>
 
+/** A test, or whatever else comes to an end. */
+export type Scope = Pick<TestContext, 'after'>
+
 /** A program in a temporary folder, which is removed after the test. `hot-hook` and all packages of this repository can be imported. */
 export class Project {
   readonly folder: string
   readonly #users: (() => unknown)[] = []
 
-  constructor(t: TestContext, files: FileTree) {
+  constructor(t: Scope, files: FileTree) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-hook-')))
     t.after(async () => {
       for (const end of this.#users) await end()
