@@ -5,6 +5,9 @@ import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
 type SourceMapSupport = typeof import('source-map-support')
 
+/** Places that are kept. */
+const MOST_KNOWN = 1_000
+
 /** The source maps of what runs, by path and version. */
 export interface MapLookUp {
   has(path: string, version: number): boolean
@@ -41,36 +44,47 @@ export function installStackTraces(maps: MapLookUp): void {
     return support.mapSourcePosition({ source: file, line, column })
   }
 
-  const frame = (site: NodeJS.CallSite): string => {
-    const text = String(site)
-    const file = site.getFileName()
-    const line = site.getLineNumber()
-    const column = site.getColumnNumber()
-    if (typeof file !== 'string' || line === null || column === null) return text
+  /** What was found for a place, as it stands in a frame: most stacks are seen again and again. */
+  const known = new Map<string, string>()
 
+  const mapped = (file: string, line: number, column: number): string | undefined => {
     // CommonJS has paths, ES modules have URLs with their versions.
     const isPath = isAbsolute(file)
     const path = isPath ? file : pathOf(file)
-    if (path === undefined) return text
+    if (path === undefined) return undefined
     const version = isPath ? maps.latest(path) : versionOf(file)
-    if (!maps.has(path, version)) return text
+    const place = `${version} ${file}:${line}:${column}`
+    let text = known.get(place)
+    if (text !== undefined || !maps.has(path, version)) return text
+
     // source-map-support counts columns from 0, stack traces from 1, and keeps the map that it had for a name.
-    const mapped = mapPosition(isPath ? withVersion(urlOf(path), version) : file, line, column - 1)
-    return text.replace(`${file}:${line}:${column}`, `${withoutVersion(file)}:${mapped.line}:${mapped.column + 1}`)
+    const position = mapPosition(isPath ? withVersion(urlOf(path), version) : file, line, column - 1)
+    text = `${withoutVersion(file)}:${position.line}:${position.column + 1}`
+    if (known.size === MOST_KNOWN) known.clear()
+    known.set(place, text)
+    return text
   }
 
-  const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string => {
-    const frames = sites.filter((site) => !isOwn(site)).map((site) => `\n    at ${frame(site)}`)
-    return headerOf(error) + frames.join('')
+  const frame = (site: NodeJS.CallSite): string => {
+    const file = site.getFileName()
+    if (typeof file !== 'string' || file.startsWith('node:')) return `\n    at ${site}`
+    if (file.startsWith(OWN_FOLDER_URL)) return ''
+    const line = site.getLineNumber()
+    const column = site.getColumnNumber()
+    if (line === null || column === null) return `\n    at ${site}`
+    if (line === 1 && column === STUB_CALL_COLUMN && isStubCall(site, file)) return ''
+    const place = mapped(file, line, column)
+    return `\n    at ${place === undefined ? site : String(site).replace(`${file}:${line}:${column}`, place)}`
   }
+
+  const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>
+    headerOf(error) + sites.map(frame).join('')
   Error.prepareStackTrace = prepareStackTrace
 }
 
-/** What runs in the loader, or in a stub of its making, is not what a person is looking for. */
-function isOwn(site: NodeJS.CallSite): boolean {
-  if (site.getFileName()?.startsWith(OWN_FOLDER_URL)) return true
-  const isStubCall = site.getLineNumber() === 1 && site.getColumnNumber() === STUB_CALL_COLUMN
-  return isStubCall && site.getFunctionName() === null && !/[\\/]node_modules[\\/]/.test(site.getFileName() ?? '')
+/** A stub of the loader's making is not what a person is looking for, nor is what runs in the loader. */
+function isStubCall(site: NodeJS.CallSite, file: string): boolean {
+  return site.getFunctionName() === null && !/[\\/]node_modules[\\/]/.test(file)
 }
 
 /** `Error.prototype.toString`, and the code that Node shows for errors of its own. */
