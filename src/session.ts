@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { BoundaryCheck } from './boundary-check.js'
 import { cacheFolder } from './cache/cache-folder.js'
 import { createUpdater } from './create-updater.js'
-import { isDebugged } from './debugger.js'
 import { type DumpedModule, dumpGraph } from './dump.js'
 import { readEnvironment } from './environment.js'
 import { endLoops, isSettled } from './graph/hot-point.js'
@@ -13,6 +12,7 @@ import { dependencyOf } from './loader/dependency.js'
 import type { Hooks } from './loader/hooks.js'
 import { hasInThreadHooks } from './loader/in-thread.js'
 import { installHooks } from './loader/install-hooks.js'
+import { hasMapReaders } from './map-readers.js'
 import { folderOf, type HotHookOptions } from './options.js'
 import { tellParent } from './parent-process.js'
 import { Relatives } from './relatives.js'
@@ -76,7 +76,7 @@ export class Session {
     this.#tools = createToolchain({
       tsconfig,
       cacheFolder: cacheFolder(cache, folderOf(root)),
-      isDebugged: isDebugged(process.execArgv, process.env),
+      hasMapReaders: hasMapReaders(process.execArgv, process.env),
     })
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     const readSince = hasInThreadHooks(process.versions.node) ? undefined : Date.now()

@@ -39,8 +39,8 @@ export interface ToolchainOptions {
   readonly tsconfig: string | undefined
   /** The folder for what was transpiled; without one it is not kept from run to run. */
   readonly cacheFolder: string | undefined
-  /** A debugger may look at what is given to Node. */
-  readonly isDebugged?: boolean
+  /** Somebody else reads the maps of what is given to Node. */
+  readonly hasMapReaders?: boolean
 }
 
 export function createToolchain(options: ToolchainOptions): Toolchain {
@@ -87,7 +87,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
       }),
     find: findAhead,
   })
-  const sources = new Sources(transpiler, options.isDebugged ? withInlineMap : undefined)
+  const sources = new Sources(transpiler, options.hasMapReaders ? withInlineMap : undefined)
   const found = new Map<string, Map<string, string>>()
 
   return {

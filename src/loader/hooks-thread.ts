@@ -56,7 +56,7 @@ class HooksThread {
   readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
+  constructor({ port, sent, isHeardAtOnce, hasOtherHooks, tools }: HooksThreadData) {
     this.#isHeardAtOnce = isHeardAtOnce
     this.#port = port
     this.#sent = sent
@@ -64,6 +64,7 @@ class HooksThread {
     const { sources, finder, transpiler } = this.#tools
     this.#resolvePorts = {
       finder,
+      hasOtherHooks: () => hasOtherHooks,
       versions: this.#versions,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
       isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
@@ -83,6 +84,7 @@ class HooksThread {
     this.#loadPorts = {
       sourceOf: (path) => this.#sourceOf(path),
       versionOf: (path) => this.#versions.of(path),
+      hasOtherHooks: () => hasOtherHooks,
       commonJs: loadByStub,
       report: (event) => this.#report(event),
     }

@@ -12,6 +12,7 @@ import { facadeUrlOf } from './facade.js'
 import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
+import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
 import { installRequireResolve } from './require-hooks.js'
 import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
@@ -96,8 +97,14 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     onEvaluated: onCommonJsEvaluated,
     report: see,
   })
+  let isWithOthers = mayHaveOtherHooks(process.execArgv, process.env)
+  onRegister(() => {
+    isWithOthers = true
+  })
+  const hasOtherHooks = () => isWithOthers
   const resolvePorts: ResolvePorts = {
     finder,
+    hasOtherHooks,
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
@@ -127,6 +134,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   const loadPorts: LoadPorts = {
     sourceOf: (path) => sources.read(path),
     versionOf,
+    hasOtherHooks,
     commonJs: loadCommonJs,
     report: see,
   }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { pathOf, versionOf } from '../module-url.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
+import { digestOf } from '../transpile/digest.js'
 import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
@@ -29,6 +31,8 @@ export interface LoadPorts {
   sourceOf(path: string): Source
   /** The version of a module that is in force. */
   versionOf(path: string): number
+  /** True if there may be hooks of somebody else, which want to be asked as well. */
+  hasOtherHooks(): boolean
   /** How CommonJS is given to Node differs between the two kinds of hooks. */
   commonJs(source: Source, next: NextLoad): HookSteps<NextLoad, LoadResult>
   report(event: LoadEvent | LoadFailureEvent): void
@@ -47,6 +51,10 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
   const source = readSource(path, ports)
+  if (source.format === 'module' && ports.hasOtherHooks()) {
+    const other = yield { url, context: { ...context, format: 'module' } }
+    if (!isTextOf(other, source)) return other
+  }
   // Node's CommonJS loader has one instance of a file, whatever the URL says by which it came.
   const version = source.format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
   ports.report({ type: 'load', source, version })
@@ -57,6 +65,21 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
     return { format: 'json', source: source.text, shortCircuit: true }
   }
   return { format: 'module', source: source.code ?? source.text, shortCircuit: true }
+}
+
+/** True for what Node itself reads: what stands in the file now, or stood there when its last good version was made. */
+function isTextOf({ source: given }: LoadResult, { path, digest }: Source): boolean {
+  if (given === null || given === undefined) return false
+  const text = typeof given === 'string' ? given : Buffer.from(given as Uint8Array).toString()
+  return digestOf(text) === digest || text === textOf(path)
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 function readSource(path: string, ports: LoadPorts): Source {

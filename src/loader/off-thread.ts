@@ -9,6 +9,7 @@ import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import type { InThreadPorts } from './in-thread.js'
 import { canNodeFind } from './node-finder.js'
+import { mayHaveOtherHooks } from './other-hooks.js'
 import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
@@ -25,7 +26,13 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
   const { port1: port, port2 } = new MessageChannel()
   const sent = new Int32Array(new SharedArrayBuffer(12))
-  const data: HooksThreadData = { port: port2, sent, isHeardAtOnce: isHeardAtOnce(), tools: tools.options }
+  const data: HooksThreadData = {
+    port: port2,
+    sent,
+    isHeardAtOnce: isHeardAtOnce(),
+    hasOtherHooks: mayHaveOtherHooks(process.execArgv, process.env),
+    tools: tools.options,
+  }
   register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
 
   /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */

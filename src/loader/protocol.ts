@@ -10,6 +10,8 @@ export interface HooksThreadData {
   readonly sent: Int32Array
   /** True if nothing of what is seen may be held back. */
   readonly isHeardAtOnce: boolean
+  /** Somebody else may have hooks. */
+  readonly hasOtherHooks: boolean
   /** Of the program's own toolchain. */
   readonly tools: ToolchainOptions
 }

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
 import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
+import { mayBeImported } from '../resolve/candidates.js'
 import { type FileFinder, isRelative } from '../resolve/file-finder.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { ImportUse } from '../transpile/source.js'
@@ -40,6 +41,8 @@ export interface ResolvePorts {
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if the `import()` or `require()` that is being resolved runs while a module is being evaluated. */
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
+  /** True if there may be hooks of somebody else, which want to be asked as well. */
+  hasOtherHooks(): boolean
   /** True for a file that runs as CommonJS. */
   isCommonJs(path: string): boolean
   /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
@@ -63,7 +66,12 @@ export function resolve<Later>(
   const request = requestOf(specifier, context)
   if (request.isOurs) {
     const path = ports.finder.find(request.name, request.parent)
-    if (path !== undefined && isProjectFile(path)) return answer(path, request, ports)
+    if (path !== undefined && isProjectFile(path)) {
+      const result = answer(path, request, ports)
+      if (isRequired(context)) return result
+      if (!mayBeImported(path)) return run(loadedByNode(result, request))
+      return ports.hasOtherHooks() ? run(shownToOthers(result, request)) : result
+    }
   } else if (isInstalledTypeScript(request.parent ?? '') && isRelative(request.name)) {
     const path = ports.finder.find(request.name, request.parent)
     if (path !== undefined) return isProjectFile(path) ? answer(path, request, ports) : plainAnswer(path, request)
@@ -127,6 +135,22 @@ function answer(path: string, request: Request, ports: ResolvePorts): ResolveRes
   const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
   announce(path, isRequire, request, ports)
   return { url, importAttributes, shortCircuit: true }
+}
+
+/** What is found here others may take somewhere else, as those do that mock modules. */
+function* shownToOthers(result: ResolveResult, request: Request): HookSteps<NextResolve, ResolveResult> {
+  try {
+    const other = yield* loadedByNode(result, request)
+    return other.url === result.url ? result : other
+  } catch {
+    return result // the file may be gone, and its last good version serves
+  }
+}
+
+/** What is no script Node loads by itself, and wants to know the format of. */
+function* loadedByNode({ url }: ResolveResult, request: Request): HookSteps<NextResolve, ResolveResult> {
+  const { importAttributes, context } = request
+  return { importAttributes, ...(yield { specifier: url, context: { ...context, importAttributes } }) }
 }
 
 /** For what belongs to a package: it has no versions, and the graph does not hear of it. */

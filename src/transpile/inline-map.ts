@@ -4,8 +4,8 @@ import { digestOf } from './digest.js'
 import type { Source } from './source.js'
 
 /**
- * A source with its map in its code, for a debugger: so a breakpoint in the file holds for each of its versions, whose maps all name the one
- * file. Without a debugger, maps stay out of the code: they are four times as long.
+ * A source with its map in its code, for debuggers and coverage: so a breakpoint in the file holds for each of its versions, whose maps all
+ * name the one file. Where nobody reads them, maps stay out of the code: they are four times as long.
  */
 export function withInlineMap(source: Source): Source {
   const { code, path } = source

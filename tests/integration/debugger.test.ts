@@ -111,7 +111,9 @@ describe('a debugger', () => {
 
     const { pauses } = await debug.during(() => program.wrote('app\n'))
 
-    assert.deepEqual(pauses[0]?.frames[0], { file: 'app.ts', line: 1, function: '' })
+    // Node 20 may halt in itself before that.
+    const [first] = pauses.flatMap(({ frames }) => frames)
+    assert.deepEqual(first, { file: 'app.ts', line: 1, function: '' })
   })
 
   it('is seen where NODE_OPTIONS ask for it', async (t) => {

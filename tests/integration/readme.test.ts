@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Debugger } from '../support/debugger.js'
 import { Program, start } from '../support/program.js'
 import { Project } from '../support/project.js'
 
@@ -98,6 +99,25 @@ describe('README', () => {
     await app.answers(/^kept [1-9]/)
     const kept = await app.get()
     assert.equal(await app.get(), kept, 'the old timer still runs')
+  })
+
+  it('is debugged as its launch.json says', async (t) => {
+    const launch = JSON.parse(blockWith('json', 'runtimeArgs')) as { runtimeArgs: string[]; program: string }
+    const { runtimeArgs, program } = launch
+    const entry = program.replace(/^\$\{workspaceFolder\}\//, '')
+    const app = start(
+      t,
+      { [entry]: `const text: string = 'begun'\nconsole.log(text)\n` },
+      // What an editor adds.
+      { entry, nodeOptions: ['--inspect-brk=0', ...runtimeArgs] },
+    )
+    const debug = await Debugger.of(app, [{ file: entry, line: 2 }])
+
+    const { pauses } = await debug.during(() => app.wrote('begun\n'))
+
+    // Node 20 may halt in itself before that.
+    const lines = pauses.flatMap(({ frames }) => frames[0]?.line ?? [])
+    assert.deepEqual(lines, [1, 2])
   })
 
   it('configures by package.json and by hot.init()', async (t) => {

@@ -539,4 +539,87 @@ describe('another preload', () => {
       ],
     )
   })
+
+  describe('may have hooks', () => {
+    const quiet = ['--no-deprecation']
+    /** Takes the place of `dep.ts`, and writes a line into what it knows of `seen.ts`. */
+    const HOOKS = `
+      export async function resolve(specifier, context, next) {
+        const result = await next(specifier, context)
+        return result.url.endsWith('/dep.ts') ? { ...result, url: result.url + '?mock' } : result
+      }
+      export async function load(url, context, next) {
+        if (url.endsWith('?mock')) return { format: 'module', source: 'export const dep = "mocked"', shortCircuit: true }
+        return next(url, context)
+      }
+    `
+    const files = {
+      'app.ts': `
+        import { user } from './user.js'
+        console.log(JSON.stringify(user satisfies string))`,
+      'user.ts': `import { dep } from './dep.js'\nexport const user: string = 'with ' + dep`,
+      'dep.ts': `export const dep: string = 'real'`,
+      'hooks.mjs': HOOKS,
+      'register.mjs': `import { register } from 'node:module'\nregister('./hooks.mjs', import.meta.url)`,
+      'program.ts': `import './register.mjs'\nawait import('./app.js')`,
+    }
+
+    it('of a thread of their own, which are asked about files of the project: before, after, by the program', async (t) => {
+      const before = await node(t, files, [...quiet, '--import', './register.mjs', ...LOADER, 'app.ts'])
+      const after = await node(t, files, [...quiet, ...LOADER, '--import', './register.mjs', 'app.ts'])
+      const program = await node(t, files, [...quiet, ...LOADER, 'program.ts'])
+
+      assert.deepEqual([before, after, program].map(printedBy), ['with mocked', 'with mocked', 'with mocked'])
+    })
+
+    it('of the same thread, which are asked too', { skip: nodeMajor === 20 && 'it has none' }, async (t) => {
+      const sync = {
+        ...files,
+        'register.mjs': `
+          import { registerHooks } from 'node:module'
+          registerHooks({
+            resolve(specifier, context, next) {
+              const result = next(specifier, context)
+              return result.url.endsWith('/dep.ts') ? { ...result, url: result.url + '?mock' } : result
+            },
+            load(url, context, next) {
+              if (url.endsWith('?mock')) return { format: 'module', source: 'export const dep = "mocked"', shortCircuit: true }
+              return next(url, context)
+            },
+          })`,
+      }
+
+      const before = await node(t, sync, ['--import', './register.mjs', ...LOADER, 'app.ts'])
+      const after = await node(t, sync, [...LOADER, '--import', './register.mjs', 'app.ts'])
+
+      assert.deepEqual([before, after].map(printedBy), ['with mocked', 'with mocked'])
+    })
+
+    it(`of the test runner's, which mock modules`, { skip: nodeMajor === 20 && 'it has none' }, async (t) => {
+      const { code, stdout } = await node(
+        t,
+        {
+          ...files,
+          'mock.test.ts': `
+            import assert from 'node:assert/strict'
+            import { mock, test } from 'node:test'
+            test('mocks', async () => {
+              mock.module('./dep.ts', { namedExports: { dep: 'mocked' } })
+              const { user } = await import('./user.js')
+              assert.equal(user satisfies string, 'with mocked')
+            })`,
+        },
+        [
+          '--no-warnings',
+          '--experimental-test-module-mocks',
+          ...LOADER,
+          '--test',
+          '--test-reporter=tap',
+          'mock.test.ts',
+        ],
+      )
+
+      assert.deepEqual([code, /# pass 1\n/.test(stdout)], [0, true], stdout)
+    })
+  })
 })

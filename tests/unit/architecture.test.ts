@@ -76,13 +76,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'boundary-check': ['errors', 'graph', 'report', 'settings'],
 
-  debugger: [],
+  'map-readers': [],
   session: [
     'boundary-check',
     'cache',
     'create-updater',
     'dump',
-    'debugger',
+    'map-readers',
     'environment',
     'graph',
     'intake',

@@ -29,7 +29,13 @@ function setUp(t: TestContext, { isHeardAtOnce = false } = {}) {
   const { port1, port2 } = new MessageChannel()
   t.after(() => port1.close())
   const sent = new Int32Array(new SharedArrayBuffer(12))
-  initialize({ port: port2, sent, isHeardAtOnce, tools: { tsconfig: undefined, cacheFolder: undefined } })
+  initialize({
+    port: port2,
+    sent,
+    isHeardAtOnce,
+    hasOtherHooks: false,
+    tools: { tsconfig: undefined, cacheFolder: undefined },
+  })
   const url = (name: string) => urlOf(project.path(name))
 
   const messages = (): FromHooksThread[][] => {

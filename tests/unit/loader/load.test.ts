@@ -11,7 +11,7 @@ const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }
 const FROM_COMMON_JS: LoadResult = { format: 'commonjs', source: 'from the CommonJS port' }
 
 /** Loads with one source, or with the error of reading it, and notes what was reported and what Node was asked. */
-function setUp(given: Source | Error) {
+function setUp(given: Source | Error, { hasOtherHooks = false, fromNode = FROM_NODE } = {}) {
   const events: (LoadEvent | LoadFailureEvent)[] = []
   const asked: NextLoad[] = []
   const ask = (url: string, context: Partial<LoadContext> = {}) =>
@@ -26,6 +26,7 @@ function setUp(given: Source | Error) {
             return given
           },
           versionOf: () => 7,
+          hasOtherHooks: () => hasOtherHooks,
           // biome-ignore lint/correctness/useYield: a hook that needs no `next`
           *commonJs() {
             return FROM_COMMON_JS
@@ -35,7 +36,7 @@ function setUp(given: Source | Error) {
       ),
       (input) => {
         asked.push(input)
-        return FROM_NODE
+        return fromNode
       },
     )
   return { events, asked, ask }
@@ -53,6 +54,20 @@ describe('load', () => {
 
     assert.deepEqual(result, { format: 'module', source: 'transpiled', shortCircuit: true })
     assert.deepEqual(asked, [])
+  })
+
+  it('asks hooks of others as well, and gives what these have made of it', () => {
+    const { ask, events } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { hasOtherHooks: true })
+
+    assert.equal(ask('file:///project/page.ts'), FROM_NODE)
+    assert.deepEqual(events, [])
+  })
+
+  it('gives its own code where they have only read the file', () => {
+    const fromNode = { format: 'module', source: Buffer.from('written') } as unknown as LoadResult
+    const { ask } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { hasOtherHooks: true, fromNode })
+
+    assert.equal(ask('file:///project/page.ts').source, 'transpiled')
   })
 
   it('gives the contents where there is nothing to transpile', () => {

@@ -40,6 +40,7 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     },
     versions,
     useOf: () => undefined,
+    hasOtherHooks: () => false,
     isCommonJs: () => false,
     onRequired: (_importer, _specifier, path) => urlOf(path),
     lastKnown: () => undefined,
