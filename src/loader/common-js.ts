@@ -1,5 +1,5 @@
 import { Module } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import { isCalledByTopLevel } from './call-site.js'
 import type { ImportEvent } from './events.js'
@@ -8,6 +8,7 @@ import type { Outdated } from './hooks.js'
 
 /** The parts of Node's CommonJS loader that programs have always reached into; its types don't name them. */
 interface CommonJsLoader {
+  _load(specifier: string, parent: { readonly path: string; readonly filename: string }): unknown
   readonly _cache: Record<string, Module | undefined>
   readonly prototype: {
     require(this: Module, specifier: string): unknown
@@ -46,7 +47,9 @@ export class CommonJs {
   readonly #facades = new Map<string, string>()
   /** By importer and imported: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
+  readonly #load = loader._load
   #requirer: Module | undefined
+  #isForgetting = false
   /** How many files of the project are being run, each for the one before. */
   #depth = 0
 
@@ -85,6 +88,11 @@ export class CommonJs {
     }
   }
 
+  /** To be called first by whoever is asked to resolve a `require()`. */
+  onResolving(): void {
+    if (this.#isForgetting) throw FORGOTTEN
+  }
+
   /** True while a `require()` in a file runs; `require.resolve()` is none. */
   isRequiring(importer: string): boolean {
     return this.#requirer?.filename === importer
@@ -119,7 +127,7 @@ export class CommonJs {
   }
 
   /** Takes modules out of the cache, so that who requires them gets new ones, and out of the children of those who have required them. */
-  drop(outdated: Iterable<Pick<Outdated, 'path' | 'importers'>>): void {
+  drop(outdated: readonly Pick<Outdated, 'path' | 'importers'>[]): void {
     for (const { path, importers } of outdated) {
       for (const name of [path, this.#facades.get(path)]) {
         const module = name === undefined ? undefined : loader._cache[name]
@@ -133,6 +141,29 @@ export class CommonJs {
       }
       this.#facades.delete(path)
     }
+    this.#forget(new Set(outdated.map(({ path }) => path)))
+  }
+
+  /**
+   * Lets Node forget what specifiers meant. It looks there before all else: where an ES module imports CommonJS it has put an empty module
+   * into its cache, and a `require()` that finds that there, by what it remembers, gets it as if there were a circle.
+   *
+   * It forgets what leads to nothing in its cache when it is asked for it; what it then does is to resolve the specifier.
+   */
+  #forget(paths: ReadonlySet<string>): void {
+    this.#isForgetting = true
+    for (const [folder, required] of this.#required) {
+      for (const [specifier, path] of required) {
+        if (!paths.has(path) || loader._cache[path] !== undefined) continue
+        required.delete(specifier)
+        try {
+          this.#load.call(loader, specifier, { path: folder, filename: join(folder, 'forget') })
+        } catch (error) {
+          if (error !== FORGOTTEN) throw error
+        }
+      }
+    }
+    this.#isForgetting = false
   }
 
   #onRequire(requirer: Module, specifier: string): void {
@@ -168,6 +199,9 @@ export class CommonJs {
     return duringEvaluation
   }
 }
+
+/** What ends a `require()` that is none. */
+const FORGOTTEN = new Error('This require() is only to be forgotten')
 
 /** True for an instance of a project file whose place another one has taken, or will take. */
 function isOutdated(module: Module): boolean {

@@ -85,7 +85,7 @@ class HooksThread {
       sourceOf: (path) => this.#sourceOf(path),
       versionOf: (path) => this.#versions.of(path),
       hasOtherHooks: () => hasOtherHooks,
-      commonJs: loadByStub,
+      commonJs: loadByStub({ ...finder, sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
     }
   }

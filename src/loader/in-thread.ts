@@ -144,6 +144,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
   registerHooks({
     resolve(specifier, context, next) {
+      commonJs.onResolving()
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false

@@ -40,6 +40,8 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   /** What is seen in this thread meanwhile. */
   const seenAfterStart: LoaderEvent[] = []
   const reportOwn = (event: LoaderEvent) => {
+    // That a module was loaded, of which the hooks thread tells, comes before what it requires.
+    receive()
     if (endingStarts === 0) report(event)
     else seenAfterStart.push(event)
   }

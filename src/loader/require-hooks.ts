@@ -51,6 +51,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
   const reportLoad = (source: Source) => ports.report({ type: 'load', source, version: ports.versionOf(source.path) })
 
   loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
+    commonJs.onResolving()
     const importer = parent?.filename ?? undefined
     const resolve = () => resolveFilename.call(this, request, parent, ...rest)
     if (importer === undefined) return resolve()

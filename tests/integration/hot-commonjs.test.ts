@@ -336,6 +336,60 @@ describe('an `import()` in CommonJS', () => {
 })
 
 describe('CommonJS between ES modules', () => {
+  for (const [what, files] of [
+    [
+      'TypeScript that exports again',
+      { 'lib.cts': `export * from './leaf.cjs'`, 'leaf.cts': `export const text = 'one' as string` },
+    ],
+    [
+      'TypeScript that exports a name again',
+      { 'lib.cts': `export { text } from './leaf.cjs'`, 'leaf.cts': `export const text = 'one' as string` },
+    ],
+    [
+      'JavaScript that exports again',
+      { 'lib.cjs': `module.exports = require('./leaf.cjs')`, 'leaf.cjs': `exports.text = 'one'` },
+    ],
+    [
+      'JavaScript that exports a copy',
+      { 'lib.cjs': `module.exports = { ...require('./leaf.cjs') }`, 'leaf.cjs': `exports.text = 'one'` },
+    ],
+  ] as const) {
+    it(`is whole after each save: ${what}`, async (t) => {
+      const page = `import { text } from './lib.cjs'\nexport const answer = () => text`
+      const app = start(t, { 'app.ts': SERVER, 'page.ts': page, ...files })
+      await app.answers('one')
+      const [, leaf = ''] = Object.keys(files)
+
+      app.project.edit(leaf, 'one', 'two')
+      await app.answers('two')
+      app.project.edit(leaf, 'two', 'three')
+
+      await app.answers('three')
+    })
+  }
+
+  for (const extension of ['cts', 'cjs']) {
+    it(`is whole where an ES module imports what another one requires: .${extension}`, async (t) => {
+      const app = start(t, {
+        'app.ts': SERVER,
+        'page.ts': `
+          import first from './first.cjs'
+          import second from './second.cjs'
+          export const answer = () => first.copy + ' ' + second.text`,
+        [`first.${extension}`]: `const { text } = require('./second.cjs')\nexports.copy = text`,
+        [`second.${extension}`]: `exports.text = 'one'`,
+      })
+      await app.answers('one one')
+
+      app.project.edit(`second.${extension}`, 'one', 'two')
+      await app.answers('two two')
+      app.project.edit(`first.${extension}`, '= text', `= text + '!'`)
+
+      await app.answers('two! two')
+      assert.doesNotMatch(app.stderr, /circular/)
+    })
+  }
+
   it('that is only looked for, all the time, keeps no save of it from being seen', async (t) => {
     const look = `import { createRequire } from 'node:module'\nsetInterval(() => createRequire(import.meta.url).resolve('./text.mjs'), 1)\n`
     const app = start(t, {

@@ -244,7 +244,6 @@ const RESOLUTION: readonly Case[] = [
       'other.cts': NAME,
     },
     prints: 'own',
-    notOn: [20],
   },
 ]
 
