@@ -26,6 +26,8 @@ export interface Module {
   digest: string | undefined
   /** Specifiers of its static imports that led nowhere. */
   readonly unresolved: Set<string>
+  /** Specifiers of its `require()` that led nowhere while it was evaluated: it may do without, and otherwise if there is such a file. */
+  readonly sought: Set<string>
   /** What the module keeps across its versions: `import.meta.hot.data`. */
   data: Record<string, unknown>
   /** The clean-up that its instances asked for, in the order in which they asked. */
@@ -100,6 +102,7 @@ export class ModuleGraph {
         evaluatedAs: 0,
         digest: undefined,
         unresolved: new Set(),
+        sought: new Set(),
         data: {},
         disposers: [],
         registrations: createRegistrations(),

@@ -38,9 +38,10 @@ export interface LoadFailureEvent {
   readonly digest: string | undefined
 }
 
-/** A static import in a project file leads nowhere. */
+/** A static import in a project file leads nowhere, or a `require()` that is a part of its evaluation, which may go on without. */
 export interface UnresolvedEvent {
   readonly type: 'unresolved'
+  readonly kind: 'static' | 'require'
   /** Absolute path. */
   readonly importer: string
   readonly specifier: string

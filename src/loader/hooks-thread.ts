@@ -83,6 +83,7 @@ class HooksThread {
     })
     this.#loadPorts = {
       sourceOf: (path) => this.#sourceOf(path),
+      sourceToLoad: (path, version) => sources.toLoad(path, version),
       versionOf: (path) => this.#versions.of(path),
       hasOtherHooks: () => hasOtherHooks,
       commonJs: loadByStub({ ...finder, sourceOf: (path) => sources.read(path) }),
@@ -186,9 +187,8 @@ class HooksThread {
   }
 
   #slim(event: LoadEvent): FromHooksThread {
-    const { path, map } = event.source
-    this.#maps.add(path, event.version, map)
-    const hasMap = map !== undefined
+    this.#maps.add(event.source.path, event.version, event.source.map)
+    const hasMap = event.source.map !== undefined
     // CommonJS is loaded by the program's thread.
     if (event.source.format !== 'module') return { ...event, hasMap, source: { ...event.source, map: undefined } }
     return { ...event, hasMap, source: { ...event.source, code: undefined, map: undefined } }

@@ -133,6 +133,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   const quietPorts: ResolvePorts = { ...resolvePorts, isSettled: () => true, report() {} }
   const loadPorts: LoadPorts = {
     sourceOf: (path) => sources.read(path),
+    sourceToLoad: (path, version) => sources.toLoad(path, version),
     versionOf,
     hasOtherHooks,
     commonJs: loadCommonJs,

@@ -29,6 +29,8 @@ export interface NextLoad {
 export interface LoadPorts {
   /** The source of a file: the last good one, or what stands on disk. Throws. */
   sourceOf(path: string): Source
+  /** The same, to be loaded as a version. */
+  sourceToLoad(path: string, version: number): Source
   /** The version of a module that is in force. */
   versionOf(path: string): number
   /** True if there may be hooks of somebody else, which want to be asked as well. */
@@ -50,13 +52,14 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
-  const source = readSource(path, ports)
-  if (source.format === 'module' && ports.hasOtherHooks()) {
+  const known = readSource(path, ports)
+  if (known.format === 'module' && ports.hasOtherHooks()) {
     const other = yield { url, context: { ...context, format: 'module' } }
-    if (!isTextOf(other, source)) return other
+    if (!isTextOf(other, known)) return other
   }
   // Node's CommonJS loader has one instance of a file, whatever the URL says by which it came.
-  const version = source.format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
+  const version = known.format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
+  const source = ports.sourceToLoad(path, version)
   ports.report({ type: 'load', source, version })
 
   if (source.format === 'asset') return yield { url, context }

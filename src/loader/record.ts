@@ -27,7 +27,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       ports.onFile(event.path)
       break
     case 'unresolved':
-      graph.ensure(event.importer).unresolved.add(event.specifier)
+      graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'sought'].add(event.specifier)
       ports.onUnresolved()
       break
     case 'start-end':
@@ -98,5 +98,6 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   for (const edge of module.imports.values()) edge.executions = 0
   if (module.root === 'outside') module.root = undefined
   module.unresolved.clear()
+  module.sought.clear()
   module.loadedVersion = version
 }

@@ -4,7 +4,7 @@ import { isRelative } from '../resolve/file-finder.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
-import type { LoadEvent } from './events.js'
+import type { LoadEvent, UnresolvedEvent } from './events.js'
 import type { RequiredSources } from './required-sources.js'
 import { missingFileOf } from './resolve.js'
 
@@ -35,7 +35,7 @@ export interface RequireHookPorts {
   readonly required: RequiredSources
   /** An ES module runs as CommonJS. */
   onRunAsCommonJs(path: string): void
-  report(event: LoadEvent): void
+  report(event: LoadEvent | UnresolvedEvent): void
 }
 
 /**
@@ -58,8 +58,13 @@ export function installRequireHooks(ports: RequireHookPorts): void {
 
     const isOurs = isProjectFile(importer) || (isInstalledTypeScript(importer) && isRelative(request))
     const found = (isOurs ? ports.find(request, importer) : undefined) ?? foundBy(resolve)
-    // What is found nowhere Node says best.
-    if (found === undefined) return resolve()
+    if (found === undefined) {
+      const isPart = isProjectFile(importer) && isRelative(request) && commonJs.isDuringEvaluation(importer)
+      if (isPart && commonJs.isRequiring(importer))
+        ports.report({ type: 'unresolved', kind: 'require', importer, specifier: request })
+      // What is found nowhere Node says best.
+      return resolve()
+    }
     if (!isAbsolute(found) || !isProjectFile(found)) return found
     commonJs.onResolved(importer, request, found)
     // What is only looked for is not loaded.
@@ -86,7 +91,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     const loadByNode = JAVASCRIPT.includes(extension) ? loader._extensions['.js'] : undefined
     loader._extensions[extension] = (module, file) => {
       if (loadByNode !== undefined && !isProjectFile(file)) return loadByNode(module, file)
-      const source = required.source(file)
+      const source = required.source(file, ports.versionOf(file))
       const made = source.format === 'module' ? required.asCommonJs(file) : source
       if (made !== source) ports.onRunAsCommonJs(file)
       reportLoad({ ...source, map: made.map })

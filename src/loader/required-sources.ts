@@ -14,10 +14,10 @@ export class RequiredSources {
   }
 
   /** The source of a script. Most JavaScript is CommonJS, and needs no compiler to say so. */
-  source(path: string): Source {
+  source(path: string, version: number): Source {
     const { sources } = this.#tools
-    if (sources.get(path) === undefined && this.#isPlain(path)) return this.plain(path)
-    return sources.read(path)
+    if (sources.get(path) === undefined && this.#isPlain(path)) this.plain(path)
+    return sources.toLoad(path, version)
   }
 
   /** A file that is loaded as it is. */

@@ -119,14 +119,23 @@ function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextRe
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
-    const isStatic = ports.useOf(parent, name + suffix)?.isStatic
-    if (isOurs && isStatic) ports.report({ type: 'unresolved', importer: parent, specifier: name })
+    const kind = isOurs ? kindOfMissing(request, ports) : undefined
+    if (kind !== undefined) ports.report({ type: 'unresolved', kind, importer: parent, specifier: name })
     throw error
   }
 
   const path = pathOf(result.url)
   if (path === undefined || !isProjectFile(path)) return { importAttributes, ...result }
   return answer(path, request, ports)
+}
+
+/** How a module of the project asks for a file that is missing, if it won't ask again. */
+function kindOfMissing({ name, suffix, parent = '', context }: Request, ports: ResolvePorts) {
+  if (isRequired(context)) {
+    const isPart = isRelative(name) && ports.isDuringEvaluation(context.parentURL ?? '', 'require') === true
+    return isPart ? 'require' : undefined
+  }
+  return ports.useOf(parent, name + suffix)?.isStatic ? 'static' : undefined
 }
 
 function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { ImportUse, Source } from './source.js'
+import { digestOf } from './digest.js'
+import type { Contents, ImportUse, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
 
 /**
@@ -12,6 +13,8 @@ export class Sources {
   /** Does the last that is to be done to a source before it is given to Node. */
   readonly finish: (source: Source) => Source
   readonly #byPath = new Map<string, Source>()
+  /** The versions that were loaded last. */
+  readonly #loaded = new Map<string, number>()
 
   constructor(transpiler: Pick<Transpiler, 'transpileSync'>, finish = (source: Source) => source) {
     this.#transpiler = transpiler
@@ -38,6 +41,18 @@ export class Sources {
     this.#byPath.set(source.path, this.finish(source))
   }
 
+  /**
+   * The source to be loaded as a version. If that version was loaded before, the program has seen to it itself that there is another
+   * instance, by `delete require.cache[…]` or a query of its own: then it wants what stands on the disk now.
+   */
+  toLoad(path: string, version: number): Source {
+    const isRepeated = this.#loaded.get(path) === version
+    this.#loaded.set(path, version)
+    const known = this.read(path)
+    if (!isRepeated) return known
+    return fromDisk(known, (contents) => this.finish(this.#transpiler.transpileSync(path, contents)))
+  }
+
   /** The last good source; the first time, what stands on disk. Throws what reading and transpiling throw. */
   read(path: string): Source {
     let source = this.#byPath.get(path)
@@ -46,6 +61,18 @@ export class Sources {
       this.#byPath.set(path, source)
     }
     return source
+  }
+}
+
+/** What stands on the disk, if it is sound. */
+function fromDisk(known: Source, transpile: (contents: Contents) => Source): Source {
+  try {
+    const contents = readFileSync(known.path, encodingOf(known.path))
+    if (digestOf(contents) === known.digest) return known
+    // The graph goes on with what it knows: who holds the other instance is to be told of the change.
+    return { ...transpile(contents), digest: known.digest }
+  } catch {
+    return known
   }
 }
 

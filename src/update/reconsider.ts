@@ -22,7 +22,7 @@ export function reconsider(files: readonly string[], { graph, rules, finder }: R
 
   for (const module of graph.modules()) {
     const isAffected =
-      [...module.unresolved].some((specifier) => finder.find(specifier, module.path) !== undefined) ||
+      [...module.unresolved, ...module.sought].some((specifier) => finder.find(specifier, module.path) !== undefined) ||
       [...module.imports.values()].some((edge) => !isHotPoint(edge, rules) && meansAnother(edge, stems, finder))
     if (isAffected) affected.push(module)
   }

@@ -116,9 +116,10 @@ export class Updater {
     if (config !== undefined) this.#wait([config[0]], await this.#fullReloads.forFile(config[0], config[1].kind))
 
     const changed = of('changed').filter(([path, { source }]) => this.#told.get(path) !== askedFor(source))
-    const comeAndGone = [...of('stranger'), ...of('missing')].map(([path]) => path)
-    const moved = reconsider(comeAndGone, this.#ports)
-    const modules = new Set([...changed.map(([, finding]) => finding.module), ...moved])
+    // A module that nobody imports may have come back.
+    const unused = changed.filter(([, { module }]) => module.importers.size === 0)
+    const comeAndGone = [...of('stranger'), ...of('missing'), ...unused].map(([path]) => path)
+    const modules = new Set([...changed.map(([, { module }]) => module), ...reconsider(comeAndGone, this.#ports)])
     this.#reportMissing(of('missing'), modules)
     const saved = of('unfinished').map(([, { module }]) => module)
     if (modules.size + saved.length === 0) return

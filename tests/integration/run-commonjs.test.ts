@@ -264,6 +264,30 @@ describe('TypeScript in CommonJS', () => {
     assert.deepEqual(output, ['object', 'undefined'])
   })
 
+  for (const file of ['gen.ts', 'gen.cjs', 'gen.json']) {
+    it(`is read again after \`delete require.cache[…]\` where the program has written it: ${file}`, async (t) => {
+      const text = file.endsWith('.json') ? `'{ "n": ' + n + ' }'` : `'exports.n = ' + n`
+      const output = await printed(
+        t,
+        {
+          'app.cts': `
+            const { writeFileSync } = require('node:fs') as typeof import('node:fs')
+            const seen = [1, 2, 3].map((n) => {
+              writeFileSync(require('node:path').join(__dirname, '${file}'), ${text})
+              delete require.cache[require.resolve('./${file}')]
+              return require('./${file}').n
+            })
+            console.log(JSON.stringify(seen))
+          `,
+          'package.json': '{}',
+        },
+        { entry: 'app.cts' },
+      )
+
+      assert.deepEqual(output, [1, 2, 3])
+    })
+  }
+
   it('throws what the module threw, and tries again at the next require', async (t) => {
     const output = await printed(t, {
       ...COMMONJS,

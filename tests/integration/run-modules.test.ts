@@ -139,6 +139,26 @@ describe('an ES module', () => {
   })
 })
 
+describe('an import() with a query of its own', () => {
+  for (const file of ['gen.ts', 'gen.mjs']) {
+    it(`reads ${file} again, which the program has written`, async (t) => {
+      const output = await printed(t, {
+        'app.ts': `
+          import { writeFileSync } from 'node:fs'
+          const seen: number[] = []
+          for (const n of [1, 2, 3]) {
+            writeFileSync(new URL('${file}', import.meta.url), \`export const n = \${n}\`)
+            seen.push((await import(\`./${file}?v=\${n}\`)).n)
+          }
+          console.log(JSON.stringify(seen))
+        `,
+      })
+
+      assert.deepEqual(output, [1, 2, 3])
+    })
+  }
+})
+
 describe('imported JSON', () => {
   const CONFIG = {
     'config.json': `{ "name": "demo", "port": 80, "a-b": 1, "class": "x", "nested": { "deep": [1, null] } }`,

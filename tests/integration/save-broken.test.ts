@@ -110,7 +110,7 @@ describe('a syntax error', () => {
 
     atOnce(app, () => {
       app.project.write('text.ts', BROKEN)
-      app.project.edit('other.ts', 'mark', 'mark: number | undefined')
+      app.project.edit('other.ts', 'mark: number', 'mark: number | undefined')
     })
 
     await app.said(/^text\.ts:4:6: /, before)
@@ -628,6 +628,46 @@ describe('a file that shadows another one', () => {
     app.project.write('text.ts', `export const text = 'two'`)
 
     await app.answers('two')
+  })
+})
+
+describe('a file that comes', () => {
+  it('back beside JavaScript of its name is imported again', async (t) => {
+    const app = start(t, {
+      ...WITH_FENCE,
+      'page.ts': `import { text } from './text.js'\nexport const answer = () => text`,
+      'text.js': `export const text = 'javascript'`,
+      'text.ts': `export const text = 'one' as string`,
+    })
+    await app.answers('one')
+    app.project.remove('text.ts')
+    await app.answers('javascript')
+    await fence(app)
+
+    app.project.write('text.ts', `export const text = 'two' as string`)
+    await app.answers('two')
+    app.project.remove('text.ts')
+
+    await app.answers('javascript')
+  })
+
+  it('is taken by a `require()` that did without it', async (t) => {
+    const app = start(t, {
+      ...WITH_FENCE,
+      'page.ts': `import { text } from './page-text.cjs'\nexport const answer = () => text`,
+      'page-text.cts': `
+        let text = 'without'
+        try { text = require('./optional').text } catch {}
+        exports.text = text`,
+    })
+    await app.answers('without')
+    await fence(app)
+
+    app.project.write('optional.cts', `exports.text = 'with' as string`)
+    await app.answers('with')
+    app.project.edit('optional.cts', 'with', 'still with')
+
+    await app.answers('still with')
   })
 })
 

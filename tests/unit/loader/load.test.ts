@@ -25,6 +25,11 @@ function setUp(given: Source | Error, { hasOtherHooks = false, fromNode = FROM_N
             assert.equal(path, given.path)
             return given
           },
+          sourceToLoad: (path) => {
+            assert.ok(!(given instanceof Error))
+            assert.equal(path, given.path)
+            return given
+          },
           versionOf: () => 7,
           hasOtherHooks: () => hasOtherHooks,
           // biome-ignore lint/correctness/useYield: a hook that needs no `next`

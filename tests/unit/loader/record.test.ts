@@ -356,7 +356,7 @@ describe('recordEvent, for a load', () => {
 
   it('forgets which imports led nowhere: they are asked for again', () => {
     const { graph, record } = createRecorder()
-    record(loads('/page.ts'), { type: 'unresolved', importer: '/page.ts', specifier: './gone.js' })
+    record(loads('/page.ts'), { type: 'unresolved', kind: 'static', importer: '/page.ts', specifier: './gone.js' })
 
     record(loads('/page.ts', 'one', { version: 1 }))
 
@@ -407,8 +407,8 @@ describe('recordEvent, for what fails', () => {
     record(loads('/app.ts'))
 
     record(
-      { type: 'unresolved', importer: '/app.ts', specifier: './gone.js' },
-      { type: 'unresolved', importer: '/app.ts', specifier: './away.js' },
+      { type: 'unresolved', kind: 'static', importer: '/app.ts', specifier: './gone.js' },
+      { type: 'unresolved', kind: 'static', importer: '/app.ts', specifier: './away.js' },
     )
 
     assert.deepEqual([...at(graph, '/app.ts').unresolved], ['./gone.js', './away.js'])
@@ -419,7 +419,7 @@ describe('recordEvent, for what fails', () => {
     record(loads('/app.ts'))
     const before = [...waiting]
 
-    record({ type: 'unresolved', importer: '/app.ts', specifier: './gone.js' })
+    record({ type: 'unresolved', kind: 'static', importer: '/app.ts', specifier: './gone.js' })
 
     assert.deepEqual([before, waiting], [[], ['anywhere']])
   })

@@ -483,7 +483,9 @@ describe('resolve, where Node finds nothing', () => {
 
       assert.throws(() => ask('./gone.js?a=1'))
 
-      assert.deepEqual(events, [{ type: 'unresolved', importer: '/project/app.ts', specifier: './gone.js' }])
+      assert.deepEqual(events, [
+        { type: 'unresolved', kind: 'static', importer: '/project/app.ts', specifier: './gone.js' },
+      ])
     })
   }
 

@@ -65,7 +65,10 @@ export class Bench implements ExaminePorts {
 
   /** A static import that leads nowhere. */
   unresolved(importer: string, specifier: string): this {
-    recordEvent({ type: 'unresolved', importer: this.project.path(importer), specifier }, this.#recordPorts)
+    recordEvent(
+      { type: 'unresolved', kind: 'static', importer: this.project.path(importer), specifier },
+      this.#recordPorts,
+    )
     return this
   }
 
