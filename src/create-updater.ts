@@ -51,7 +51,10 @@ export function createUpdater(parts: UpdaterParts): Updater {
       start,
       options: () => settings.options,
       hold: () => relatives().supervised?.hold(),
-      close: () => upkeep().close(),
+      close: async () => {
+        await upkeep().close()
+        await relatives().endChildren()
+      },
       synchronize: () => hooks().synchronize(),
     }),
   })

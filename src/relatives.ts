@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process'
 import { followChildProcesses } from './below/child-processes.js'
+import { endChildren } from './below/end-children.js'
 import { onThreadAsking } from './below/threads.js'
 import { isMainThread } from './main-thread.js'
 import type { FullReloadRequest } from './options.js'
@@ -24,6 +26,7 @@ export class Relatives {
   readonly #ports: RelativesPorts
   /** What the supervisor is to this process; `undefined` without one. */
   readonly supervised: Supervised | undefined
+  readonly #children = new Set<ChildProcess>()
   #isTold = false
 
   constructor(start: StartConditions, ports: RelativesPorts) {
@@ -31,9 +34,18 @@ export class Relatives {
     this.supervised = start.isSupervised ? new Supervised(ports) : undefined
     if (isMainThread) onThreadAsking((request) => ports.onAsking(request))
     followChildProcesses({
-      onStarted: (child) => this.supervised?.onChild(child),
+      onStarted: (child) => {
+        this.#children.add(child)
+        child.once('exit', () => this.#children.delete(child))
+        this.supervised?.onChild(child)
+      },
       onAsking: (request) => ports.onAsking(request),
     })
+  }
+
+  /** Ends all child processes, before this one starts again in place. */
+  async endChildren(): Promise<void> {
+    await endChildren(this.#children)
   }
 
   /** The parent process, if it listens, says from now on which files have changed. */

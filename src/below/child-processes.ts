@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
+import type { Cluster } from 'node:cluster'
 import diagnostics from 'node:diagnostics_channel'
+import { builtin } from '../builtin.js'
 import type { FullReloadRequest } from '../options.js'
 import { hear, typeOf } from '../parent-process.js'
 
@@ -24,13 +26,22 @@ export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPort
       if (isHandled) return false
       const ask = () => isRunning(child) && onAsking({ path, shouldBeReloadable })
       // Whoever listens may know what to do.
-      if (child.listenerCount('message') > hears + 1) setTimeout(ask, PATIENCE_MS).unref()
+      if (isListenedTo(child, hears + 1)) setTimeout(ask, PATIENCE_MS).unref()
       else ask()
       return false
     })
     // It is told of before it is started.
     process.nextTick(() => child.pid !== undefined && onStarted(child))
   })
+}
+
+/** True if the program listens to a child; `own` of its listeners are Node's and ours. A worker of a cluster has one of Node's more. */
+function isListenedTo(child: ChildProcess, own: number): boolean {
+  // What its types call `default` is the module itself.
+  const cluster = builtin('node:cluster') as unknown as Cluster
+  const worker = Object.values(cluster.workers ?? {}).find((each) => each?.process === child)
+  if (worker === undefined) return child.listenerCount('message') > own
+  return worker.listenerCount('message') + cluster.listenerCount('message') > 0
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {

@@ -156,6 +156,39 @@ describe('a full reload in place', modernOnly, () => {
     assert.equal(await app.port(), port)
   })
 
+  it('ends its child processes before, and is not told of it: their ports are free', async (t) => {
+    const app = start(t, {
+      'app.ts': `
+        import { fork } from 'node:child_process'
+        import { existsSync, readFileSync } from 'node:fs'
+        import { boot } from './boot.js'
+        const wanted = existsSync('port.txt') ? readFileSync('port.txt', 'utf8') : '0'
+        fork('./child.ts', [wanted]).on('exit', (code, signal) => console.log('the child ended', code, signal))
+        console.log('booted', boot)`,
+      'boot.ts': `export const boot = 'one' as string`,
+      'child.ts': `
+        import { writeFileSync } from 'node:fs'
+        import { createServer } from 'node:http'
+        const server = createServer((request, response) => response.end(String(process.pid)))
+        server.listen(Number(process.argv[2]), '127.0.0.1', () => {
+          const { port } = server.address() as import('node:net').AddressInfo
+          writeFileSync('port.txt', String(port))
+          console.log('listening ' + port)
+        })`,
+    })
+    const before = await app.get()
+    const port = await app.port()
+
+    const length = app.output.length
+    app.project.edit('boot.ts', 'one', 'two')
+    await app.wrote('booted two')
+    await app.wrote(/listening \d+\n/, length)
+
+    assert.equal(await app.port(), port)
+    assert.notEqual(await app.get(), before)
+    assert.doesNotMatch(app.output, /the child ended|EADDRINUSE/)
+  })
+
   it('works again and again', async (t) => {
     const app = start(t, answering('process.pid'))
     assert.equal(await answerOf(app), app.child.pid)

@@ -1,0 +1,32 @@
+import type { ChildProcess } from 'node:child_process'
+import { endLeftBehind, LOOK } from './descendants.js'
+
+/** So long they may take to end by themselves. */
+const PATIENCE_MS = 2_000
+const LOOK_MS = 10
+
+/**
+ * Ends the child processes of a program that is about to start again in place, and all below them: it would start them once more, and find
+ * its ports in use. The program doesn't hear of it, or it might start others in their place.
+ */
+export async function endChildren(children: Iterable<ChildProcess>): Promise<void> {
+  const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
+  const running = [...children].filter(isRunning)
+  for (const child of running) {
+    for (const event of ['disconnect', 'exit', 'close', 'error']) child.removeAllListeners(event)
+    child.on('error', () => {})
+  }
+  const end = performance.now() + PATIENCE_MS
+  let left = endLeftBehind(
+    running.flatMap(({ pid }) => pid ?? []),
+    'SIGTERM',
+  )
+  const asked = new Set(left)
+  // Node is to see the end of each of them, or a dead entry stays in the process table.
+  const isLeft = () => left.length > 0 || running.some((child) => asked.has(child.pid ?? 0) && isRunning(child))
+  while (isLeft() && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    left = endLeftBehind(left, LOOK)
+  }
+  endLeftBehind(left, 'SIGKILL')
+}
