@@ -11,12 +11,13 @@ export interface Environment {
   readonly options: HotHookOptions
 }
 
-/** Reads the variables. A value that none of them has says nothing: a program is not ended for it. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+/** Reads the variables, and the options of Node. A value that none of them has says nothing: a program is not ended for it. */
+export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly string[] = []): Environment {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_CACHE: cache } = env
   const { HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
   // Of a test file nobody wants a second run while it runs.
-  const isWatching = watch !== 'false' && watch !== '0' && test === undefined
+  const isTesting = test !== undefined || execArgv.includes('--test')
+  const isWatching = watch !== 'false' && watch !== '0' && !isTesting
   return {
     tsconfig: tsconfig || undefined,
     logLevel,

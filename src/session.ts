@@ -58,7 +58,7 @@ export class Session {
   readonly #watch: ProjectWatch
   readonly #updater: Updater
   readonly #intake: Intake
-  readonly #loading = new Loading(() => this.#hooks.countSeen())
+  readonly #loading = new Loading(() => this.#hooks.countLoaded())
   readonly #maps = new SourceMaps({
     synchronize: (path) => (isProjectFile(path) || isInstalledTypeScript(path)) && this.#hooks.synchronize(),
     receive: () => this.#hooks.receive(),
@@ -72,7 +72,7 @@ export class Session {
 
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
-    const { tsconfig, logLevel, options, cache } = readEnvironment(process.env)
+    const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
     this.#tools = createToolchain({
       tsconfig,
       cacheFolder: cacheFolder(cache, folderOf(root)),
@@ -220,6 +220,7 @@ export class Session {
     return new ProjectWatch({
       since: Date.now(),
       restsIn: () => this.#loading.restsIn(),
+      hasFiles: () => this.#graph.hasModules,
       files: () => {
         this.#hooks.synchronize()
         return this.#files.inUse()

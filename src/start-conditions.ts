@@ -15,6 +15,8 @@ export interface StartConditions {
   readonly isSupervised: boolean
   /** The files of `--env-file`, absolute paths. */
   readonly envFiles: readonly string[]
+  /** What it runs is read from the standard input, or typed by a person: that can't be started again. */
+  readonly isFromStdin: boolean
 }
 
 /** From one start to the next. The program does not see it. */
@@ -37,8 +39,11 @@ export function startConditions(): StartConditions {
     message,
     isSupervised: supervised !== undefined && isMainThread && process.send !== undefined,
     envFiles,
+    isFromStdin: (argv[1] === undefined || argv[1] === '-') && !execArgv.some((option) => EVALUATES.test(option)),
   }
 }
+
+const EVALUATES = /^(?:-e|-p|-pe|--eval|--print)(?:=|$)/
 
 /** The files that `--env-file` and `--env-file-if-exists` name among options of Node, as absolute paths. */
 function envFilesOf(execArgv: readonly string[]): string[] {

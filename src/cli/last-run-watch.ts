@@ -37,6 +37,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   const watch = new ProjectWatch({
     since: startedAt,
     restsIn: () => 0,
+    hasFiles: () => true,
     files: () => files,
     folder: () => patterns.folder,
     otherPlaces: () => reload.places(),

@@ -84,6 +84,10 @@ export class ModuleGraph {
   hasMarks = false
   #evaluations = 0
 
+  get hasModules(): boolean {
+    return this.#modules.size > 0
+  }
+
   get(path: string): Module | undefined {
     return this.#modules.get(path)
   }

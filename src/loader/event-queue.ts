@@ -20,8 +20,6 @@ export function forAll<E>(events: readonly E[], tell: (event: E) => void): void 
 
 /** Holds back what the hooks see, until nobody waits for the program or somebody asks. */
 export class EventQueue<E> {
-  /** How many events there ever were. */
-  count = 0
   readonly #tell: (events: E[]) => void
   #events: E[] = []
   #firstAt = 0
@@ -34,7 +32,6 @@ export class EventQueue<E> {
   }
 
   push(event: E): void {
-    this.count++
     this.#lastAt = now()
     if (this.#events.push(event) === 1) this.#firstAt = this.#lastAt
     if (!this.#isTimed) this.#lookIn(QUIET_MS)

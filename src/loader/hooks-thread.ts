@@ -213,7 +213,7 @@ class HooksThread {
   }
 
   #report(event: LoaderEvent): void {
-    Atomics.add(this.#sent, SENT.seen, 1)
+    if (event.type === 'load') Atomics.add(this.#sent, SENT.loaded, 1)
     this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
     if (this.#isUrgent(event)) this.#seen.flush()
     if (event.type === 'load' && event.source.format === 'module' && isProjectFile(event.source.path)) {

@@ -18,8 +18,8 @@ export interface Hooks {
   publish(outdated: readonly Outdated[], sources: readonly Source[]): void
   /** Files may have come or gone. */
   forgetFiles(): void
-  /** How much the hooks have seen up to now, in events. */
-  countSeen(): number
+  /** How many modules the hooks have loaded up to now. */
+  countLoaded(): number
   /** The program has begun to listen, or has its first client. */
   endStart(): void
   /** The module of a URL was evaluated without a throw. */

@@ -81,7 +81,9 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   })
   /** The graph has not heard yet that the start has ended, and takes for settled what is to be learned now. */
   let isStartEnding = false
+  let loaded = 0
   const see = (event: LoaderEvent) => {
+    if (event.type === 'load') loaded++
     if (event.type === 'load' && isProjectFile(event.source.path)) onLoad(event.source.path)
     queue.push(event)
     if (isHeardAtOnce() || (event.type === 'import' && event.boundary)) queue.flush()
@@ -175,7 +177,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
       commonJs.drop(outdated)
     },
     forgetFiles: () => finder.forget(),
-    countSeen: () => queue.count,
+    countLoaded: () => loaded,
     endStart() {
       commonJs.endStart()
       isStartEnding = true

@@ -124,7 +124,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
       tools.finder.forget()
       post({ type: 'forget-files' })
     },
-    countSeen: () => Atomics.load(sent, SENT.seen),
+    countLoaded: () => Atomics.load(sent, SENT.loaded),
     endStart() {
       commonJs.endStart()
       endingStarts++

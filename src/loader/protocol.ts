@@ -16,8 +16,8 @@ export interface HooksThreadData {
   readonly tools: ToolchainOptions
 }
 
-/** Where which number is: of messages to each thread, and of events that the hooks thread has seen. */
-export const SENT = { toHooksThread: 0, toProgram: 1, seen: 2 } as const
+/** Where which number is: of messages to each thread, and of modules that the hooks thread has loaded. */
+export const SENT = { toHooksThread: 0, toProgram: 1, loaded: 2 } as const
 
 /** From the program's thread to the hooks thread. */
 export type ToHooksThread =

@@ -7,29 +7,29 @@ const LOADING_MS = 500
 
 /** Tells when a program has loaded what it needs for now. */
 export class Loading {
-  readonly #countSeen: () => number
-  #seenWhenRun = -1
-  #seen = 0
+  readonly #countLoaded: () => number
+  #loadedWhenRun = -1
+  #loaded = 0
   #lastAt = now()
 
-  /** `countSeen` tells how much was loaded up to now. */
-  constructor(countSeen: () => number) {
-    this.#countSeen = countSeen
+  /** `countLoaded` tells how many modules were loaded up to now. */
+  constructor(countLoaded: () => number) {
+    this.#countLoaded = countLoaded
   }
 
   /** A module runs, so all is loaded that it imports. */
   onRun(): void {
-    this.#seenWhenRun = this.#countSeen()
+    this.#loadedWhenRun = this.#countLoaded()
   }
 
   /** In how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now. */
   restsIn(): number {
     const time = now()
-    const seen = this.#countSeen()
-    if (seen !== this.#seen) {
-      this.#seen = seen
+    const loaded = this.#countLoaded()
+    if (loaded !== this.#loaded) {
+      this.#loaded = loaded
       this.#lastAt = time
     }
-    return this.#lastAt + (seen === this.#seenWhenRun ? REST_MS : LOADING_MS) - time
+    return this.#lastAt + (loaded === this.#loadedWhenRun ? REST_MS : LOADING_MS) - time
   }
 }

@@ -52,7 +52,7 @@ export function fullReloadWay(options: HotHookOptions, start: StartConditions): 
   if (options.onFullReloadAsked !== undefined) return 'callback'
   if (!isMainThread) return 'main thread'
   if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
-  return execve() === undefined ? 'by hand' : 'in place'
+  return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
 }
 
 /** Does what `way` says. In place it does not return: the process is another program then, with the same pid and terminal. */

@@ -19,6 +19,8 @@ export interface ProjectWatchPorts {
   readonly since: number
   /** In how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now. */
   restsIn(): number
+  /** False while the program has loaded none of the project's files: many that inherit NODE_OPTIONS never do. */
+  hasFiles(): boolean
   /** Paths of all files that the program depends on. */
   files(): Iterable<string>
   /** The folder that the project lies in. */
@@ -45,6 +47,7 @@ export class ProjectWatch {
   readonly #otherFiles = new Set<string>()
   /** How many other places were known when they were looked at last. */
   #otherPlaces = 0
+  #isWanted = false
   #isScheduled = false
   #isRunning = false
   #isClosed = false
@@ -62,7 +65,8 @@ export class ProjectWatch {
 
   /** Starts soon, without keeping the program alive for it. */
   schedule(): void {
-    if (this.#isScheduled) return
+    this.#isWanted = true
+    if (this.#isScheduled || !this.#ports.hasFiles()) return
     this.#isScheduled = true
     const end = now() + LONGEST_START_MS
     const startAtRest = () => {
@@ -75,6 +79,7 @@ export class ProjectWatch {
 
   /** The program depends on one more file. */
   add(path: string): void {
+    if (this.#isWanted) this.schedule()
     if (!this.#isRunning) return
     if (this.#watch(path)) this.#catchUpLater()
     // It may be a config file that names other places.

@@ -454,6 +454,31 @@ describe('what a program under the loader starts', () => {
     assert.deepEqual(printedBy(result), ['a', 'worker'])
   })
 
+  it('a Node without a file of the project is not slowed down by a watcher and esbuild', {
+    skip: process.platform !== 'linux' && 'it is seen under /proc',
+  }, async (t) => {
+    const result = await node(
+      t,
+      {
+        'node_modules/looking/look.cjs': `
+          const { readdirSync, readlinkSync, readFileSync } = require('node:fs')
+          // Longer than a program would have to be at rest.
+          setTimeout(() => {
+            const open = readdirSync('/proc/self/fd').flatMap((fd) => { try { return readlinkSync('/proc/self/fd/' + fd) } catch { return [] } })
+            const children = readdirSync('/proc/self/task').flatMap((thread) => {
+              try { return readFileSync('/proc/self/task/' + thread + '/children', 'utf8').split(' ').filter(Boolean) } catch { return [] }
+            })
+            console.log(JSON.stringify([open.filter((name) => name.includes('inotify')), children]))
+          }, 1_000)
+        `,
+      },
+      ['-e', `require('node:module').createRequire('/')(process.cwd() + '/node_modules/looking/look.cjs')`],
+      { env: { NODE_OPTIONS: '--import hot-hook/ts' } },
+    )
+
+    assert.deepEqual(printedBy(result), [[], []])
+  })
+
   it('the test runner runs test files in TypeScript, each in its process and all in one', async (t) => {
     const project = new Project(t, {
       'sum.ts': `export const sum = (a: number, b: number): number => a + b`,

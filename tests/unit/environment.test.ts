@@ -14,6 +14,10 @@ describe('readEnvironment', () => {
     })
   })
 
+  it('watches nothing in a process of the test runner', () => {
+    assert.deepEqual(readEnvironment({}, ['--test']).options, { watch: false })
+  })
+
   it('takes the tsconfig from HOT_HOOK_TSCONFIG', () => {
     assert.equal(readEnvironment({ HOT_HOOK_TSCONFIG: './tsconfig.build.json' }).tsconfig, './tsconfig.build.json')
   })

@@ -6,14 +6,20 @@ import { Project } from '../support/project.js'
 interface Given {
   readonly env?: Readonly<Record<string, string>>
   readonly execArgv?: string[]
+  /** What follows the path of Node. */
+  readonly args?: string[]
   /** There is a channel to the process that started this one. */
   readonly hasChannel?: boolean
 }
 
 /** How this process would have been started. Its environment and options are its own again after the test. */
-function startWith(t: TestContext, { env = {}, execArgv = [], hasChannel = true }: Given): StartConditions {
+function startWith(
+  t: TestContext,
+  { env = {}, execArgv = [], args = ['/project/app.ts'], hasChannel = true }: Given,
+): StartConditions {
   pretend(t, 'env', { ...process.env, ...env })
   pretend(t, 'execArgv', execArgv)
+  pretend(t, 'argv', [process.execPath, ...args])
   pretend(t, 'send', hasChannel ? () => true : undefined)
   return startConditions()
 }
@@ -145,4 +151,21 @@ describe('the environment of the next start', () => {
 
     assert.equal(process.env.COLOR, 'red')
   })
+})
+
+describe('a start of what is not in a file', () => {
+  for (const [execArgv, args, expected] of [
+    [[], ['/project/app.ts'], false],
+    [[], [], true],
+    [['--input-type=module'], ['-'], true],
+    [['--input-type=module', '-e', '1'], [], false],
+    [['--eval=1'], [], false],
+    [['-p', '1'], ['an argument'], false],
+  ] as const) {
+    it(`${expected ? 'can not' : 'can'} be done again: node ${[...execArgv, ...args].join(' ')}`, (t) => {
+      const { isFromStdin } = startWith(t, { execArgv: [...execArgv], args: [...args] })
+
+      assert.equal(isFromStdin, expected)
+    })
+  }
 })

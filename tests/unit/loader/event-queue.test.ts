@@ -92,14 +92,4 @@ describe('EventQueue', () => {
 
     assert.deepEqual(told, [[50, ['a', 'b']]])
   })
-
-  it('counts all events that there were', (t) => {
-    const { queue } = setUp(t)
-
-    queue.push('a')
-    queue.flush()
-    queue.push('b')
-
-    assert.equal(queue.count, 2)
-  })
 })

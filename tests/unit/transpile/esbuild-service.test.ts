@@ -277,7 +277,14 @@ function isAtWork(pid: number): boolean {
 
 /** The processes below this one, those of other threads too. */
 function children(): number[] {
-  return readdirSync('/proc/self/task').flatMap((thread) =>
-    readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  )
+  return readdirSync('/proc/self/task').flatMap(childrenOf)
+}
+
+/** A thread may have gone since it was named. */
+function childrenOf(thread: string): number[] {
+  try {
+    return readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
 }

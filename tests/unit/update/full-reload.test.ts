@@ -23,6 +23,7 @@ const START = {
   message: undefined,
   isSupervised: false,
   envFiles: [],
+  isFromStdin: false,
 }
 
 interface FakeProcess {
@@ -107,6 +108,12 @@ describe('fullReloadWay', () => {
     pretend(t, {})
 
     assert.equal(fullReloadWay({}, START), 'by hand')
+  })
+
+  it('is by hand, where what runs was read from the standard input', (t) => {
+    pretend(t, { execve: () => {} })
+
+    assert.equal(fullReloadWay({}, { ...START, isFromStdin: true }), 'by hand')
   })
 
   it('has words for each outcome', () => {

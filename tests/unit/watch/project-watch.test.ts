@@ -9,8 +9,10 @@ function setUp(t: TestContext, restsAt = () => 0) {
   const { folder } = new Project(t, {})
   const time = new Time(t)
   const startedAt: number[] = []
+  let hasFiles = true
   const watch = new ProjectWatch({
     since: 0,
+    hasFiles: () => hasFiles,
     files() {
       startedAt.push(time.now)
       throw new Error('here it begins')
@@ -24,7 +26,10 @@ function setUp(t: TestContext, restsAt = () => 0) {
     onReady: () => assert.fail('it gets no further than to its start'),
     onError() {},
   })
-  return { watch, startedAt, pass: time.pass }
+  const setFiles = (has: boolean) => {
+    hasFiles = has
+  }
+  return { watch, startedAt, setFiles, pass: time.pass }
 }
 
 describe('ProjectWatch.schedule', () => {
@@ -35,6 +40,20 @@ describe('ProjectWatch.schedule', () => {
     pass(1_000)
 
     assert.deepEqual(startedAt, [50])
+  })
+
+  it('waits for a first file of the project', (t) => {
+    const { watch, startedAt, setFiles, pass } = setUp(t)
+    setFiles(false)
+    watch.schedule()
+    pass(10_000)
+    assert.deepEqual(startedAt, [])
+
+    setFiles(true)
+    watch.add('/project/page.ts')
+    pass(1_000)
+
+    assert.deepEqual(startedAt, [10_050])
   })
 
   it('starts when the program is at rest, which may turn out to be later than it seemed', (t) => {
