@@ -42,4 +42,4 @@ export function facadeSource(path: string, version: number, code: string): strin
 }
 
 /** As esbuild prints it. */
-const HAS_DEFAULT = /^export (?:default |\{(?:[^}]*,)?\s*(?:[^,{}\s]+ as )?default\s*[,}])/m
+const HAS_DEFAULT = /^export (?:default |\* as default |\{(?:[^}]*,)?\s*(?:[^,{}\s]+ as )?default\s*[,}])/m

@@ -109,10 +109,12 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
 
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
   const matcher = library().createPathsMatcher(found)
+  const { 'ts-node': tsNode } = found.config as { 'ts-node'?: { compilerOptions?: object } }
   const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
   const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
   return {
-    compilerOptions: { ...found.config.compilerOptions },
+    // What ts-node would take instead of them.
+    compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },
     texts: new Map([...textsRead(texts)].filter(([file]) => !dirname(file).endsWith('node_modules'))),
     matchPaths,
     shadowingFolders: aliases.flatMap((alias) => shadowingFolders(alias, matchPaths)),

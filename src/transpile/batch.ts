@@ -3,7 +3,7 @@ import { batchOptions, type EsbuildKind } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { attempt, attemptSync, type Outcome } from './outcome.js'
 import type { Source } from './source.js'
-import { sourceMadeOf } from './transpiler.js'
+import { needsCommonJs, sourceMadeOf } from './transpiler.js'
 
 /** A file as it was read. */
 export interface FileText {
@@ -79,6 +79,7 @@ function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[],
     const map = mapWithout(file.contents, texts.get(`${nameOf(output)}.map`)?.text ?? '')
     const code = texts.get(nameOf(output))?.text
     if (map === undefined || code === undefined) continue
+    if (kind.format === 'esm' && needsCommonJs(file.path, code)) continue
     const format = kind.format === 'esm' ? 'module' : 'commonjs'
     transpiled.push({ file, source: sourceMadeOf({ ...file, format, code, map, imports, isEsSyntax }) })
   }

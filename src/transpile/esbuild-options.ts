@@ -63,12 +63,18 @@ export function strictCode(code: string, isEsSyntax: boolean): string {
   return isStrict ? `${code.slice(0, at)}"use strict";${code.slice(at)}` : code
 }
 
+/** True if the code of an ES module names `import.meta`, as only its prelude and its epilogue do otherwise. */
+export function usesImportMeta(code: string): boolean {
+  return code.replace(PRELUDE, '').replace(EPILOGUE, '').includes('import.meta')
+}
+
 /** The options of the one esbuild call that gives code, map and imports of a file. */
 export function esbuildOptions(input: EsbuildInput) {
   const { path, contents, prepared } = input
   const { code = String(contents), loader = LOADERS[extname(path)] ?? 'js' } = prepared ?? {}
   return {
     ...commonOptions(input),
+    ...(path.endsWith('.json') && { format: 'esm' as const }),
     stdin: { contents: code, sourcefile: path, loader },
     outfile: 'out.js',
     sourcesContent: false,
@@ -97,19 +103,20 @@ function commonOptions({ format, compilerOptions }: EsbuildKind) {
     bundle: false,
     write: false,
     metafile: true,
-    format,
     platform: 'node',
     target: `node${process.versions.node}`,
     // Otherwise esbuild drops `with { type: 'json' }` from static imports for most targets.
-    supported: { 'import-attributes': true },
+    // And what Node can't do it says best.
+    supported: { 'import-attributes': true, 'import-source': true, 'import-defer': true },
     charset: 'utf8',
     // For the paths that JSX writes into the code: the same, whoever asks from wherever.
     absPaths: ['code'],
     sourcemap: 'external',
     logLevel: 'silent',
+    // Without a format ES modules stay as they are; as `esm`, a default export would get the name of its file.
     ...(format === 'esm'
       ? { banner: { js: PRELUDE }, footer: { js: EPILOGUE } }
-      : { banner: { js: COMMONJS_PRELUDE }, define: { 'import.meta': IMPORT_META } }),
+      : { format, banner: { js: COMMONJS_PRELUDE }, define: { 'import.meta': IMPORT_META } }),
   } satisfies BuildOptions
 }
 

@@ -5,7 +5,7 @@ export type ImportedNames = readonly string[] | undefined
  * A statement as esbuild prints it: at the start of a line, with double quotes. All statements are found; what only looks like one, in
  * a string or a comment, makes one too many.
  */
-const STATEMENT = /^(?:import|export) (?:((?:[^"'`;()=]|"(?:[^"\\\n]|\\.)*")*?) from )?"([^"\\\n]*)"/gm
+const STATEMENT = /^(?:import|export(?= [*{])) (?:((?:[^"'`;()=]|"(?:[^"\\\n]|\\.)*")*?) from )?"([^"\\\n]*)"/gm
 
 /** The clauses of all `import … from` and `export … from` statements in esbuild's output, by specifier; '' where there is none. */
 export function clausesIn(code: string): Map<string, string[]> {
@@ -20,7 +20,7 @@ export function clausesIn(code: string): Map<string, string[]> {
 
 /** The names that clauses bring in. `statements` says how many of them there are: each has to be among those that were found. */
 export function namesIn(clauses: readonly string[], statements: number): ImportedNames {
-  if (clauses.length !== statements || clauses.some((clause) => /[*"]/.test(clause))) return undefined
+  if (clauses.length !== statements || clauses.some((clause) => /\*|[{,]\s*"/.test(clause))) return undefined
   return clauses.flatMap((clause) => {
     const list = /\{([^}]*)\}/.exec(clause)?.[1] ?? ''
     const names = list.split(',').flatMap((each) => each.trim().split(/\s+as\s+/)[0] || [])

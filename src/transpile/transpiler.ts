@@ -9,6 +9,7 @@ import {
   isScript,
   needsTranspiling,
   strictCode,
+  usesImportMeta,
 } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
@@ -42,11 +43,12 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     if (!format.startsWith('commonjs')) {
       const built = succeeded(input, yield { ...input, format: 'esm' })
       if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
-      if (format === 'module' || isEsm(built)) return sourceOf(input, built, 'module')
-      if (!needsTranspiling(path) && hasImports(built)) {
-        // With `module` or `exports` in it esbuild takes it for CommonJS, which in JavaScript can't have them.
-        const marked = { ...input, contents: `${contents}\nexport {}` }
-        return sourceOf(input, succeeded(input, yield { ...marked, format: 'esm' }), 'module')
+      if (format === 'module') return sourceOf(input, built, 'module')
+      if (isEsm(built)) {
+        const outcome = needsCommonJs(path, outputOf(built, '.js')) ? yield { ...input, format: 'cjs' } : undefined
+        // With a top-level await it can't be what it seems to want.
+        if (outcome === undefined || 'error' in outcome) return sourceOf(input, built, 'module')
+        return sourceOf(input, outcome, 'commonjs')
       }
     }
     if (!needsTranspiling(path)) return plainSource(path, contents, 'commonjs')
@@ -111,10 +113,16 @@ function isEsm(built: Built): boolean {
   return Object.values(built.metafile.inputs)[0]?.format === 'esm'
 }
 
-/** True for a file with `import` statements. */
-function hasImports({ metafile }: Built): boolean {
-  return Object.values(metafile.outputs).some(({ imports }) => imports.some(({ kind }) => kind === 'import-statement'))
+/**
+ * True for TypeScript that was taken for an ES module, by its syntax, and uses what only CommonJS has. It would throw; in CommonJS it can
+ * have both.
+ */
+export function needsCommonJs(path: string, code: string): boolean {
+  return needsTranspiling(path) && ONLY_IN_COMMONJS.test(code) && !usesImportMeta(code)
 }
+
+const ONLY_IN_COMMONJS =
+  /(?<!typeof |[\w$.])(?:require(?:\.\w+)?\(|__dirname\b|__filename\b|module\.exports\b|exports\.)/
 
 function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs'): Source {
   const code = outputOf(built, '.js')

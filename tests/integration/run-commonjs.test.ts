@@ -91,6 +91,31 @@ describe('a package without a type, whose tsconfig says `module`', () => {
     assert.deepEqual(output, ['undefined', COMMON])
   })
 
+  it('has CommonJS where TypeScript uses what only that has, by esnext too', async (t) => {
+    const output = await printed(t, {
+      'package.json': '{}',
+      'tsconfig.json': '{ "compilerOptions": { "module": "esnext" } }',
+      'app.ts': `
+        import { basename } from 'node:path'
+        const { name } = require('./lib') as { name: string }
+        console.log(JSON.stringify([name, basename(__filename), require.main === module]))`,
+      'lib.ts': `import { sep } from 'node:path'\nexport const name: string = 'lib' + (sep && '')`,
+    })
+
+    assert.deepEqual(output, ['lib', 'app.ts', true])
+  })
+
+  it('has CommonJS where its tsconfig says so to ts-node', async (t) => {
+    const output = await printed(t, {
+      'package.json': '{}',
+      'tsconfig.json':
+        '{ "compilerOptions": { "module": "esnext" }, "ts-node": { "compilerOptions": { "module": "commonjs" } } }',
+      'app.ts': `import { sep } from 'node:path'\nconsole.log(JSON.stringify([typeof module, typeof sep]))`,
+    })
+
+    assert.deepEqual(output, ['object', 'string'])
+  })
+
   it('has JavaScript that runs as in plain Node', async (t) => {
     const output = await printed(
       t,

@@ -104,6 +104,21 @@ describe('an ES module', () => {
     ])
   })
 
+  it('names what it exports as default as plain Node does', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        const files = ['a', 'b', 'c', 'd']
+        const names = files.map(async (file) => (await import(\`./\${file}.js\`)).default.name)
+        console.log(JSON.stringify(await Promise.all(names)))`,
+      'a.ts': `export default (): number => 1`,
+      'b.ts': `export default function (): number { return 1 }`,
+      'c.ts': `export default class<T> { declare value: T }`,
+      'd.ts': `export default async function named() {}`,
+    })
+
+    assert.deepEqual(output, ['default', 'default', 'default', 'named'])
+  })
+
   it('is one instance for every way of importing it', async (t) => {
     const output = await printed(t, {
       'app.ts': `
