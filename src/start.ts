@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { builtin } from './builtin.js'
 import { isMainThread } from './main-thread.js'
+import { pathOf } from './module-url.js'
 import type { Runtime } from './runtime/runtime.js'
 import { Session } from './session.js'
 
@@ -23,7 +26,7 @@ export function currentSession(): Session | undefined {
  * Installs the hooks in this thread, once. `root` is the program's entry or a folder. Returns `undefined` in a thread that is none of
  * the program's.
  */
-export function startSession(root = process.argv[1] ?? process.cwd()): Session | undefined {
+export function startSession(root = programRoot()): Session | undefined {
   const running = currentSession()
   if (running !== undefined || isOfEsbuild()) return running
 
@@ -31,6 +34,13 @@ export function startSession(root = process.argv[1] ?? process.cwd()): Session |
   const { begin, end, metaOf } = session.runtime
   Object.defineProperty(globalThis, KEY, { value: { begin, end, metaOf, session } satisfies Installed })
   return session
+}
+
+/** The program's entry, where that is a file (with `--entry-url` it is a URL), or else the working directory. */
+function programRoot(): string {
+  const [, entry = ''] = process.argv
+  const path = pathOf(entry) ?? resolve(entry)
+  return existsSync(dirname(path)) ? path : process.cwd()
 }
 
 /** esbuild's synchronous calls run in a worker thread, which inherits NODE_OPTIONS. */

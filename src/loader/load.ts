@@ -53,6 +53,9 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
   const known = readSource(path, ports)
+  // What is asked for by a type that it is not Node refuses, or knows how to give.
+  const { type } = context.importAttributes ?? {}
+  if (type !== undefined && !(type === 'json' && known.format === 'json')) return yield { url, context }
   if (known.format === 'module' && ports.hasOtherHooks()) {
     const other = yield { url, context: { ...context, format: 'module' } }
     if (!isTextOf(other, known)) return other

@@ -71,7 +71,9 @@ export function usesImportMeta(code: string): boolean {
 /** The options of the one esbuild call that gives code, map and imports of a file. */
 export function esbuildOptions(input: EsbuildInput) {
   const { path, contents, prepared } = input
-  const { code = String(contents), loader = LOADERS[extname(path)] ?? 'js' } = prepared ?? {}
+  // A byte order mark hides a hashbang from esbuild, and from nobody else.
+  const { code = String(contents).replace(/^\uFEFF(?=#!)/, ''), loader = LOADERS[extname(path)] ?? 'js' } =
+    prepared ?? {}
   return {
     ...commonOptions(input),
     ...(path.endsWith('.json') && { format: 'esm' as const }),

@@ -260,6 +260,18 @@ describe('imported JSON', () => {
     assert.deepEqual(output, ['data', 'script'])
   })
 
+  it('is refused where another type is asked for', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `
+        const code = await import('./data.json', { with: { type: 'css' } }).catch((error) => error.code)
+        console.log(JSON.stringify(code))`,
+      'data.json': '1',
+    })
+
+    const word = nodeMajor === 20 ? 'ASSERTION_TYPE' : 'ATTRIBUTE'
+    assert.equal(output, `ERR_IMPORT_${word}_UNSUPPORTED`)
+  })
+
   it('that is malformed names the file and the place, and the process exits with 1', async (t) => {
     const files = { 'app.ts': `import './data.json'`, 'data.json': `{\n  "a": 1,\n  "b": oops\n}` }
 

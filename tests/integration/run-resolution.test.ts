@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { LOADER_BY_URL, node, nodeMajor, printed, printedBy } from '../support/node.js'
+import { LOADER, LOADER_BY_URL, node, nodeMajor, printed, printedBy, runUnderLoader } from '../support/node.js'
 import { Project } from '../support/project.js'
 
 describe('a relative import', () => {
@@ -208,17 +208,19 @@ describe('a file', () => {
       'app.ts': `#!/usr/bin/env -S node --import hot-hook/ts
         import marked from './marked.js'
         import markedCommonJs from './marked-commonjs.cjs'
+        import both from './both.js'
         import script from './script.js'
         import plain from './plain.cjs'
-        console.log(JSON.stringify([marked, markedCommonJs, script, plain] satisfies string[]))
+        console.log(JSON.stringify([marked, markedCommonJs, both, script, plain] satisfies string[]))
       `,
       'marked.ts': `\uFEFFexport default 'marked' as string`,
       'marked-commonjs.cts': `\uFEFFmodule.exports = 'marked' as string`,
+      'both.ts': `\uFEFF#!/usr/bin/env node\nexport default 'both' as string`,
       'script.js': `#!/usr/bin/env node\nexport default 'script'`,
       'plain.cjs': `#!/usr/bin/env node\nmodule.exports = 'plain'`,
     })
 
-    assert.deepEqual(output, ['marked', 'marked', 'script', 'plain'])
+    assert.deepEqual(output, ['marked', 'marked', 'both', 'script', 'plain'])
   })
 
   it('may have Windows line ends and no line end at all', async (t) => {
@@ -321,6 +323,26 @@ describe('the entry', () => {
     const commonJs = await printed(t, project, { entry: 'commonjs/start' })
 
     assert.deepEqual([module, commonJs], ['src/name.ts', 'name'])
+  })
+
+  it('may be a URL, by `--entry-url`', { skip: nodeMajor === 20 && 'it has no such option' }, async (t) => {
+    const project = new Project(t, { 'app.ts': `console.log(JSON.stringify('app' as string))` })
+
+    const file = await node(t, project, [...LOADER, '--entry-url', pathToFileURL(project.path('app.ts')).href])
+    const data = await node(t, project, [
+      ...LOADER,
+      '--entry-url',
+      'data:text/javascript,console.log(JSON.stringify(1))',
+    ])
+
+    assert.deepEqual([printedBy(file), printedBy(data)], ['app', 1])
+  })
+
+  it('that is not there, in a folder that is not there, is what is missing', async (t) => {
+    const { code, stderr } = await runUnderLoader(t, { 'app.ts': '' }, { entry: 'nowhere/app.ts' })
+
+    assert.equal(code, 1)
+    assert.match(stderr, /Cannot find the entry ".*nowhere\/app\.ts"/)
   })
 
   it('may be a folder with an index, or with a package.json that names it', async (t) => {

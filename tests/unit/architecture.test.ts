@@ -102,7 +102,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'upkeep',
     'watch',
   ],
-  start: ['runtime', 'session'],
+  start: ['module-url', 'runtime', 'session'],
   cli: [
     'below',
     'errors',
