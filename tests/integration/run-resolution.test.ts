@@ -328,8 +328,14 @@ describe('the entry', () => {
   it('may be a URL, by `--entry-url`', { skip: nodeMajor === 20 && 'it has no such option' }, async (t) => {
     const project = new Project(t, { 'app.ts': `console.log(JSON.stringify('app' as string))` })
 
-    const file = await node(t, project, [...LOADER, '--entry-url', pathToFileURL(project.path('app.ts')).href])
+    const file = await node(t, project, [
+      '--no-warnings',
+      ...LOADER,
+      '--entry-url',
+      pathToFileURL(project.path('app.ts')).href,
+    ])
     const data = await node(t, project, [
+      '--no-warnings',
       ...LOADER,
       '--entry-url',
       'data:text/javascript,console.log(JSON.stringify(1))',
