@@ -106,6 +106,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     required,
     versionOf,
     find: (specifier, importer) => tools.finder.find(specifier, importer),
+    inLinkedPackage: (specifier, importer) => tools.finder.inLinkedPackage(specifier, importer),
     sourceFileOf: (path) => tools.finder.sourceOf(path),
     onRunAsCommonJs: (path) => post({ type: 'as-common-js', path }),
     report: reportOwn,

@@ -31,6 +31,7 @@ export interface RequireHookPorts {
   /** The version of a module that is in force. */
   versionOf(path: string): number
   find(specifier: string, importer: string): string | undefined
+  inLinkedPackage(specifier: string, importer: string): string | undefined
   sourceFileOf(path: string): string | undefined
   readonly required: RequiredSources
   /** An ES module runs as CommonJS. */
@@ -57,7 +58,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     if (importer === undefined) return resolve()
 
     const isOurs = isProjectFile(importer) || (isInstalledTypeScript(importer) && isRelative(request))
-    const found = (isOurs ? ports.find(request, importer) : undefined) ?? foundBy(resolve)
+    const found = (isOurs ? ports.find(request, importer) : undefined) ?? foundBy(resolve, request, importer)
     if (found === undefined) {
       const isPart = isProjectFile(importer) && isRelative(request) && commonJs.isDuringEvaluation(importer)
       if (isPart && commonJs.isRequiring(importer))
@@ -77,12 +78,13 @@ export function installRequireHooks(ports: RequireHookPorts): void {
   }
 
   /** What Node finds, or the TypeScript file behind the one that it misses. */
-  const foundBy = (resolve: () => string): string | undefined => {
+  const foundBy = (resolve: () => string, request: string, importer: string): string | undefined => {
     try {
       return resolve()
     } catch (error) {
       const missing = missingFileOf(error)
-      const source = missing === undefined ? undefined : ports.sourceFileOf(missing)
+      const linked = isProjectFile(importer) ? ports.inLinkedPackage(request, importer) : undefined
+      const source = missing === undefined ? linked : ports.sourceFileOf(missing)
       return source !== undefined && isProjectFile(source) ? source : undefined
     }
   }

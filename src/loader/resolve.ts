@@ -114,8 +114,7 @@ function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextRe
   try {
     result = yield { specifier: name + suffix, context: { ...context, importAttributes } }
   } catch (error) {
-    const path =
-      fileBehind(error, ports) ?? (isOurs && parent !== undefined ? ports.lastKnown(parent, name) : undefined)
+    const path = fileBehind(error, request, ports) ?? (isOurs && parent ? ports.lastKnown(parent, name) : undefined)
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
@@ -194,9 +193,12 @@ function announce(path: string, isRequire: boolean, request: Request, ports: Res
 }
 
 /** The TypeScript file of the project that stands behind the one that Node misses. */
-function fileBehind(error: unknown, { finder }: ResolvePorts): string | undefined {
+function fileBehind(error: unknown, request: Request, { finder }: ResolvePorts): string | undefined {
+  const { name, parent, isOurs, context } = request
   const missing = missingFileOf(error)
-  const source = missing === undefined ? undefined : finder.sourceOf(missing)
+  const isLooked = isOurs && parent !== undefined && isRequired(context) && isNotFound(error)
+  const linked = isLooked ? finder.inLinkedPackage(name, parent) : undefined
+  const source = missing === undefined ? linked : finder.sourceOf(missing)
   return source !== undefined && isProjectFile(source) ? source : undefined
 }
 

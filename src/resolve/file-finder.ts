@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { pathOf, urlOf } from '../module-url.js'
 import { candidates, isTypeScript } from './candidates.js'
+import { pathInLinkedPackage } from './linked-package.js'
 import type { Tsconfigs } from './tsconfig.js'
 
 /** Finds the project file that a specifier means. */
@@ -14,6 +15,8 @@ export interface FileFinder {
   find(specifier: string, importer: string | undefined): string | undefined
   /** The file behind the path of a JavaScript file that isn't there, as in an `exports` map that names `./x.js`. */
   sourceOf(path: string): string | undefined
+  /** The file that a bare specifier means in a package of the project that is linked into `node_modules`; for what Node does not find. */
+  inLinkedPackage(specifier: string, importer: string): string | undefined
   /** Forgets every answer; a file has come or gone. */
   forget(): void
 }
@@ -94,6 +97,11 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
     },
 
     sourceOf: (path) => firstFile(candidates(path, undefined)),
+
+    inLinkedPackage(specifier, importer) {
+      const path = pathInLinkedPackage(specifier, importer)
+      return path === undefined ? undefined : firstFile(candidates(path, importer))
+    },
 
     forget() {
       found.clear()

@@ -120,6 +120,28 @@ describe('a workspace package that is linked into node_modules', () => {
     })
   }
 
+  it('is required by any path in it, where it has no `exports`', async (t) => {
+    const project = new Project(t, {
+      'package.json': '{ "type": "commonjs" }',
+      'app.ts': `
+        import { name } from '@repo/lib/src/name'
+        import { name as byFile } from '@repo/lib/src/name.js'
+        import { name as byFolder } from '@repo/lib/folder'
+        import { name as whole } from 'whole'
+        console.log(JSON.stringify([name, byFile, byFolder, whole]))`,
+      'packages/lib/package.json': json({ name: '@repo/lib', main: 'src/index.ts' }),
+      'packages/lib/src/name.ts': `export const name: string = 'name'`,
+      'packages/lib/folder/index.ts': `export const name: string = 'folder'`,
+      'packages/whole/package.json': json({ name: 'whole' }),
+      'packages/whole/index.ts': `export const name: string = 'whole'`,
+      'node_modules/.keep': '',
+    })
+    project.link('packages/lib', 'node_modules/@repo/lib')
+    project.link('packages/whole', 'node_modules/whole')
+
+    assert.deepEqual(await printed(t, project), ['name', 'name', 'folder', 'whole'])
+  })
+
   it('has its own dependencies and its own `imports`', async (t) => {
     const project = new Project(t, {
       'app.ts': `import { both } from 'lib'\nconsole.log(JSON.stringify(both))`,

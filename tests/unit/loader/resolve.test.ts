@@ -36,6 +36,7 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     finder: {
       find: (specifier) => files[specifier],
       sourceOf: (path) => sources[path],
+      inLinkedPackage: () => undefined,
       forget() {},
     },
     versions,

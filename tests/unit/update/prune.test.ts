@@ -35,6 +35,7 @@ function setUp(text: string, { still = [], lazily = [], computedCalls = 0, hasNo
   const finder: FileFinder = {
     find: (specifier) => graph.get(specifier.replace('./', ''))?.path,
     sourceOf: () => undefined,
+    inLinkedPackage: () => undefined,
     forget() {},
   }
 

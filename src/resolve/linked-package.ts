@@ -1,0 +1,31 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { isProjectFile } from './project-file.js'
+
+/**
+ * The absolute path that a bare specifier means in a package which is linked into `node_modules`, from somewhere else in the project, and has
+ * no `exports`; no file need be there. Node's CommonJS loader says only that it finds none.
+ */
+export function pathInLinkedPackage(specifier: string, importer: string): string | undefined {
+  const [, name = '', below = ''] = /^((?:@[^/]+\/)?[^@#/:.][^/:]*)(\/.*)?$/.exec(specifier) ?? []
+  const folder = name === '' ? undefined : installedFolder(name, dirname(importer))
+  if (folder === undefined || !isProjectFile(join(folder, 'package.json'))) return undefined
+  const { exports, main = '' } = packageJsonOf(folder)
+  return exports === undefined ? join(folder, below || String(main)) : undefined
+}
+
+/** The real path of a package that a folder can import. */
+function installedFolder(name: string, folder: string): string | undefined {
+  const path = join(folder, 'node_modules', name)
+  if (existsSync(join(path, 'package.json'))) return realpathSync(path)
+  const above = dirname(folder)
+  return above === folder ? undefined : installedFolder(name, above)
+}
+
+function packageJsonOf(folder: string): { exports?: unknown; main?: unknown } {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  } catch {
+    return {}
+  }
+}
