@@ -13,7 +13,7 @@ import type { Hooks } from './hooks.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
 import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
-import { installRequireResolve } from './require-hooks.js'
+import { installRequireResolve } from './require-resolve.js'
 import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
 import { Versions } from './versions.js'
 
@@ -54,14 +54,6 @@ export function hasInThreadHooks(version: string): boolean {
   if (major === 22) return isAtLeast(22, 3)
   if (major === 24) return isAtLeast(11, 1)
   if (major === 25) return isAtLeast(1, 0)
-  return major > 25
-}
-
-/** True where the hooks are asked about `require.resolve()` too: Node 24.15, 25.9, and 26.0 on (facts, version map). */
-function areAskedToResolve(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major === 24) return minor >= 15
-  if (major === 25) return minor >= 9
   return major > 25
 }
 
@@ -110,6 +102,13 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
+    isReadAsCommonJs(path) {
+      try {
+        return sources.read(path).format === 'commonjs'
+      } catch {
+        return false // whoever loads it is told
+      }
+    },
     onRequired(importer, specifier, path) {
       commonJs.onResolved(importer, specifier, path)
       const version = versions.of(path)
@@ -142,7 +141,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     report: see,
   }
 
-  if (!areAskedToResolve(process.versions.node)) installRequireResolve((...args) => finder.find(...args))
+  installRequireResolve(finder)
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
   registerHooks({

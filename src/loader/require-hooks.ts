@@ -102,15 +102,3 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     }
   }
 }
-
-/** Lets `require.resolve()` find TypeScript, where Node asks the synchronous hooks about `require()` only. */
-export function installRequireResolve(find: RequireHookPorts['find']): void {
-  const loader = Module as unknown as CommonJsLoader
-  const resolveFilename = loader._resolveFilename
-
-  loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
-    const importer = parent?.filename ?? undefined
-    const found = importer === undefined || !isProjectFile(importer) ? undefined : find(request, importer)
-    return found ?? resolveFilename.call(this, request, parent, ...rest)
-  }
-}

@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { EntryNotFoundError } from '../errors.js'
 import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion } from '../module-url.js'
-import { mayBeImported } from '../resolve/candidates.js'
+import { isTypeScript, mayBeImported } from '../resolve/candidates.js'
 import { type FileFinder, isRelative } from '../resolve/file-finder.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import type { ImportUse } from '../transpile/source.js'
@@ -45,6 +45,8 @@ export interface ResolvePorts {
   hasOtherHooks(): boolean
   /** True for a file that runs as CommonJS. */
   isCommonJs(path: string): boolean
+  /** The same for one that may not have been read yet, where Node wants to know it; never throws. */
+  isReadAsCommonJs?(path: string): boolean
   /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
   onRequired(importer: string, specifier: string, path: string): string
   report(event: ImportEvent | UnresolvedEvent): void
@@ -142,7 +144,9 @@ function answer(path: string, request: Request, ports: ResolvePorts): ResolveRes
   const { name, suffix, parent, importAttributes } = request
   const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
   announce(path, isRequire, request, ports)
-  return { url, importAttributes, shortCircuit: true }
+  const result = { url, importAttributes, shortCircuit: true }
+  // Otherwise Node does not look for names to be exported again in what is no `.js`.
+  return isRequire && isTypeScript(path) && ports.isReadAsCommonJs?.(path) ? { ...result, format: 'commonjs' } : result
 }
 
 /** What is found here others may take somewhere else, as those do that mock modules. */

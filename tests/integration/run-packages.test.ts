@@ -161,6 +161,48 @@ describe('a workspace package that is linked into node_modules', () => {
   })
 })
 
+describe('a package that looks for files of the project by itself', () => {
+  it('finds TypeScript, by Node’s own ways of looking', async (t) => {
+    const output = await printed(
+      t,
+      {
+        'package.json': '{ "type": "commonjs" }',
+        'app.ts': `
+          const { looked, loaded } = require('looking')(__dirname) as { looked: string[]; loaded: string[] }
+          console.log(JSON.stringify([looked.map((path) => path.slice(__dirname.length + 1)), loaded]))`,
+        'lib.ts': `export const name: string = 'lib'`,
+        'folder/index.ts': `export const name: string = 'folder'`,
+        'node_modules/looking/package.json': '{}',
+        'node_modules/looking/index.js': `
+          const Module = require('node:module')
+          const path = require('node:path')
+          module.exports = (folder) => {
+            const parent = { filename: path.join(folder, 'noop.js'), paths: [], path: folder }
+            return {
+              looked: [
+                require.resolve(path.join(folder, 'lib')),
+                require.resolve(path.join(folder, 'folder')),
+                require.resolve('./lib', { paths: [folder] }),
+                Module._resolveFilename('./lib', parent),
+              ],
+              loaded: [
+                require(path.join(folder, 'lib')).name,
+                require.extensions['.ts'] === undefined ? 'unknown' : 'known',
+                Object.keys(require.extensions).includes('.js') ? 'known' : 'unknown',
+              ],
+            }
+          }`,
+      },
+      {},
+    )
+
+    assert.deepEqual(output, [
+      ['lib.ts', 'folder/index.ts', 'lib.ts', 'lib.ts'],
+      ['lib', 'known', 'known'],
+    ])
+  })
+})
+
 describe('a package in node_modules', () => {
   it('in CommonJS keeps its `require`, its cache and its children, whoever imports it', async (t) => {
     const output = await printed(t, {

@@ -17,7 +17,7 @@ function setUp(text: string, { onSynchronize = () => {} } = {}) {
   const pruning = new Pruning({
     graph,
     sources,
-    finder: { find: () => undefined, sourceOf: () => undefined, forget() {} },
+    finder: { find: () => undefined, sourceOf: () => undefined, inLinkedPackage: () => undefined, forget() {} },
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
     reporter: createReporter(
       createLog('silent', () => {}),

@@ -1,0 +1,60 @@
+import { Module } from 'node:module'
+import { isAbsolute, join } from 'node:path'
+import type { FileFinder } from '../resolve/file-finder.js'
+import { isProjectFile } from '../resolve/project-file.js'
+
+/** The parts of Node's CommonJS loader that programs and packages ask by themselves. */
+interface CommonJsLoader {
+  _resolveFilename(
+    request: string,
+    parent: { readonly filename?: string | null } | undefined,
+    isMain?: boolean,
+    options?: { readonly paths?: readonly string[] },
+  ): string
+  _extensions: Record<string, (module: unknown, file: string) => void>
+}
+
+const TYPESCRIPT = ['.ts', '.cts', '.mts', '.tsx']
+
+/**
+ * Lets `require.resolve()` find TypeScript, and packages that look for files of the project by themselves, where Node asks the synchronous
+ * hooks about `require()` only. Packages that look into `require.extensions` find TypeScript there; it does not appear in a list of them, by
+ * which Node would look for it everywhere.
+ */
+export function installRequireResolve(finder: FileFinder): void {
+  const loader = Module as unknown as CommonJsLoader
+  const resolveFilename = loader._resolveFilename
+
+  loader._resolveFilename = function (this: unknown, request, parent, isMain, options) {
+    const importer = parent?.filename ?? undefined
+    for (const asker of askersOf(request, importer, options?.paths)) {
+      const found = finder.find(request, asker)
+      if (found !== undefined && isProjectFile(found)) return found
+    }
+    try {
+      return resolveFilename.call(this, request, parent, isMain, options)
+    } catch (error) {
+      const isOurs = importer !== undefined && isProjectFile(importer)
+      const linked = isOurs ? finder.inLinkedPackage(request, importer) : undefined
+      if (linked === undefined) throw error
+      return linked
+    }
+  }
+
+  for (const extension of TYPESCRIPT) {
+    if (loader._extensions[extension] !== undefined) continue
+    Object.defineProperty(loader._extensions, extension, {
+      value: (module: unknown, file: string) => loader._extensions['.js']?.(module, file),
+      enumerable: false,
+      configurable: true,
+      writable: true,
+    })
+  }
+}
+
+/** The files of the project for which a request is made. */
+function askersOf(request: string, importer: string | undefined, paths: readonly string[] | undefined): string[] {
+  if (paths !== undefined) return paths.map((folder) => join(folder, 'resolve')).filter(isProjectFile)
+  if (importer !== undefined && isProjectFile(importer)) return [importer]
+  return isAbsolute(request) && isProjectFile(request) ? [request] : []
+}
