@@ -74,6 +74,7 @@ export function resolve<Later>(
       if (!mayBeImported(path)) return run(loadedByNode(result, request))
       return ports.hasOtherHooks() ? run(shownToOthers(result, request)) : result
     }
+    if (path !== undefined && isInstalledTypeScript(path)) return plainAnswer(path, request)
   } else if (isInstalledTypeScript(request.parent ?? '') && isRelative(request.name)) {
     const path = ports.finder.find(request.name, request.parent)
     if (path !== undefined) return isProjectFile(path) ? answer(path, request, ports) : plainAnswer(path, request)

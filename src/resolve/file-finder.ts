@@ -62,7 +62,8 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
     if (importer === undefined || isBuiltin(specifier)) return undefined
 
     for (const path of tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
-      const file = firstFile(candidates(path, importer))
+      // Declarations say what a package has, which is still to be found by its name.
+      const file = DECLARATION.test(path) ? undefined : firstFile(candidates(path, importer))
       if (file !== undefined) return file
     }
     return undefined
@@ -112,6 +113,8 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
     },
   }
 }
+
+const DECLARATION = /\.d\.[cm]?ts$/
 
 /** What a look at the file system gives; nothing where the path leads nowhere: through a file, in a circle, with an impossible name. */
 function existing<T>(look: () => T | undefined): T | undefined {

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
 import { requireOwn } from '../own-files.js'
@@ -37,8 +37,9 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
 
   const load = (directory: string): Tsconfig => {
     const texts = new Map<string, unknown>()
-    const found = named === undefined ? find(directory, texts) : read(resolve(named), texts)
-    if (found === undefined) return NONE
+    const nearest = named === undefined ? find(directory, texts) : read(resolve(named), texts)
+    if (nearest === undefined) return NONE
+    const found = referredFor(directory, nearest, texts) ?? nearest
 
     const known = byPath.get(found.path)
     if (known !== undefined) return known
@@ -84,6 +85,21 @@ export function assertTsconfigText(file: string, text: string): void {
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
   return reading(directory, texts, () => library().getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
+}
+
+/**
+ * The tsconfig among the `references` of another that has the files of a directory, where that other has none itself (`files: []`), as in a
+ * project of several parts; `undefined` for any other.
+ */
+function referredFor(directory: string, { path, config }: TsConfigResult, texts: Map<string, unknown>) {
+  const isSolution = config.files?.length === 0 && config.include === undefined
+  for (const reference of isSolution ? (config.references ?? []) : []) {
+    const target = resolve(dirname(path), reference.path)
+    const referred = read(target.endsWith('.json') ? target : join(target, 'tsconfig.json'), texts)
+    const matches = reading(target, texts, () => library().createFilesMatcher(referred))
+    if (['index.ts', 'index.tsx', 'index.mts'].some((name) => matches(join(directory, name)))) return referred
+  }
+  return undefined
 }
 
 function read(path: string, texts: Map<string, unknown>): TsConfigResult {

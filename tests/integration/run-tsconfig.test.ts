@@ -265,3 +265,52 @@ describe('`paths` of a tsconfig', () => {
     assert.deepEqual(output, ['ui', 'button'])
   })
 })
+
+describe('a tsconfig that only refers to others', () => {
+  const FILES = {
+    'tsconfig.json': '{ "files": [], "references": [{ "path": "./tsconfig.app.json" }, { "path": "./tools" }] }',
+    'tsconfig.app.json': '{ "include": ["src"], "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+    'tools/tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./wrong/*"] } } }',
+    'src/app.ts': `import { name } from '@/deep/name'\nconsole.log(JSON.stringify(name))`,
+    'src/deep/name.ts': `export { other as name } from '@/other'`,
+    'src/other.ts': `export const other: string = 'by reference'`,
+  }
+
+  it('leaves each file to the one that has it', async (t) => {
+    assert.equal(await printed(t, FILES, { entry: 'src/app.ts' }), 'by reference')
+  })
+
+  it('stays as it is where none has it', async (t) => {
+    const files = {
+      ...FILES,
+      'app.ts': `import('@/deep/name').catch((error) => console.log(JSON.stringify(error.code)))`,
+    }
+
+    assert.equal(await printed(t, files), 'ERR_MODULE_NOT_FOUND')
+  })
+})
+
+describe('a path to a declaration', () => {
+  it('leaves the package to be found by its name', async (t) => {
+    const output = await printed(t, {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "tool": ["./types/tool.d.ts"] } } }',
+      'app.ts': `import { name } from 'tool'\nconsole.log(JSON.stringify(name))`,
+      'types/tool.d.ts': 'export const name: string',
+      'node_modules/tool/package.json': '{ "type": "module", "exports": "./index.js" }',
+      'node_modules/tool/index.js': `export const name = 'the package'`,
+    })
+
+    assert.equal(output, 'the package')
+  })
+
+  it('in node_modules may be to TypeScript', async (t) => {
+    const output = await printed(t, {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "tool": ["./node_modules/tool/src/index.ts"] } } }',
+      'app.ts': `import { name } from 'tool'\nconsole.log(JSON.stringify(name))`,
+      'node_modules/tool/package.json': '{ "type": "module", "exports": "./dist/index.js" }',
+      'node_modules/tool/src/index.ts': `export const name: string = 'the source'`,
+    })
+
+    assert.equal(output, 'the source')
+  })
+})
