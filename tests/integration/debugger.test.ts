@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { Debugger } from '../support/debugger.js'
+import { node } from '../support/node.js'
 import { type Program, SERVER, start } from '../support/program.js'
 
 const PAGE = `interface Page {
@@ -138,6 +139,41 @@ describe('a debugger', () => {
     await halted(debug, program)
 
     assert.equal(debug.textOf('greet.ts'), FILES['greet.ts'])
+  })
+})
+
+describe('coverage', () => {
+  it('has the lines of the source', async (t) => {
+    const { stdout } = await node(
+      t,
+      {
+        'lib.ts': `interface Nothing {
+  here: never
+}
+
+enum Own { a = 1 }
+
+export function used(): number {
+  return Own.a
+}
+
+export function unused(given: Nothing): number {
+  console.log(given)
+  return 1
+}
+`,
+        'lib.test.ts': `import { test } from 'node:test'\nimport { used } from './lib.js'\ntest('used', () => void used())`,
+      },
+      [
+        '--enable-source-maps',
+        '--experimental-test-coverage',
+        '--test-reporter=tap',
+        ...['--import', 'hot-hook/ts'],
+        ...['--test', 'lib.test.ts'],
+      ],
+    )
+
+    assert.match(stdout, /lib\.ts [ |.\d]*\| 12-14\n/)
   })
 })
 
