@@ -287,12 +287,19 @@ describe('resolve, for what Node resolves', () => {
 
   it('leaves a package alone that the finder finds, as through tsconfig paths', () => {
     const { ask, events } = setUp({
-      files: { lodash: '/project/node_modules/lodash/index.ts' },
+      files: { lodash: '/project/node_modules/lodash/index.js' },
       node: () => ({ url: inNodeModules }),
     })
 
     assert.equal(ask('lodash').url, inNodeModules)
     assert.deepEqual(events, [])
+  })
+
+  it('finds TypeScript of a package through tsconfig paths, of which the graph does not hear', () => {
+    const { ask, asked, events } = setUp({ files: { lodash: '/project/node_modules/lodash/index.ts' } })
+
+    assert.equal(ask('lodash').url, 'file:///project/node_modules/lodash/index.ts')
+    assert.deepEqual([asked, events], [[], []])
   })
 
   it('leaves built-in modules alone', () => {
