@@ -1,4 +1,5 @@
 import type { Hooks } from './loader/hooks.js'
+import { isMainThread } from './main-thread.js'
 import type { Toolchain } from './toolchain.js'
 
 /** After the program has started, and before somebody is likely to save. */
@@ -17,7 +18,8 @@ export class Upkeep {
 
   /** The program has had its time to start. */
   prepare(): void {
-    void this.#tools.esbuild.warmUp()
+    // A program may have many threads, and each would have a process of its own.
+    if (isMainThread) void this.#tools.esbuild.warmUp()
     // It takes a moment, in which nobody should be waiting.
     setTimeout(() => this.#tools.cache.tidy(), TIDY_DELAY_MS).unref()
   }

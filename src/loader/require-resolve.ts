@@ -31,14 +31,16 @@ export function installRequireResolve(finder: FileFinder): void {
       const found = finder.find(request, asker)
       if (found !== undefined && isProjectFile(found)) return found
     }
+    const resolve = () => resolveFilename.call(this, request, parent, isMain, options)
+    if (importer === undefined || !isProjectFile(importer)) return resolve()
+    let linked: string | undefined
     try {
-      return resolveFilename.call(this, request, parent, isMain, options)
-    } catch (error) {
-      const isOurs = importer !== undefined && isProjectFile(importer)
-      const linked = isOurs ? finder.inLinkedPackage(request, importer) : undefined
-      if (linked === undefined) throw error
-      return linked
+      return resolve()
+    } catch {
+      linked = finder.inLinkedPackage(request, importer)
     }
+    // What Node throws by itself is shown by a line of the program, and not of ours.
+    return linked ?? resolve()
   }
 
   for (const extension of TYPESCRIPT) {

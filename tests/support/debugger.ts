@@ -57,9 +57,12 @@ export class Debugger {
     program.project.usedUntil(() => socket.terminate())
     const debug = new Debugger(program, socket, breakpoints)
     await debug.#send('Debugger.enable')
-    await debug.#send('Debugger.setInstrumentationBreakpoint', {
-      instrumentation: 'beforeScriptWithSourceMapExecution',
-    })
+    // A halt at the start of the program would be one with this, and could not be told from it.
+    if (breakpoints.length > 0) {
+      await debug.#send('Debugger.setInstrumentationBreakpoint', {
+        instrumentation: 'beforeScriptWithSourceMapExecution',
+      })
+    }
     await debug.#send('Runtime.runIfWaitingForDebugger')
     return debug
   }
