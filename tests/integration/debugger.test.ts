@@ -71,7 +71,7 @@ for (const [kind, files, isCommonJs] of [
       for (let edit = 1; edit <= 10; edit++) {
         const count = program.log.length
         // One line more above what halts, and another value.
-        program.project.write(
+        program.project.writeByRename(
           'page.ts',
           PAGE.replace('{\n', `{\n${'  // more\n'.repeat(edit)}`).replace('one', `${edit}`),
         )
@@ -88,7 +88,7 @@ for (const [kind, files, isCommonJs] of [
       const debug = await Debugger.of(program, [INSIDE])
       await halted(debug, program, isCommonJs)
 
-      program.project.edit('greet.ts', 'Hello', 'Hi')
+      program.project.writeByRename('greet.ts', FILES['greet.ts'].replace('Hello', 'Hi'))
       await program.said(/greet\.ts changed/)
 
       assert.deepEqual(await halted(debug, program, isCommonJs), {
