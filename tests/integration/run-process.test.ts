@@ -397,7 +397,7 @@ describe('what a program under the loader starts', () => {
           const child = fork(new URL('./child.ts', import.meta.url))
           const [greeting] = await once(child, 'message')
           child.send('answer')
-          const isHeld = setTimeout(() => child.kill(), 5_000)
+          const isHeld = setTimeout(() => child.kill(), 20_000)
           console.log(JSON.stringify([greeting, await once(child, 'exit')]))
           clearTimeout(isHeld)
         `,
