@@ -1,4 +1,5 @@
 import { builtin } from './builtin.js'
+import { givenOptions } from './given-options.js'
 import { isMainThread } from './main-thread.js'
 
 /**
@@ -9,8 +10,7 @@ import { isMainThread } from './main-thread.js'
  * the inspector before all else (`VSCODE_INSPECTOR_OPTIONS` is set in each of them, whether it does or not).
  */
 export function hasMapReaders(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const options = [...execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
-  if (options.some((option) => READERS.test(option)) || env.NODE_V8_COVERAGE) return true
+  if (givenOptions(execArgv, env).some((option) => READERS.test(option)) || env.NODE_V8_COVERAGE) return true
   if (!env.VSCODE_INSPECTOR_OPTIONS) return false
   // A worker thread is seen by way of the main thread, and has no address of its own.
   return !isMainThread || builtin('node:inspector').url() !== undefined

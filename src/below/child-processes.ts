@@ -44,6 +44,6 @@ function isListenedTo(child: ChildProcess, own: number): boolean {
   return worker.listenerCount('message') + cluster.listenerCount('message') > 0
 }
 
-function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+export function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null
 }

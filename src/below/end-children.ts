@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { isRunning } from './child-processes.js'
 import { endLeftBehind, LOOK } from './descendants.js'
 
 /** So long they may take to end by themselves. */
@@ -10,7 +11,6 @@ const LOOK_MS = 10
  * its ports in use. The program doesn't hear of it, or it might start others in their place.
  */
 export async function endChildren(children: Iterable<ChildProcess>): Promise<void> {
-  const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
   const running = [...children].filter(isRunning)
   for (const child of running) {
     for (const event of ['disconnect', 'exit', 'close', 'error']) child.removeAllListeners(event)

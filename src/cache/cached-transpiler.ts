@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readIfThere } from '../read-if-there.js'
 import {
   type Batch,
   type FileText,
@@ -131,10 +131,6 @@ export class CachedTranspiler implements Transpiler {
 function withText(source: Source, contents: string): Source {
   const isText = source.format === 'json' || (source.format === 'commonjs' && source.code === undefined)
   return isText && source.text === undefined ? { ...source, text: contents } : source
-}
-
-function readIfThere(path: string): string | undefined {
-  return orUndefined(() => readFileSync(path, 'utf8'))
 }
 
 function orUndefined<T>(action: () => T): T | undefined {

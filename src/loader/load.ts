@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { pathOf, versionOf } from '../module-url.js'
+import { readIfThere } from '../read-if-there.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import { digestOf } from '../transpile/digest.js'
 import type { Source } from '../transpile/source.js'
@@ -77,15 +77,7 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
 function isTextOf({ source: given }: LoadResult, { path, digest }: Source): boolean {
   if (given === null || given === undefined) return false
   const text = typeof given === 'string' ? given : Buffer.from(given as Uint8Array).toString()
-  return digestOf(text) === digest || text === textOf(path)
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
+  return digestOf(text) === digest || text === readIfThere(path)
 }
 
 function readSource(path: string, ports: LoadPorts): Source {

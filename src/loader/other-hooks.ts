@@ -1,4 +1,5 @@
 import { Module, syncBuiltinESMExports } from 'node:module'
+import { givenOptions } from '../given-options.js'
 
 /** Options that may bring hooks: what is preloaded can register some, and the test runner has some of its own. */
 const BRINGS_HOOKS = /^(?:-r|--require|--import|--loader|--experimental-loader|--experimental-test-module-mocks)(?:=|$)/
@@ -9,8 +10,7 @@ const BRINGS_HOOKS = /^(?:-r|--require|--import|--loader|--experimental-loader|-
  * They are asked about the project's files only then, since Node looks at the file system to answer.
  */
 export function mayHaveOtherHooks(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  const options = [...execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
-  return options.some((option, index) => {
+  return givenOptions(execArgv, env).some((option, index, options) => {
     if (!BRINGS_HOOKS.test(option)) return false
     const named = option.includes('=') ? option.slice(option.indexOf('=') + 1) : (options[index + 1] ?? '')
     return !/hot-hook\/(?:ts|register|loader\.mjs)$/.test(named)

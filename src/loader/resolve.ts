@@ -70,7 +70,7 @@ export function resolve<Later>(
     const path = ports.finder.find(request.name, request.parent)
     if (path !== undefined && isProjectFile(path)) {
       const result = answer(path, request, ports)
-      if (isRequired(context)) return result
+      if (request.isRequire) return result
       if (!mayBeImported(path)) return run(loadedByNode(result, request))
       return ports.hasOtherHooks() ? run(shownToOthers(result, request)) : result
     }
@@ -91,6 +91,8 @@ interface Request {
   /** The path of the importing file, or whatever names it; `undefined` for the program's entry. */
   readonly parent: string | undefined
   readonly isOurs: boolean
+  /** By `require()`. */
+  readonly isRequire: boolean
   /** The import marks a boundary. */
   readonly isMarked: boolean
   /** Without the mark. */
@@ -103,12 +105,13 @@ function requestOf(specifier: string, context: ResolveContext): Request {
   const { parentURL } = context
   const parent = parentURL === undefined ? undefined : (pathOf(parentURL) ?? parentURL)
   const isOurs = parent === undefined || isProjectFile(parent)
+  const isRequire = isRequired(context)
   const all = context.importAttributes ?? {}
   if (all.hot === undefined) {
-    return { name, suffix, parent, isOurs, isMarked: false, importAttributes: all, context }
+    return { name, suffix, parent, isOurs, isRequire, isMarked: false, importAttributes: all, context }
   }
   const { hot, ...importAttributes } = all
-  return { name, suffix, parent, isOurs, isMarked: hot === 'true', importAttributes, context }
+  return { name, suffix, parent, isOurs, isRequire, isMarked: hot === 'true', importAttributes, context }
 }
 
 function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextResolve, ResolveResult> {
@@ -132,8 +135,8 @@ function* resolveByNode(request: Request, ports: ResolvePorts): HookSteps<NextRe
 }
 
 /** How a module of the project asks for a file that is missing, if it won't ask again. */
-function kindOfMissing({ name, suffix, parent = '', context }: Request, ports: ResolvePorts) {
-  if (isRequired(context)) {
+function kindOfMissing({ name, suffix, parent = '', isRequire, context }: Request, ports: ResolvePorts) {
+  if (isRequire) {
     const isPart = isRelative(name) && ports.isDuringEvaluation(context.parentURL ?? '', 'require') === true
     return isPart ? 'require' : undefined
   }
@@ -141,10 +144,9 @@ function kindOfMissing({ name, suffix, parent = '', context }: Request, ports: R
 }
 
 function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {
-  const isRequire = isRequired(request.context)
-  const { name, suffix, parent, importAttributes } = request
+  const { name, suffix, parent, isRequire, importAttributes } = request
   const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
-  announce(path, isRequire, request, ports)
+  announce(path, request, ports)
   const result = { url, importAttributes, shortCircuit: true }
   // Otherwise Node does not look for names to be exported again in what is no `.js`.
   return isRequire && isTypeScript(path) && ports.isReadAsCommonJs?.(path) ? { ...result, format: 'commonjs' } : result
@@ -171,8 +173,8 @@ function plainAnswer(path: string, { suffix, importAttributes }: Request): Resol
   return { url: urlOf(path) + suffix, importAttributes, shortCircuit: true }
 }
 
-function announce(path: string, isRequire: boolean, request: Request, ports: ResolvePorts): void {
-  const { name, suffix, parent, isMarked } = request
+function announce(path: string, request: Request, ports: ResolvePorts): void {
+  const { name, suffix, parent, isRequire, isMarked } = request
   const { parentURL } = request.context
   const importer = parent ?? ''
   const isVersioned = !isRequire && parentURL !== undefined && (parentURL.includes('?') || !ports.isCommonJs(importer))
@@ -199,9 +201,9 @@ function announce(path: string, isRequire: boolean, request: Request, ports: Res
 
 /** The TypeScript file of the project that stands behind the one that Node misses. */
 function fileBehind(error: unknown, request: Request, { finder }: ResolvePorts): string | undefined {
-  const { name, parent, isOurs, context } = request
+  const { name, parent, isOurs, isRequire } = request
   const missing = missingFileOf(error)
-  const isLooked = isOurs && parent !== undefined && isRequired(context) && isNotFound(error)
+  const isLooked = isOurs && parent !== undefined && isRequire && isNotFound(error)
   const linked = isLooked ? finder.inLinkedPackage(name, parent) : undefined
   const source = missing === undefined ? linked : finder.sourceOf(missing)
   return source !== undefined && isProjectFile(source) ? source : undefined

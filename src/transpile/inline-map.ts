@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { urlOf } from '../module-url.js'
+import { readIfThere } from '../read-if-there.js'
 import { digestOf } from './digest.js'
 import type { Source } from './source.js'
 
@@ -27,10 +27,6 @@ export function withInlineMap(source: Source): Source {
 
 /** The text that a source was made from, if it still stands in its file. */
 function textOf({ path, digest }: Source): string | null {
-  try {
-    const text = readFileSync(path, 'utf8')
-    return digestOf(text) === digest ? text : null
-  } catch {
-    return null
-  }
+  const text = readIfThere(path)
+  return text !== undefined && digestOf(text) === digest ? text : null
 }

@@ -15,6 +15,8 @@ const MOST_LINES = 250
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   builtin: [],
   clock: [],
+  'given-options': [],
+  'read-if-there': [],
   'main-thread': [],
   'lean-fs': [],
   'own-files': ['module-url'],
@@ -120,7 +122,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What all parts but the graph stand on. */
-const FOUNDATION = ['builtin', 'clock', 'main-thread', 'own-files']
+const FOUNDATION = ['builtin', 'clock', 'given-options', 'main-thread', 'own-files', 'read-if-there']
 
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
