@@ -186,11 +186,17 @@ describe('a full reload under the supervisor', () => {
   })
 
   it('is a second one where the first has not taken over yet', async (t) => {
-    const slow = `import { boot } from './boot.js'\nif (boot === 'two') await new Promise(() => setInterval(() => {}, 1_000))\n`
+    const slow = `import { boot } from './boot.js'
+      if (boot === 'two') {
+        console.log('starting two')
+        await new Promise(() => setInterval(() => {}, 1_000))
+      }\n`
     const app = start(t, { ...files, 'app.ts': slow + files['app.ts'].replace(/^import.*\n/, '') }, { cli: [] })
     assert.match(await app.get(), /^one /)
 
     await saying(app, 'boot.ts changed', () => edit(app, 'one', 'two'))
+    // From here on it has read what is edited next.
+    await app.wrote('starting two')
     const waiting = app.get()
     await saying(app, 'boot.ts changed', () => edit(app, 'two', 'three'))
 

@@ -13,13 +13,13 @@ export async function saying(app: Program, line: RegExp | string, action: () => 
   return app.log.slice(before).find((said) => (typeof line === 'string' ? said.includes(line) : line.test(said))) ?? ''
 }
 
-/** Does something to the project while the program is stopped: it finds all of it at once. */
+/** Does something to the project while the program is stopped, with its children: they find all of it at once. */
 export function atOnce(app: Program, action: () => void): void {
-  app.kill('SIGSTOP')
+  app.killGroup('SIGSTOP')
   try {
     action()
   } finally {
-    app.kill('SIGCONT')
+    app.killGroup('SIGCONT')
   }
 }
 
