@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { extname } from 'node:path'
 import { pathOf } from './module-url.js'
 
 /** The folder that this loader runs from, with a slash at its end. */
@@ -31,9 +32,10 @@ export function ownVersion(): string {
   return versionIn(pathOfOwn(new URL('../package.json', import.meta.url).href))
 }
 
-/** Differs between any two builds of this package, and between any two versions of esbuild. */
+/** Differs between any two builds of this package, and between any two versions of esbuild. All threads of a program say the same. */
 export function toolVersions(): string {
-  const built = statSync(pathOfOwn(import.meta.url)).mtimeMs
+  // A build writes each file, but at a time of its own: the threads run different ones.
+  const built = statSync(pathOfOwn(new URL(`preload${extname(import.meta.url)}`, import.meta.url).href)).mtimeMs
   return `${ownVersion()} ${built} esbuild ${versionIn(requireOwn.resolve('esbuild/package.json'))}`
 }
 

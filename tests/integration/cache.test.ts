@@ -44,6 +44,21 @@ describe('the second start of a program', onPosix, () => {
     assert.deepEqual([first.output, second], ['tea', { output: 'tea', esbuild: false }])
   })
 
+  it('takes what another thread has transpiled: it is made in the same way there', async (t) => {
+    const starts = new Starts(t, {
+      'package.json': '{}',
+      'app.cts': `import { a } from './a.cjs'\nconsole.log(JSON.stringify(a as number))`,
+      'a.cts': 'export const a: number = 1',
+    })
+
+    await starts.start([...LOADER_BY_URL, 'app.cts'])
+
+    const stored = starts.segments().map((name) => starts.project.read(`cache/${name}`))
+    const made = stored.join().match(/"fingerprint":"[^"]+"/g) ?? []
+    assert.ok(made.length >= 2)
+    assert.equal(new Set(made).size, 1)
+  })
+
   for (const [how, end] of [
     ['process.exit()', 'process.exit()'],
     ['an error', `throw new Error('on purpose')`],
