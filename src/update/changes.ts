@@ -8,8 +8,8 @@ import { Strangers } from './strangers.js'
 const BURST_QUIET_MS = 20
 /** A file that is empty, gone or broken: it may be in the middle of being saved. */
 const DOUBTFUL_QUIET_MS = 60
-/** One without any text most likely is: few files are emptied on purpose. */
-const BLANK_QUIET_MS = 200
+/** One without any text most likely is: few files are emptied on purpose, and on a busy machine the text may come late. */
+const BLANK_QUIET_MS = 500
 /** A burst that never ends is taken as it is after this time. */
 const LONGEST_GATHERING_MS = 1_000
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SERVER, start } from '../support/program.js'
-import { atOnce, ended, fence, saying, WITH_FENCE } from '../support/saying.js'
+import { ended, fence, saying, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
 const ipc = { ipc: true }
@@ -303,7 +303,7 @@ describe('a change that could be hot, together with one that can’t', () => {
     await saying(app, 'page.ts changed', () => app.project.edit('page.ts', 'one', 'two'))
     const before = app.log.length
 
-    atOnce(app, () => {
+    app.project.atOnce(() => {
       app.project.write('settings.yaml', 'a: 2')
       app.project.edit('page.ts', 'two', 'three')
     })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { importLoader, type Program, SERVER, start } from '../support/program.js'
-import { atOnce, fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
+import { fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
 const ipc = { ipc: true }
@@ -108,7 +108,7 @@ describe('a syntax error', () => {
     await fence(app)
     const before = app.log.length
 
-    atOnce(app, () => {
+    app.project.atOnce(() => {
       app.project.write('text.ts', BROKEN)
       app.project.edit('other.ts', 'mark: number', 'mark: number | undefined')
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SERVER, start } from '../support/program.js'
-import { atOnce, saying, updatesIn } from '../support/saying.js'
+import { saying, updatesIn } from '../support/saying.js'
 
 const numbered = (count: number, text: (index: number) => string) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`many/${index}.ts`, text(index)]))
@@ -21,7 +21,7 @@ describe('many files that are saved at once', () => {
     assert.equal(await app.get(), 'one')
 
     // What happens while it is stopped, it finds all at once.
-    atOnce(app, () => {
+    app.project.atOnce(() => {
       for (let index = 0; index < COUNT; index++) app.project.write(`many/${index}.ts`, `export const value = 'two'`)
     })
 
@@ -54,7 +54,7 @@ describe('many files that are saved at once', () => {
     assert.equal(await app.get(), 'one')
     assert.equal(await app.get(), 'one')
 
-    atOnce(app, () => {
+    app.project.atOnce(() => {
       for (let index = 0; index < 20; index++) app.project.edit(`many/${index}.ts`, 'one', 'two')
     })
     await app.said(/^many.* changed: waits for the next import\(\) in page\.ts/)

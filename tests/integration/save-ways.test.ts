@@ -18,7 +18,7 @@ import {
 import { describe, it } from 'node:test'
 import { type Program, SERVER, start } from '../support/program.js'
 import type { Project } from '../support/project.js'
-import { atOnce, fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
+import { fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
 
 const text = (value: string) => `const words: string[] = ['${value}']\nexport const text = () => words.at(-1)\n`
 const files = {
@@ -29,7 +29,7 @@ const files = {
 
 describe('a save is noticed', () => {
   const ways: Record<string, (project: Project, value: string) => void> = {
-    'when the file is written in place': (project, value) => project.write('lib/text.ts', text(value)),
+    'when the file is written in place': (project, value) => writeFileSync(project.path('lib/text.ts'), text(value)),
 
     'when a new file takes its place': (project, value) => project.writeByRename('lib/text.ts', text(value)),
 
@@ -267,7 +267,7 @@ describe('nothing is said', () => {
     const app = start(t, files)
 
     await assertNothing(app, () => {
-      atOnce(app, () => {
+      app.project.atOnce(() => {
         app.project.write('lib/text.ts', text('two'))
         app.project.write('lib/text.ts', text('one'))
       })
@@ -343,7 +343,7 @@ describe('a file that is gone for a while', () => {
     await fence(app)
     const before = app.log.length
 
-    atOnce(app, () => {
+    app.project.atOnce(() => {
       app.project.rename('lib/text.ts', 'lib/words.ts')
       app.project.edit('page.ts', './lib/text.js', './lib/words.js')
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { SERVER, start } from '../support/program.js'
-import { atOnce, saying } from '../support/saying.js'
+import { saying } from '../support/saying.js'
 
 // By rename: between the two steps of a save in place, a busy machine may leave the file empty for longer than is waited for.
 
@@ -64,7 +64,7 @@ for (;;) {
     await app.wrote('saw 0\n')
 
     for (let save = 1; save <= 10; save++) {
-      atOnce(app, () => {
+      app.project.atOnce(() => {
         app.project.write('a.ts', value(save))
         app.project.write('b.ts', value(save))
       })

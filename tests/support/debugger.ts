@@ -54,7 +54,7 @@ export class Debugger {
     await program.wrote(/Debugger listening on ws:\S+\n/)
     const socket = new WebSocket(/Debugger listening on (ws:\S+)\n/.exec(program.output)?.[1] ?? '')
     await once(socket, 'open')
-    program.project.usedUntil(() => socket.terminate())
+    program.project.usedBy({ pause() {}, resume() {}, end: () => socket.terminate() })
     const debug = new Debugger(program, socket, breakpoints)
     await debug.#send('Debugger.enable')
     // A halt at the start of the program would be one with this, and could not be told from it.

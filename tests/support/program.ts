@@ -69,7 +69,9 @@ export class Program {
       await this.exited
     }
     t.after(end)
-    project.usedUntil(end)
+    const pid = this.child.pid ?? 0
+    const send = (signal: NodeJS.Signals) => void (isGroupAlive(pid) && this.killGroup(signal))
+    project.usedBy({ pause: () => send('SIGSTOP'), resume: () => send('SIGCONT'), end })
   }
 
   get isRunning(): boolean {

@@ -22,15 +22,23 @@ export type FileTree = Readonly<Record<string, string>>
 /** A test, or whatever else comes to an end. */
 export type Scope = Pick<TestContext, 'after'>
 
+/** Somebody who works in a project. */
+export interface User {
+  pause(): void
+  resume(): void
+  end(): unknown
+}
+
 /** A program in a temporary folder, which is removed after the test. `hot-hook` and all packages of this repository can be imported. */
 export class Project {
   readonly folder: string
-  readonly #users: (() => unknown)[] = []
+  readonly #users: User[] = []
+  #isPaused = false
 
   constructor(t: Scope, files: FileTree) {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-hook-')))
     t.after(async () => {
-      for (const end of this.#users) await end()
+      for (const user of this.#users) await user.end()
       rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
     })
     const tree = { 'package.json': '{ "type": "module" }', ...files }
@@ -43,8 +51,23 @@ export class Project {
   }
 
   /** Before the folder is removed, whoever works in it is ended. */
-  usedUntil(end: () => unknown): void {
-    this.#users.push(end)
+  usedBy(user: User): void {
+    this.#users.push(user)
+  }
+
+  /** Does something while all who work in the project are paused: they find all of it at once. */
+  atOnce(action: () => void): void {
+    const isOutermost = !this.#isPaused
+    this.#isPaused = true
+    try {
+      if (isOutermost) for (const user of this.#users) user.pause()
+      action()
+    } finally {
+      if (isOutermost) {
+        for (const user of this.#users) user.resume()
+        this.#isPaused = false
+      }
+    }
   }
 
   path(name: string): string {
@@ -55,9 +78,12 @@ export class Project {
     return readFileSync(this.path(name), 'utf8')
   }
 
+  /** In place, but at once: on a busy machine a file may stay empty for long between the two steps of such a save. */
   write(name: string, text: string): void {
-    mkdirSync(dirname(this.path(name)), { recursive: true })
-    writeFileSync(this.path(name), text)
+    this.atOnce(() => {
+      mkdirSync(dirname(this.path(name)), { recursive: true })
+      writeFileSync(this.path(name), text)
+    })
   }
 
   /** Saves as many editors do: a new file takes the place of the old one. */

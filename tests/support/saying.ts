@@ -1,26 +1,12 @@
 import { type Program, SERVER } from './program.js'
 import type { FileTree } from './project.js'
 
-/**
- * Does something to the project, and resolves when hot-hook has said a certain line about it. Returns that line.
- *
- * The program sees it all at once: on a busy machine a file may stay empty for long between the two steps of a save in place.
- */
+/** Does something to the project, at once, and resolves when hot-hook has said a certain line about it. Returns that line. */
 export async function saying(app: Program, line: RegExp | string, action: () => void): Promise<string> {
   const before = app.log.length
-  atOnce(app, action)
+  app.project.atOnce(action)
   await app.said(line, before)
   return app.log.slice(before).find((said) => (typeof line === 'string' ? said.includes(line) : line.test(said))) ?? ''
-}
-
-/** Does something to the project while the program is stopped, with its children: they find all of it at once. */
-export function atOnce(app: Program, action: () => void): void {
-  app.killGroup('SIGSTOP')
-  try {
-    action()
-  } finally {
-    app.killGroup('SIGCONT')
-  }
 }
 
 /** The lines of updates only: without who has loaded the new code by now. */

@@ -69,6 +69,25 @@ describe('what was found broken', () => {
   }
 })
 
+describe('a file that has lost all its text', () => {
+  const files: FileTree = { ...PAGE, 'page.ts': `import * as model from './model.js'\nexport const page = () => model` }
+
+  it('is looked at again some time later, since that may only be on its way', async (t) => {
+    const { project, look } = setUp(t, files)
+    project.write('model.ts', '')
+    setTimeout(() => project.write('model.ts', String(files['model.ts'])), 400)
+
+    assert.deepEqual((await look('model.ts')).found, {})
+  })
+
+  it('has changed if it stays like that', async (t) => {
+    const { project, look } = setUp(t, files)
+    project.write('model.ts', '')
+
+    assert.deepEqual((await look('model.ts')).found, { 'model.ts': 'changed' })
+  })
+})
+
 describe('what is known of files', () => {
   it('is kept when a module is saved', async (t) => {
     const { project, look } = setUp(t)
