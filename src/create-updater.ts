@@ -35,7 +35,7 @@ export function createUpdater(parts: UpdaterParts): Updater {
     get rules() {
       return settings.rules
     },
-    canNodeFind: (specifier, importer) => hooks().canNodeFind(specifier, importer),
+    canNodeFind: (...asked) => hooks().canNodeFind(...asked),
     synchronize: () => hooks().synchronize(),
     forgetFiles: () => hooks().forgetFiles(),
     isRelevant: (path) => files.has(path),

@@ -36,9 +36,9 @@ export function behindFacade(url: string): { path: string; version: number } | u
 /** The source of the facade of a module whose code is `code`. */
 export function facadeSource(path: string, version: number, code: string): string {
   const url = JSON.stringify(withVersion(urlOf(path), version))
-  const handOn = `import * as module from ${url};export * from ${url};`
+  const handOn = `export * from ${url};`
   // A default export is not among those that `*` hands on.
-  return HAS_DEFAULT.test(code) ? `${handOn}export default module.default;` : handOn
+  return HAS_DEFAULT.test(code) ? `${handOn}export { default } from ${url};` : handOn
 }
 
 /** As esbuild prints it. */

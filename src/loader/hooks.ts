@@ -29,7 +29,7 @@ export interface Hooks {
   /** Writes to the disk what was transpiled. */
   flush(): void
   /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
-  canNodeFind(specifier: string, importer: string): boolean
+  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean
   /** Runs what makes Node ask the hooks once, and is no import of the program. */
   resolveOnly<T>(resolve: () => T): T
 }

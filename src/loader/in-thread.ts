@@ -85,7 +85,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   const commonJs = new CommonJs({
     isSettled: isSettledNow,
     versionOf,
-    callsOf: (importer, specifier) => sources.useOf(importer, specifier)?.calls ?? 0,
+    callsOf: (...call) => sources.callsOf(...call),
     isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
     onEvaluating() {}, // it is seen in the stack
     onEvaluated: onCommonJsEvaluated,
@@ -185,7 +185,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     signalEvaluated() {},
     prefetch: (path) => tools.transpiler.prefetch(path),
     flush() {},
-    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly }),
+    canNodeFind: (...asked) => canNodeFind(...asked, { ...tools, quietly }),
     resolveOnly: quietly,
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
-import type { FileFinder } from '../resolve/file-finder.js'
+import { type FileFinder, isRelative } from '../resolve/file-finder.js'
 import type { PackageScopes } from '../resolve/package-scope.js'
 import { missingFileOf } from './resolve.js'
 
@@ -13,7 +13,7 @@ export interface NodeFinderPorts {
 }
 
 /**
- * True if Node finds a bare specifier.
+ * True if Node finds a specifier that is none of the finder's: a bare one, or what CommonJS requires. An `import` of a path it would not find.
  *
  * Asked by way of `require.resolve`, the only resolution that is synchronous on every version. What that refuses for reasons of its
  * conditions exists; only what it can't find is missing. A file that it misses may still be a TypeScript file.
@@ -21,11 +21,13 @@ export interface NodeFinderPorts {
 export function canNodeFind(
   specifier: string,
   importer: string,
+  isRequired: boolean,
   { finder, packages, quietly }: NodeFinderPorts,
 ): boolean {
-  if (/^\.\.?(?:\/|$)/.test(specifier) || specifier.startsWith('file:') || isAbsolute(specifier)) return false
+  const isPath = isRelative(specifier) || specifier.startsWith('file:') || isAbsolute(specifier)
+  if (isPath && !isRequired) return false
   if (isBuiltin(specifier)) return true
-  const name = packageNameOf(specifier)
+  const name = isPath ? undefined : packageNameOf(specifier)
   if (name !== undefined) {
     // Node never forgets that a package had no package.json. So it is not asked before there is one, and not where that says enough.
     const isInstalled = hasPackage(name, dirname(importer))

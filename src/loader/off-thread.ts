@@ -90,11 +90,10 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
 
   const { versionOf, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
-  const callsOf = (importer: string, specifier: string) => tools.sources.useOf(importer, specifier)?.calls ?? 0
   const commonJs = new CommonJs({
     isSettled,
     versionOf,
-    callsOf,
+    callsOf: (...call) => tools.sources.callsOf(...call),
     isMade: () => false, // Node is given no format
     onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
     onEvaluated: onCommonJsEvaluated,
@@ -143,7 +142,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
       await import(signal(SIGNALS.prefetch, path))
     },
     flush: () => void import.meta.resolve(SIGNALS.flush),
-    canNodeFind: (specifier, importer) => canNodeFind(specifier, importer, { ...tools, quietly: (action) => action() }),
+    canNodeFind: (...asked) => canNodeFind(...asked, { ...tools, quietly: (action) => action() }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

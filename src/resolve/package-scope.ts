@@ -56,6 +56,7 @@ export interface PackageJson {
   hotHook?: unknown
   imports?: unknown
   exports?: unknown
+  main?: unknown
 }
 
 /** Parses a package.json. Throws a `ConfigFileError`. */

@@ -37,6 +37,12 @@ export class Sources {
     }
   }
 
+  /** In how many places an importer may require a specifier; its statements are such places where it runs as CommonJS. */
+  callsOf(importer: string, specifier: string): number {
+    const use = this.useOf(importer, specifier)
+    return use === undefined ? 0 : use.calls + (use.isStatic ? 1 : 0)
+  }
+
   set(source: Source): void {
     this.#byPath.set(source.path, this.finish(source))
   }

@@ -26,6 +26,7 @@ export interface TranspilerPorts extends ModuleFormatPorts {
 /** Turns the contents of a file into a {@link Source}. All ways throw a `TranspileError`. */
 export interface Transpiler {
   transpileSync(path: string, contents: Contents): Source
+  /** The same for an edit, before it is taken: what is given to Node as it stands is made sure to be JavaScript. */
   transpile(path: string, contents: Contents): Promise<Source>
   /** Makes CommonJS of an ES module. Throws an `AsyncModuleRequiredError` if that has a top-level await. */
   transpileToCommonJsSync(path: string, contents: Contents): Source
@@ -35,7 +36,7 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
   const { esbuild } = ports
 
   /** Yields what esbuild shall build, gets back what came of it, and returns the source: one logic for both ways of calling. */
-  function* steps(path: string, contents: Contents): Generator<EsbuildInput, Source, Outcome> {
+  function* steps(path: string, contents: Contents, isEdit: boolean): Generator<EsbuildInput, Source, Outcome> {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
     const format = moduleFormatOf(path, ports)
@@ -51,7 +52,10 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
         return sourceOf(input, outcome, 'commonjs')
       }
     }
-    if (!needsTranspiling(path)) return plainSource(path, contents, 'commonjs')
+    if (!needsTranspiling(path)) {
+      if (isEdit) succeeded(input, yield { ...input, format: 'cjs' })
+      return plainSource(path, contents, 'commonjs')
+    }
 
     const outcome = yield { ...input, format: 'cjs' }
     if (format === 'commonjs by tsconfig' && isTopLevelAwait(outcome)) {
@@ -74,11 +78,11 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
   }
 
   return {
-    transpileSync: (path, contents) => runSync(steps(path, contents)),
+    transpileSync: (path, contents) => runSync(steps(path, contents, false)),
     transpileToCommonJsSync: (path, contents) => runSync(stepsToCommonJs(path, contents)),
 
     async transpile(path, contents) {
-      const work = steps(path, contents)
+      const work = steps(path, contents, true)
       let step = work.next()
       while (!step.done) step = work.next(await attempt(esbuild, esbuildOptions(step.value)))
       return step.value

@@ -48,9 +48,15 @@ function writtenCalls(code: string): Map<string, number> {
   return calls
 }
 
-/** How many `import(` and `require(` are written beyond those whose specifier is known. */
+/** How many `import(` and `require(` are written beyond those whose specifier is known, and under another name. */
 export function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
   let known = 0
   for (const { calls } of uses.values()) known += calls
-  return Math.max(0, [...code.matchAll(/\b(?:import|require)\(/g)].length - known)
+  const written = [...code.matchAll(/\b(?:import|require)\(/g)].length
+  return Math.max(0, written - known) + MANY * [...code.matchAll(OTHER_NAME)].length
 }
+
+/** A `require` that gets another name, or is handed to somebody. */
+const OTHER_NAME = /[=(,:?]\s*require\s*(?=[,;)}\n])|(?<!\brequire\s*=\s[^;\n]*)\bcreateRequire\)?\(/g
+/** So often it may be called by that name. */
+const MANY = 2

@@ -1,5 +1,8 @@
 import { now } from '../clock.js'
 
+/** What comes is noticed after this time at the latest: not at once, since more may come with it. */
+const STEP_MS = 20
+
 /** Paths that were touched and not yet looked at, and how long it has been quiet. */
 export class ChangeQueue {
   readonly #paths = new Set<string>()
@@ -27,7 +30,7 @@ export class ChangeQueue {
       const leftMs = this.#lastAddedAt + quietMs - now()
       if (!this.isEmpty) return false
       if (leftMs <= 0) return true
-      await new Promise((resolve) => setTimeout(resolve, leftMs).unref())
+      await new Promise((resolve) => setTimeout(resolve, Math.min(leftMs, STEP_MS)).unref())
     }
   }
 }

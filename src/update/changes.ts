@@ -103,10 +103,11 @@ export class Changes {
     if (hasStranger) this.#takeBackBroken(findings, paths)
   }
 
-  /** True for the file of a module, which has not come since that was loaded. */
+  /** True for the file of a module that is in use, which has not come since that was loaded: no link leads elsewhere from its place. */
   #isInPlace(path: string): boolean {
-    const isLoaded = this.#ports.graph.get(path)?.loadedVersion !== undefined
-    return isLoaded && !this.#missing.has(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
+    const module = this.#ports.graph.get(path)
+    const isUsed = module?.loadedVersion !== undefined && (module.importers.size > 0 || module.root !== undefined)
+    return isUsed && !this.#missing.has(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
   }
 
   async #look(path: string) {

@@ -88,14 +88,14 @@ export class ConfigFiles {
   }
 }
 
-/** Of a package.json only `type` and `hotHook` concern us: an install must not restart the program. */
+/** Of a package.json only what leads to files, `type` and `hotHook` concern us: an install must not restart the program. */
 function meaningIn(file: string, text: string): string {
   if (basename(file) !== 'package.json') {
     assertTsconfigText(file, text)
     return text
   }
-  const { type, hotHook, imports, exports } = parsePackage(file, text)
-  return JSON.stringify([type, hotHook, imports, exports])
+  const { type, hotHook, imports, exports, main } = parsePackage(file, text)
+  return JSON.stringify([type, hotHook, imports, exports, main])
 }
 
 function meaningOf(file: string): string {
@@ -118,5 +118,7 @@ function isNearer(path: string, folder: string, used: readonly string[]): boolea
 }
 
 function meaningOfNothing(file: string): string {
-  return basename(file) === 'package.json' ? JSON.stringify([undefined, undefined, undefined, undefined]) : NOTHING
+  return basename(file) === 'package.json'
+    ? JSON.stringify([undefined, undefined, undefined, undefined, undefined])
+    : NOTHING
 }

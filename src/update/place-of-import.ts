@@ -7,7 +7,9 @@ export function placeOfImport(specifier: string, contents: string): Place | unde
   const lines = contents
     .replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match))
     .split('\n')
-  const quoted = new RegExp(`(?:from|import)\\s*(['"])${specifier.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\1`)
+  const quoted = new RegExp(
+    `(?:from|import|require\\()\\s*(['"])${specifier.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\1`,
+  )
   for (const [index, line] of lines.entries()) {
     const match = quoted.exec(line)
     if (match === null) continue

@@ -6,14 +6,15 @@ import type { Contents, Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import { TranspileError } from '../transpile/transpile-error.js'
 import type { Transpiler } from '../transpile/transpiler.js'
+import { neededBy } from './needed-by.js'
 import { placeOfImport } from './place-of-import.js'
 
 export interface SoundnessPorts {
   readonly sources: Sources
   readonly transpiler: Transpiler
   readonly finder: FileFinder
-  /** True if Node finds a specifier that is none of the project's files. */
-  canNodeFind(specifier: string, importer: string): boolean
+  /** True if Node finds a specifier that is none of the project's files: for a `require()`, or for an `import`. */
+  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean
 }
 
 /** A file that keeps others from being loaded, and why. */
@@ -29,7 +30,7 @@ export interface ReadSource {
 }
 
 /**
- * Makes sure that a source can be loaded: that all its static imports lead somewhere, and that those which were never loaded before
+ * Makes sure that a source can be loaded: that all that it can't be loaded without is found, and that those which were never loaded before
  * are sound themselves. Resolves with the first obstacle; never rejects.
  */
 export async function findObstacle(read: ReadSource, ports: SoundnessPorts): Promise<Obstacle | undefined> {
@@ -52,11 +53,11 @@ async function walk(
 ): Promise<Obstacle | undefined> {
   const met = new Set(queue.map(({ source }) => source.path))
   for (const { source, contents } of queue) {
-    for (const [specifier, use] of source.uses) {
-      if (!use.isStatic) continue
+    for (const specifier of neededBy(source)) {
       const { name } = splitSuffix(specifier)
       const path = ports.finder.find(name, source.path)
-      if (path === undefined && !ports.canNodeFind(name, source.path)) return missing(source.path, specifier, contents)
+      if (path === undefined && !ports.canNodeFind(name, source.path, source.format === 'commonjs'))
+        return missing(source.path, specifier, contents)
       if (path === undefined || met.has(path) || isKnown(path) || path.includes('node_modules')) continue
 
       met.add(path)

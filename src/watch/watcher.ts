@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, sep } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 
 export interface WatcherPorts {
@@ -72,16 +72,22 @@ export class Watcher {
     return true
   }
 
-  /** A folder that went away took its watch with it: it is asked for again when there is one of its name. */
+  /** A folder that went away took its watch with it, and those of all below: they are asked for again when there are some of their names. */
   #lookForFolder(path: string): void {
     const inode = inodeOf(path)
     if (this.#folders.has(path)) {
       if (inode === this.#folders.get(path)) return
-      this.#folders.set(path, inode)
-      this.#chokidar?.unwatch(path)
-      if (inode !== undefined) this.#chokidar?.add(path)
+      this.#watchAgain(path, inode)
     }
-    if (inode !== undefined) this.#ports.onNewFolder(path)
+    if (inode === undefined) return
+    for (const below of this.#folders.keys()) if (below.startsWith(path + sep)) this.#watchAgain(below, inodeOf(below))
+    this.#ports.onNewFolder(path)
+  }
+
+  #watchAgain(folder: string, inode: number | undefined): void {
+    this.#folders.set(folder, inode)
+    this.#chokidar?.unwatch(folder)
+    if (inode !== undefined) this.#chokidar?.add(folder)
   }
 
   /** All folders that are watched, or will be. */

@@ -629,3 +629,41 @@ describe('what is wrong in CommonJS', () => {
     assert.match(await app.get(), /page\.ts:5:29/)
   })
 })
+
+describe('a require() under another name', () => {
+  for (const [what, page] of [
+    [
+      'of its own',
+      `const load = require\nconst { text } = load('./text')\nexport const answer = () => text + require('./text').text`,
+    ],
+    [
+      'that was made',
+      `import { createRequire } from 'node:module'\nconst load = createRequire(__filename)\nconst { text } = load('./text')
+      export const answer = () => text + load('./text').text`,
+    ],
+  ] as const) {
+    it(`keeps what it gave at the start: ${what}`, async (t) => {
+      const app = start(t, commonJs({ 'page.ts': page, 'text.ts': `export const text = 'one'` }))
+      assert.equal(await app.get(), 'oneone')
+
+      await saying(app, 'text.ts changed', () => app.project.write('text.ts', `export const text = 'two'`))
+
+      assert.equal(await app.get(), 'twotwo')
+    })
+  }
+
+  it('keeps it in an ES module that is required, on Node 20 as well', async (t) => {
+    const app = start(t, {
+      'app.ts': SERVER,
+      'page.ts': `import middle from './middle.cjs'\nexport const answer = middle.answer`,
+      'middle.cts': `module.exports = require('./esm.ts')`,
+      'esm.ts': `import { text } from './text.js'\nexport const answer = async () => text + (await import('./text.js')).text`,
+      'text.ts': `export const text = 'one'`,
+    })
+    assert.equal(await app.get(), 'oneone')
+
+    await saying(app, 'text.ts changed', () => app.project.write('text.ts', `export const text = 'two'`))
+
+    assert.equal(await app.get(), 'twotwo')
+  })
+})

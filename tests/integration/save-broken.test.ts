@@ -14,6 +14,88 @@ const files = {
 }
 const BROKEN = `export const text = 'two'\nexport const more = {\n  a: 1,\n  b: }\n`
 
+describe('a mistake in CommonJS', () => {
+  const app = SERVER.replace(
+    /import \{ createServer \} from 'node:http'/,
+    `const { createServer } = require('node:http')`,
+  )
+  const commonJs = {
+    'package.json': '{ "type": "commonjs" }',
+    'page.ts': `import { text } from './text'\nexport const answer = () => text`,
+    'text.ts': `export const text = 'one'`,
+  }
+  const inTypeScript = {
+    ...commonJs,
+    'app.ts': app.replaceAll(/await import\('\.\/(\w+)\.js'\)/g, `require('./$1')`),
+  }
+  const inJavaScript = {
+    ...inTypeScript,
+    'page.js': `const { text } = require('./text')\nexports.answer = () => text`,
+    'text.js': `exports.text = 'one'`,
+  }
+  const { 'page.ts': _page, 'text.ts': _text, ...withoutTypeScript } = inJavaScript
+
+  for (const [what, given, file, text, line, mended] of [
+    [
+      'an import of a file that is not there, in TypeScript,',
+      inTypeScript,
+      'text.ts',
+      `import { more } from './more'\nexport const text = more`,
+      'text.ts:1:22: ',
+      `export const text = 'two'`,
+    ],
+    [
+      'a require() of one',
+      inTypeScript,
+      'text.ts',
+      `import more = require('./more')\nexport const text = more`,
+      'text.ts:1:23: ',
+      `export const text = 'two'`,
+    ],
+    [
+      'a syntax error in JavaScript',
+      withoutTypeScript,
+      'text.js',
+      'exports.text = = 1',
+      'text.js:1:16: ',
+      `exports.text = 'two'`,
+    ],
+  ] as const) {
+    it(`leaves the last good version in use, until it is mended: ${what}`, async (t) => {
+      const program = start(t, given)
+      assert.equal(await program.get(), 'one')
+
+      await saying(program, line, () => program.project.write(file, text))
+      assert.equal(await program.get(), 'one')
+      await saying(program, `${file} changed`, () => program.project.write(file, mended))
+
+      assert.equal(await program.get(), 'two')
+    })
+
+    it(`is no full reload, where one would be needed: ${what}`, async (t) => {
+      const program = start(t, { ...given, 'app.ts': `require('./text')\n${given['app.ts']}` }, ipc)
+      assert.equal(await program.get(), 'one')
+
+      await saying(program, line, () => program.project.write(file, text))
+
+      assert.equal(await program.get(), 'one')
+      assert.deepEqual(program.messages, [])
+    })
+  }
+
+  it('is mended when the file comes that was missing', async (t) => {
+    const program = start(t, inTypeScript)
+    assert.equal(await program.get(), 'one')
+    await saying(program, 'text.ts:1:22: ', () =>
+      program.project.write('text.ts', `import { more } from './more'\nexport const text = more`),
+    )
+
+    await saying(program, 'text.ts changed', () => program.project.write('more.ts', `export const more = 'more'`))
+
+    assert.equal(await program.get(), 'more')
+  })
+})
+
 describe('a syntax error', () => {
   it('leaves the last good version in use, and shows where it is', async (t) => {
     const app = start(t, files)

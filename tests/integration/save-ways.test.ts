@@ -3,6 +3,7 @@ import {
   appendFileSync,
   closeSync,
   copyFileSync,
+  cpSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -85,6 +86,42 @@ describe('a save is noticed', () => {
       project.remove('lib')
       project.write('lib/text.ts', text(value))
     },
+  }
+
+  const nested: Record<string, (project: Project) => void> = {
+    'deleted and made again': (project) => {
+      const old = project.read('lib/deep/down/text.ts')
+      project.remove('lib')
+      project.write('lib/deep/down/text.ts', old)
+    },
+    'copied, and replaced by its copy': (project) => {
+      cpSync(project.path('lib'), project.path('lib-new'), { recursive: true })
+      project.rename('lib', 'lib-old')
+      project.rename('lib-new', 'lib')
+      project.remove('lib-old')
+    },
+    'moved away and back': (project) => {
+      project.rename('lib', 'lib-old')
+      project.rename('lib-old', 'lib')
+    },
+  }
+  for (const [what, replace] of Object.entries(nested)) {
+    it(`when a folder far above it was ${what} before`, async (t) => {
+      const app = start(t, {
+        ...WITH_FENCE,
+        'page.ts': `import { text } from './lib/deep/down/text.js'\nexport const answer = () => text()`,
+        'lib/deep/down/text.ts': text('one'),
+      })
+      assert.equal(await app.get(), 'one')
+      await fence(app)
+      replace(app.project)
+      await fence(app)
+      await app.answers('one')
+
+      app.project.write('lib/deep/down/text.ts', text('two'))
+
+      await app.answers('two')
+    })
   }
 
   for (const [way, save] of Object.entries(ways)) {
@@ -413,6 +450,26 @@ describe('a symbolic link', () => {
     point('v2/text.ts')
 
     await app.answers('two')
+  })
+
+  it('that takes the place of a file, and gives it back, is followed each time', async (t) => {
+    const app = start(t, {
+      'app.ts': SERVER,
+      'page.ts': `import { text } from './text.js'\nexport const answer = () => text`,
+      'text.ts': `export const text = 'own'`,
+      'other/text.ts': `export const text = 'linked'`,
+    })
+    assert.equal(await app.get(), 'own')
+
+    app.project.remove('text.ts')
+    app.project.link('other/text.ts', 'text.ts')
+    await app.answers('linked')
+    app.project.write('other/text.ts', `export const text = 'new'`)
+    await app.answers('new')
+    app.project.remove('text.ts')
+    app.project.write('text.ts', `export const text = 'own again'`)
+
+    await app.answers('own again')
   })
 
   it('to a folder is followed when it is swapped', async (t) => {

@@ -57,7 +57,7 @@ describe('the source of a facade', () => {
       const source = await sourceFor(contents)
 
       assert.match(source, /export \* from "file:\/\/\/page\.mts\?hot-hook=2"/)
-      assert.equal(source.includes('export default'), hasDefault)
+      assert.equal(source.includes('export { default } from "file:///page.mts?hot-hook=2"'), hasDefault)
     })
   }
 })

@@ -15,8 +15,8 @@ function setUp(t: TestContext, files: FileTree = {}) {
     ...files,
   })
   const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
-  const find = (specifier: string) =>
-    canNodeFind(specifier, project.path('src/app.ts'), { ...tools, quietly: (action) => action() })
+  const find = (specifier: string, isRequired = false) =>
+    canNodeFind(specifier, project.path('src/app.ts'), isRequired, { ...tools, quietly: (action) => action() })
   return { project, find }
 }
 
@@ -32,6 +32,12 @@ describe('canNodeFind', () => {
       assert.equal(setUp(t).find(specifier), false)
     })
   }
+
+  it('finds the folders and files that only CommonJS finds', (t) => {
+    const { find } = setUp(t, { 'src/lib/package.json': '{ "main": "one.js" }', 'src/lib/one.js': '' })
+
+    assert.deepEqual([find('./lib', true), find('./lib'), find('./tea', true)], [true, false, false])
+  })
 
   it('finds what a package refuses for reasons of its own: that exists', (t) => {
     const { find } = setUp(t)

@@ -596,4 +596,22 @@ describe('a text that can not be transpiled', () => {
     assert.equal(name, 'TranspileError')
     assert.equal(stack, `TranspileError: ${message}`)
   })
+
+  it('is an error in CommonJS that is given to Node as it stands, when that is edited', async () => {
+    const transpiler = transpilerFor({ packageType: 'commonjs' })
+    const broken = 'exports.a = = 1'
+
+    assert.equal(transpiler.transpileSync('/src/a.cjs', broken).text, broken)
+    assert.deepEqual(placeOf(await errorOf(broken, '/src/a.cjs'))?.column, 13)
+  })
+})
+
+describe('CommonJS that is edited', () => {
+  it('stays as it is written', async () => {
+    const text = "#!/usr/bin/env node\nif (typeof module === 'object') return void (module.exports = 1) <!-- old\n"
+
+    const source = await transpile('/src/a.cjs', text)
+
+    assert.deepEqual([source.code, source.text], [undefined, text])
+  })
 })

@@ -60,6 +60,14 @@ describe('countComputedCalls', () => {
     ['import(name); import("./x.js")', 1],
     ['import(name); import("./" + name)', 2],
     ['import.meta.url; reimport("./x.js")', 0],
+    ['const load = require;\nload("./x.js"); require("./x.js")', 2],
+    ['give(require, require)', 4],
+    ['const load = createRequire(import.meta.url);', 2],
+    ['createRequire(import.meta.url)("./x.js")', 2],
+    ['const load = (0, import_node_module.createRequire)(__filename);', 2],
+    ['const require = (0, import_node_module.createRequire)(__filename);', 0],
+    ['const require = createRequire(import.meta.url);\nrequire("./x.js")', 0],
+    ['const path = require.resolve("./x.js"), all = require.cache', 0],
   ] as const) {
     it(`is ${expected} for ${code}`, () => {
       assert.equal(countComputedCalls(usesIn([], code), code), expected)

@@ -93,8 +93,8 @@ export class Bench implements ExaminePorts {
   }
 
   /** As Node would: packages that this repository has, and nothing else. */
-  canNodeFind(specifier: string, importer: string): boolean {
-    return canNodeFind(specifier, importer, { ...this.tools, quietly: (action) => action() })
+  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean {
+    return canNodeFind(specifier, importer, isRequired, { ...this.tools, quietly: (action) => action() })
   }
 
   get #recordPorts() {

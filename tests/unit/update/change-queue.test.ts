@@ -61,6 +61,16 @@ describe('ChangeQueue', () => {
     assert.equal(quiet(), false)
   })
 
+  it('says soon that something has come, however long the time is', async (t) => {
+    const { queue, quiet, pass } = setUp(t, 500)
+
+    await pass(10)
+    queue.add('/b.ts')
+    await pass(20)
+
+    assert.equal(quiet(), false)
+  })
+
   it('counts the time anew when something came and was taken', async (t) => {
     const { queue, quiet, pass } = setUp(t)
 
@@ -75,14 +85,14 @@ describe('ChangeQueue', () => {
   })
 })
 
-/** A queue from which a path was just taken; `quiet` is what it has said to 20 ms of quiet. Time goes by at will. */
-function setUp(t: TestContext) {
+/** A queue from which a path was just taken; `quiet` is what it has said to so many ms of quiet. Time goes by at will. */
+function setUp(t: TestContext, quietMs = 20) {
   const time = new Time(t)
   const queue = new ChangeQueue()
   queue.add('/a.ts')
   queue.take()
   let said: boolean | undefined
-  void queue.isQuietFor(20).then((isQuiet) => {
+  void queue.isQuietFor(quietMs).then((isQuiet) => {
     said = isQuiet
   })
   return {

@@ -16,8 +16,8 @@ class ForgetfulBench extends Bench implements ChangesPorts {
 
   synchronize(): void {}
 
-  override canNodeFind(specifier: string, importer: string): boolean {
-    const isFound = super.canNodeFind(specifier, importer)
+  override canNodeFind(...asked: Parameters<Bench['canNodeFind']>): boolean {
+    const isFound = super.canNodeFind(...asked)
     if (!isFound) this.onLost()
     return isFound
   }
@@ -37,6 +37,7 @@ const PAGE: FileTree = {
 function setUp(t: TestContext, files: FileTree = PAGE) {
   const bench = new ForgetfulBench(t, files)
   bench.load(...Object.keys(files).filter((name) => name.endsWith('.ts')))
+  bench.importLazily('app.ts', 'page.ts')
   const changes = new Changes(bench)
 
   /** Touches files, and gives what was found at each, by name. `forgets` says how often files were forgotten for it. */

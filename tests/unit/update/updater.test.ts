@@ -56,7 +56,7 @@ class Scene {
       transpiler: bench.transpiler,
       finder: bench.finder,
       configFiles: bench.configFiles,
-      canNodeFind: (specifier, importer) => bench.canNodeFind(specifier, importer),
+      canNodeFind: (...asked) => bench.canNodeFind(...asked),
       onHeld: () => {},
       events: new Events(bench.graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
       isEvaluating: () => true,
