@@ -1,6 +1,7 @@
 import { register } from 'node:module'
 import { builtin } from '../builtin.js'
 import { OWN_FOLDER_URL } from '../own-files.js'
+import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { CommonJs } from './common-js.js'
@@ -93,7 +94,11 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   const commonJs = new CommonJs({
     isSettled,
     versionOf,
-    callsOf: (...call) => tools.sources.callsOf(...call),
+    callsOf(importer, specifier) {
+      // An ES module may make itself a `require()` before its source has come.
+      if (tools.sources.get(importer) === undefined && isProjectFile(importer)) synchronize()
+      return tools.sources.callsOf(importer, specifier)
+    },
     isMade: () => false, // Node is given no format
     onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
     onEvaluated: onCommonJsEvaluated,

@@ -652,6 +652,22 @@ describe('a require() under another name', () => {
     })
   }
 
+  it('keeps it in an ES module', async (t) => {
+    const app = start(t, {
+      'app.ts': SERVER,
+      'page.ts': `import { createRequire } from 'node:module'
+        const load = createRequire(import.meta.url)
+        const { text } = load('./text.cjs')
+        export const answer = () => text + load('./text.cjs').text`,
+      'text.cts': `export const text = 'one'`,
+    })
+    assert.equal(await app.get(), 'oneone')
+
+    await saying(app, 'text.cts changed', () => app.project.write('text.cts', `export const text = 'two'`))
+
+    assert.equal(await app.get(), 'twotwo')
+  })
+
   it('keeps it in an ES module that is required, on Node 20 as well', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
