@@ -10,7 +10,7 @@ import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import { facadeUrlOf } from './facade.js'
 import type { Hooks } from './hooks.js'
-import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { isTextOf, type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
 import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
 import { installRequireResolve } from './require-resolve.js'
@@ -191,7 +191,9 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
 }
 
 /** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */
-function* loadCommonJs({ code, text }: Source, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
+function* loadCommonJs(known: Source, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
   const result = yield { url, context: { ...context, format: 'commonjs' } }
-  return { ...result, source: code ?? text }
+  // Others may put an ES module before it.
+  const isOther = result.format !== 'commonjs' && !isTextOf(result, known)
+  return isOther ? result : { ...result, format: 'commonjs', source: known.code ?? known.text }
 }

@@ -74,7 +74,7 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
 }
 
 /** True for what Node itself reads: what stands in the file now, or stood there when its last good version was made. */
-function isTextOf({ source: given }: LoadResult, { path, digest }: Source): boolean {
+export function isTextOf({ source: given }: LoadResult, { path, digest }: Source): boolean {
   if (given === null || given === undefined) return false
   const text = typeof given === 'string' ? given : Buffer.from(given as Uint8Array).toString()
   return digestOf(text) === digest || text === readIfThere(path)

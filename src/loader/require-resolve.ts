@@ -18,8 +18,7 @@ const TYPESCRIPT = ['.ts', '.cts', '.mts', '.tsx']
 
 /**
  * Lets `require.resolve()` find TypeScript, and packages that look for files of the project by themselves, where Node asks the synchronous
- * hooks about `require()` only. Packages that look into `require.extensions` find TypeScript there; it does not appear in a list of them, by
- * which Node would look for it everywhere.
+ * hooks about `require()` only. Packages that look into `require.extensions` find TypeScript there, behind all that Node has.
  */
 export function installRequireResolve(finder: FileFinder): void {
   const loader = Module as unknown as CommonJsLoader
@@ -44,13 +43,7 @@ export function installRequireResolve(finder: FileFinder): void {
   }
 
   for (const extension of TYPESCRIPT) {
-    if (loader._extensions[extension] !== undefined) continue
-    Object.defineProperty(loader._extensions, extension, {
-      value: (module: unknown, file: string) => loader._extensions['.js']?.(module, file),
-      enumerable: false,
-      configurable: true,
-      writable: true,
-    })
+    loader._extensions[extension] ??= (module, file) => loader._extensions['.js']?.(module, file)
   }
 }
 

@@ -12,6 +12,7 @@ import { type FailedPorts, failedBelow } from './failed.js'
 import { FullReloads, type FullReloadsPorts } from './full-reloads.js'
 import { HotUpdates, type HotUpdatesPorts } from './hot-updates.js'
 import { Invalidations } from './invalidations.js'
+import { leftBehind } from './left-behind.js'
 import { reconsider } from './reconsider.js'
 import type { Obstacle } from './soundness.js'
 
@@ -223,7 +224,7 @@ export class Updater {
     const paths: string[] = []
     const importers = new Set<string>()
     for (const [path, { module }] of missing) {
-      const left = [...module.importers.values()].map((edge) => edge.importer).filter((each) => !changed.has(each))
+      const left = leftBehind(module, changed)
       if (left.length === 0 && module.root !== 'entry') continue
       this.#tell(path, 'missing', () => paths.push(path))
       for (const importer of left) importers.add(importer.path)
@@ -232,9 +233,8 @@ export class Updater {
   }
 
   #tell(path: string, what: string, report: () => void): void {
-    if (this.#told.get(path) === what) return
+    if (this.#told.get(path) !== what) report()
     this.#told.set(path, what)
-    report()
   }
 
   #lookAgain(path: string): void {

@@ -524,3 +524,22 @@ describe('`require()` of an ES module in TypeScript', () => {
     assert.equal(output, 'ERR_REQUIRE_ASYNC_MODULE')
   })
 })
+
+describe('what packages ask to find TypeScript', () => {
+  it('says that it can be loaded', async (t) => {
+    const output = await printed(
+      t,
+      {
+        'package.json': '{ "type": "commonjs" }',
+        'app.ts': `console.log(JSON.stringify([
+          ['.ts', '.cts', '.mts', '.tsx'].every((each) => Object.keys(require.extensions).includes(each)),
+          Object.keys(require.extensions).slice(0, 3),
+          Boolean((process.features as { typescript?: unknown }).typescript),
+        ]))`,
+      },
+      { env: { NODE_OPTIONS: '' } },
+    )
+
+    assert.deepEqual(output, [true, ['.js', '.json', '.node'], true])
+  })
+})

@@ -620,6 +620,26 @@ describe('another preload', () => {
       assert.deepEqual([before, after].map(printedBy), ['with mocked', 'with mocked'])
     })
 
+    const thread = { skip: nodeMajor === 20 && 'it gives hooks of others a stub of CommonJS' }
+    it('of those that put an ES module before CommonJS, as import-in-the-middle does', thread, async (t) => {
+      const wrapping = {
+        'package.json': '{ "type": "commonjs" }',
+        'app.ts': `const load = async () => console.log(JSON.stringify((await import('./page')).page satisfies string))\nload()`,
+        'page.ts': `export const page: string = 'page'`,
+        'hooks.mjs': `
+          export async function load(url, context, next) {
+            if (!url.endsWith('/page.ts')) return next(url, context)
+            const source = 'import all from ' + JSON.stringify(url + '?real') + '\\nexport const page = "wrapped " + all.page'
+            return { format: 'module', source, shortCircuit: true }
+          }`,
+        'register.mjs': files['register.mjs'],
+      }
+
+      const result = await node(t, wrapping, [...quiet, ...LOADER, '--import', './register.mjs', 'app.ts'])
+
+      assert.equal(printedBy(result), 'wrapped page')
+    })
+
     it(`of the test runner's, which mock modules`, { skip: nodeMajor === 20 && 'it has none' }, async (t) => {
       const { code, stdout } = await node(
         t,

@@ -312,6 +312,31 @@ describe('nothing is said', () => {
   })
 })
 
+describe('a file that a package has written, imported and deleted', () => {
+  it('is not missed', async (t) => {
+    const app = start(t, {
+      ...WITH_FENCE,
+      'page.ts': `import { load } from 'config'\nexport const answer = () => load(import.meta.dirname)`,
+      'node_modules/config/package.json': '{ "type": "module", "exports": "./index.js" }',
+      'node_modules/config/index.js': `
+        import { rmSync, writeFileSync } from 'node:fs'
+        import { pathToFileURL } from 'node:url'
+        export async function load(folder) {
+          writeFileSync(folder + '/config.mjs', 'export default "config"')
+          const { default: config } = await import(pathToFileURL(folder + '/config.mjs'))
+          rmSync(folder + '/config.mjs')
+          return config
+        }`,
+    })
+    await fence(app)
+
+    assert.equal(await app.get(), 'config')
+    await fence(app)
+
+    assert.doesNotMatch(app.stderr, /gone/)
+  })
+})
+
 describe('a file that is gone for a while', () => {
   it('is served on, reported once, and fresh when it returns', async (t) => {
     const app = start(t, files)
