@@ -24,6 +24,21 @@ export function withExportedNames(
   })
 }
 
+/** The names that CommonJS exports, as far as they are known. */
+export function exportedNamesOf(
+  { path, code = '' }: Pick<Source, 'path' | 'code'>,
+  ports: ExportedNamesPorts,
+): string[] {
+  const entries = namesIn(path, LIST.exec(code)?.[2] ?? '', ports, new Set([path]))
+  return [...entries].filter((entry) => entry !== '' && !entry.startsWith('...')).map(nameOf)
+}
+
+/** Of `name`, and of `"any name": null`. */
+function nameOf(entry: string): string {
+  const key = entry.replace(/\s*:\s*null$/, '')
+  return key.startsWith('"') ? JSON.parse(key) : key
+}
+
 function* namesIn(path: string, list: string, ports: ExportedNamesPorts, met: Set<string>): Generator<string> {
   for (const entry of list.split(',').map((text) => text.trim())) {
     const specifier = AGAIN.exec(entry)?.[1]

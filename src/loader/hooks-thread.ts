@@ -10,11 +10,12 @@ import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
 import { EventQueue } from './event-queue.js'
 import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
+import { hasInterop } from './interop.js'
 import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
 import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve as resolveSpecifier } from './resolve.js'
-import { loadByStub } from './stub.js'
+import { byStub } from './stub.js'
 import { Versions } from './versions.js'
 
 /** A module that takes longer has thrown, or will go on for ever: it calls nobody any more as a part of its start. */
@@ -52,8 +53,6 @@ class HooksThread {
   /** What is resolved next is no import. */
   #isResolvingOnly = false
   readonly #resolvePorts: ResolvePorts
-  /** For what is no import: the graph does not hear of it. */
-  readonly #quietPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
   constructor({ port, sent, isHeardAtOnce, hasOtherHooks, tools }: HooksThreadData) {
@@ -68,6 +67,7 @@ class HooksThread {
       versions: this.#versions,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
       isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
+      hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
       // Node asks the hooks of the program's thread only.
       onRequired: (_importer, _specifier, path) => urlOf(path),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
@@ -75,7 +75,6 @@ class HooksThread {
       isDuringEvaluation: (parentUrl) => this.#isDuringEvaluation(parentUrl),
       report: (event) => this.#report(event),
     }
-    this.#quietPorts = { ...this.#resolvePorts, isSettled: () => true, report: () => {} }
     this.#readAhead = new ReadAhead({
       find: (specifier, importer) => this.#tools.findAhead(specifier, importer),
       isRead: (path) => sources.get(path) !== undefined,
@@ -86,7 +85,7 @@ class HooksThread {
       sourceToLoad: (path, version) => sources.toLoad(path, version),
       versionOf: (path) => this.#versions.of(path),
       hasOtherHooks: () => hasOtherHooks,
-      commonJs: loadByStub({ ...finder, sourceOf: (path) => sources.read(path) }),
+      ...byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
     }
   }
@@ -95,7 +94,9 @@ class HooksThread {
     // Before anything else: an import that follows an update must see it.
     this.#drain()
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
-    const ports = this.#isResolvingOnly ? this.#quietPorts : this.#resolvePorts
+    // Of what is no import the graph does not hear.
+    const all = this.#resolvePorts
+    const ports = this.#isResolvingOnly ? { ...all, isSettled: () => true, report() {} } : all
     this.#isResolvingOnly = false
     return resolveSpecifier(specifier, context, ports, (steps) =>
       runAsync(steps, (input) => next(input.specifier, input.context)),
@@ -188,10 +189,9 @@ class HooksThread {
 
   #slim(event: LoadEvent): FromHooksThread {
     this.#maps.add(event.source.path, event.version, event.source.map)
-    const hasMap = event.source.map !== undefined
     // CommonJS is loaded by the program's thread.
-    if (event.source.format !== 'module') return { ...event, hasMap, source: { ...event.source, map: undefined } }
-    return { ...event, hasMap, source: { ...event.source, code: undefined, map: undefined } }
+    const code = event.source.format === 'module' ? undefined : event.source.code
+    return { ...event, hasMap: event.source.map !== undefined, source: { ...event.source, code, map: undefined } }
   }
 
   #endEvaluations(urls: readonly string[]): void {

@@ -10,6 +10,7 @@ import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import { facadeUrlOf } from './facade.js'
 import type { Hooks } from './hooks.js'
+import { hasInterop, interopSource } from './interop.js'
 import { isTextOf, type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
 import { canNodeFind } from './node-finder.js'
 import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
@@ -109,6 +110,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
         return false // whoever loads it is told
       }
     },
+    hasInterop: (importer, path) => hasInterop(importer, path, tools),
     onRequired(importer, specifier, path) {
       commonJs.onResolved(importer, specifier, path)
       const version = versions.of(path)
@@ -137,6 +139,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     sourceToLoad: (path, version) => sources.toLoad(path, version),
     versionOf,
     hasOtherHooks,
+    interopSource,
     commonJs: loadCommonJs,
     report: see,
   }

@@ -7,6 +7,7 @@ import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
+import { behindInterop } from './interop.js'
 
 export interface LoadContext {
   conditions: Iterable<string>
@@ -35,6 +36,8 @@ export interface LoadPorts {
   versionOf(path: string): number
   /** True if there may be hooks of somebody else, which want to be asked as well. */
   hasOtherHooks(): boolean
+  /** The source of the module that stands before the one of a URL. See `interop.ts`. */
+  interopSource(url: string): string
   /** How CommonJS is given to Node differs between the two kinds of hooks. */
   commonJs(source: Source, next: NextLoad): HookSteps<NextLoad, LoadResult>
   report(event: LoadEvent | LoadFailureEvent): void
@@ -42,6 +45,8 @@ export interface LoadPorts {
 
 /** The `load` hook: a project file becomes JavaScript. It is read and transpiled here; all other files are Node's business. */
 export function* load(url: string, context: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+  const real = behindInterop(url)
+  if (real !== undefined) return { format: 'module', source: ports.interopSource(real), shortCircuit: true }
   const facade = behindFacade(url)
   if (facade !== undefined) {
     const { code = '' } = ports.sourceOf(facade.path)

@@ -8,6 +8,7 @@ import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
 import { isFacade } from './facade.js'
+import { behindInterop, interopUrlOf } from './interop.js'
 import type { Versions } from './versions.js'
 
 export interface ResolveContext {
@@ -47,6 +48,8 @@ export interface ResolvePorts {
   isCommonJs(path: string): boolean
   /** The same for one that may not have been read yet, where Node wants to know it; never throws. */
   isReadAsCommonJs?(path: string): boolean
+  /** True for an `import()` that gets what TypeScript makes of it. */
+  hasInterop(importer: string, imported: string): boolean
   /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
   onRequired(importer: string, specifier: string, path: string): string
   report(event: ImportEvent | UnresolvedEvent): void
@@ -64,7 +67,7 @@ export function resolve<Later>(
   ports: ResolvePorts,
   run: (steps: HookSteps<NextResolve, ResolveResult>) => Later,
 ): ResolveResult | Later {
-  if (context.parentURL !== undefined && isFacade(context.parentURL)) return { url: specifier, shortCircuit: true }
+  if (context.parentURL !== undefined && isOurModule(context.parentURL)) return { url: specifier, shortCircuit: true }
   const request = requestOf(specifier, context)
   if (request.isOurs) {
     const path = ports.finder.find(request.name, request.parent)
@@ -80,6 +83,11 @@ export function resolve<Later>(
     if (path !== undefined) return isProjectFile(path) ? answer(path, request, ports) : plainAnswer(path, request)
   }
   return run(resolveByNode(request, ports))
+}
+
+/** True for what stands before a real module, and names that by its URL. */
+function isOurModule(url: string): boolean {
+  return isFacade(url) || behindInterop(url) !== undefined
 }
 
 /** What is asked for, in parts. */
@@ -145,7 +153,7 @@ function kindOfMissing({ name, suffix, parent = '', isRequire, context }: Reques
 
 function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {
   const { name, suffix, parent, isRequire, importAttributes } = request
-  const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : ports.versions.urlOf(path, suffix)
+  const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : importedUrl(path, request, ports)
   announce(path, request, ports)
   const result = { url, importAttributes, shortCircuit: true }
   // Otherwise Node does not look for names to be exported again in what is no `.js`.
@@ -171,6 +179,11 @@ function* loadedByNode({ url }: ResolveResult, request: Request): HookSteps<Next
 /** For what belongs to a package: it has no versions, and the graph does not hear of it. */
 function plainAnswer(path: string, { suffix, importAttributes }: Request): ResolveResult {
   return { url: urlOf(path) + suffix, importAttributes, shortCircuit: true }
+}
+
+function importedUrl(path: string, { suffix, parent }: Request, ports: ResolvePorts): string {
+  const url = ports.versions.urlOf(path, suffix)
+  return parent !== undefined && ports.hasInterop(parent, path) ? interopUrlOf(url) : url
 }
 
 function announce(path: string, request: Request, ports: ResolvePorts): void {

@@ -683,3 +683,28 @@ describe('a require() under another name', () => {
     assert.equal(await app.get(), 'twotwo')
   })
 })
+
+describe('an import() of a default export in CommonJS', () => {
+  it('gets each new version, also after one that throws', async (t) => {
+    const app = start(
+      t,
+      commonJs({
+        'app.ts': SERVER.replace(
+          `return await import('./page.js')`,
+          `return { answer: (await import('./page.js')).default }`,
+        ),
+        'page.ts': `import { text } from './text'\nexport default () => text`,
+        'text.ts': `export const text: string = 'one'`,
+      }),
+    )
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'text.ts changed', () => app.project.write('text.ts', `export const text = 'two'`))
+    assert.equal(await app.get(), 'two')
+    await saying(app, 'page.ts changed', () => app.project.write('page.ts', `throw new Error('on purpose')`))
+    assert.match(await app.get(), /on purpose/)
+    await saying(app, 'page.ts changed', () => app.project.write('page.ts', `export default () => 'three'`))
+
+    assert.equal(await app.get(), 'three')
+  })
+})

@@ -543,3 +543,77 @@ describe('what packages ask to find TypeScript', () => {
     assert.deepEqual(output, [true, ['.js', '.json', '.node'], true])
   })
 })
+
+describe('an import() in TypeScript that runs as CommonJS', () => {
+  const files = {
+    'package.json': '{ "type": "commonjs" }',
+    'app.ts': `
+      async function main(name: string) {
+        const page = await import('./page')
+        const plain = await import('./plain')
+        const legacy = await import('./legacy.cjs')
+        const both = (await import('./' + name)) as typeof page
+        console.log(JSON.stringify([
+          typeof page.default, page.default(), page.title, page['a name'], page.below, both === page,
+          plain.name, legacy.default.name,
+        ]))
+      }
+      main('page')`,
+    'page.ts': `
+      export default function page(): string { return 'page' }
+      export const title: string = 'title'
+      export { title as 'a name' }
+      export * from './below'`,
+    'below.ts': `export const below: string = 'below'\nexport default 'nobody gets this'`,
+    'plain.ts': `export const name: string = 'plain'`,
+    'legacy.cjs': `module.exports = { name: 'legacy' }`,
+  }
+
+  it('gets the default export of other such TypeScript as `default`, as in what TypeScript makes of it', async (t) => {
+    const output = await printed(t, files)
+
+    assert.deepEqual(output, ['function', 'page', 'title', 'title', 'below', true, 'plain', 'legacy'])
+  })
+
+  it('is left to Node where TypeScript leaves it to Node', async (t) => {
+    const output = await printed(t, {
+      ...files,
+      'tsconfig.json': '{ "compilerOptions": { "module": "nodenext" } }',
+      'app.ts': `
+        const load = async () => (await import('./page.js')).default
+        load().then((page) => console.log(JSON.stringify([typeof page, page.default()])))`,
+    })
+
+    assert.deepEqual(output, ['object', 'page'])
+  })
+
+  it('is left to Node in JavaScript, and so are the imports of ES modules', async (t) => {
+    const output = await printed(
+      t,
+      {
+        ...files,
+        'app.mts': `
+          import page from './page.js'
+          import { load } from './load.js'
+          const [lazy, other] = [await import('./page.js'), await load()]
+          console.log(JSON.stringify([page, lazy.default, other.default].map((each) => typeof each)))`,
+        'load.js': `exports.load = () => import('./page.js')`,
+      },
+      { entry: 'app.mts' },
+    )
+
+    assert.deepEqual(output, ['object', 'object', 'object'])
+  })
+
+  it('rejects with what the module throws, and the program goes on', async (t) => {
+    const output = await printed(t, {
+      ...files,
+      'app.ts': `
+        const load = () => import('./page').catch((error: Error) => error.message)
+        load().then(async (first) => console.log(JSON.stringify([first, await load()])))`,
+      'page.ts': `throw new Error('on purpose')\nexport default 1`,
+    })
+
+    assert.deepEqual(output, ['on purpose', 'on purpose'])
+  })
+})

@@ -134,7 +134,8 @@ describe('CachedTranspiler', () => {
     await other.transpiler.prefetch(project.path('app.ts'))
     for (const name of Object.keys(SHOP)) {
       other.read(name)
-      await other.transpiler.transpile(project.path(name), contentsOf(project.path(name)))
+      // What stands as it is written is not stored, and an edit of it is parsed.
+      if (name !== 'old.cjs') await other.transpiler.transpile(project.path(name), contentsOf(project.path(name)))
     }
 
     assert.deepEqual(calls, [])

@@ -32,6 +32,7 @@ function setUp(given: Source | Error, { hasOtherHooks = false, fromNode = FROM_N
           },
           versionOf: () => 7,
           hasOtherHooks: () => hasOtherHooks,
+          interopSource: (url) => `before ${url}`,
           // biome-ignore lint/correctness/useYield: a hook that needs no `next`
           *commonJs() {
             return FROM_COMMON_JS

@@ -43,6 +43,7 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     useOf: () => undefined,
     hasOtherHooks: () => false,
     isCommonJs: () => false,
+    hasInterop: () => false,
     onRequired: (_importer, _specifier, path) => urlOf(path),
     lastKnown: () => undefined,
     isSettled: () => false,

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path'
+import { isTypeScript } from '../resolve/candidates.js'
+import type { Toolchain } from '../toolchain.js'
+
+/**
+ * What an `import()` in TypeScript that runs as CommonJS gets of other TypeScript that does: what TypeScript makes of it, its default export as
+ * `default`. Of Node it would get `module.exports` as that.
+ *
+ * A module of its own stands before the real one, at its URL with a hash behind it.
+ */
+const MARK = '#hot-hook-interop'
+
+/** The values of `module` with which TypeScript leaves an `import()` to Node. */
+const LEFT_TO_NODE = /^node(?:16|18|20|next)$/i
+
+/** True for an `import()` that is not left to Node. */
+export function hasInterop(
+  importer: string,
+  imported: string,
+  { sources, tsconfigs }: Pick<Toolchain, 'sources' | 'tsconfigs'>,
+): boolean {
+  if (!isTypeScript(importer) || !isTypeScript(imported)) return false
+  try {
+    if (sources.read(importer).format !== 'commonjs' || sources.read(imported).format !== 'commonjs') return false
+    return !LEFT_TO_NODE.test(String(tsconfigs.of(dirname(importer)).compilerOptions.module))
+  } catch {
+    return false // whoever loads it is told
+  }
+}
+
+export function interopUrlOf(url: string): string {
+  return url + MARK
+}
+
+/** The URL of the real module. */
+export function behindInterop(url: string): string | undefined {
+  return url.endsWith(MARK) ? url.slice(0, -MARK.length) : undefined
+}
+
+/** The source of the module that stands before the one of a URL. */
+export function interopSource(url: string): string {
+  const real = JSON.stringify(url)
+  return `import all from ${real};export * from ${real};export default all?.__esModule ? all.default : all;`
+}
+
+/**
+ * The same for Node 20, which ends a program in which CommonJS throws that a statement imports. So there is none, and the names of the exports
+ * have to be known.
+ */
+export function interopSourceOf(url: string, names: readonly string[]): string {
+  const named = names.filter((name) => name !== 'default')
+  const consts = named.map((name, index) => `${JSON.stringify(name)}:_${index}`)
+  const exported = named.map((name, index) => `_${index} as ${JSON.stringify(name)}`)
+  return `const {default:all,${consts}}=await import(${JSON.stringify(url)});export {${exported}};export default all?.__esModule ? all.default : all;`
+}
