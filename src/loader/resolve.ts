@@ -181,7 +181,8 @@ function plainAnswer(path: string, { suffix, importAttributes }: Request): Resol
   return { url: urlOf(path) + suffix, importAttributes, shortCircuit: true }
 }
 
-function importedUrl(path: string, { suffix, parent }: Request, ports: ResolvePorts): string {
+function importedUrl(path: string, { suffix, parent, importAttributes }: Request, ports: ResolvePorts): string {
+  if (path.endsWith('.json')) return ports.versions.urlOfJson(path, suffix, importAttributes.type ?? 'module')
   const url = ports.versions.urlOf(path, suffix)
   return parent !== undefined && ports.hasInterop(parent, path) ? interopUrlOf(url) : url
 }

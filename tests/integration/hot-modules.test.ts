@@ -223,3 +223,27 @@ export const answer = async () => text + (await byUrl()) + (await byPath())`,
     assert.equal(await app.get(), 'two')
   })
 })
+
+describe('JSON that is imported as JSON and as a module', () => {
+  for (const order of ['as JSON', 'as a module']) {
+    it(`is new in both forms, and stays what it is where an importer changes: first ${order}`, async (t) => {
+      const imports = [`import data from './data.json' with { type: 'json' }`, `import { named } from './named.js'`]
+      if (order === 'as a module') imports.reverse()
+      const app = start(t, {
+        'app.ts': SERVER,
+        'page.ts': `${imports.join('\n')}
+          export const answer = async () =>
+            [data.value, named(), (await import('./data.json', { with: { type: 'json' } })).default.value].join()`,
+        'named.ts': `import { value } from './data.json'\nexport const named = () => value`,
+        'data.json': '{ "value": 1 }',
+      })
+      assert.equal(await app.get(), '1,1,1')
+
+      await saying(app, 'named.ts changed', () => app.project.edit('named.ts', '=> value', '=> -value'))
+      assert.equal(await app.get(), '1,-1,1')
+      await saying(app, 'data.json', () => app.project.edit('data.json', '1', '2'))
+
+      assert.equal(await app.get(), '2,-2,2')
+    })
+  }
+})

@@ -61,4 +61,20 @@ describe('Versions', () => {
 
     assert.equal(versions.urlOf('/my app/50% #1?.ts', ''), 'file:///my%20app/50%25%20%231%3F.ts?hot-hook=1')
   })
+
+  it('give JSON another URL in another form than the first one, at each version', () => {
+    const versions = new Versions()
+    const urls = (suffix = '') => ['json', 'module', 'json'].map((form) => versions.urlOfJson('/a.json', suffix, form))
+
+    const before = urls()
+    versions.set('/a.json', 2)
+
+    assert.deepEqual(before, ['file:///a.json', 'file:///a.json#hot-hook-module', 'file:///a.json'])
+    assert.deepEqual(urls(), [
+      'file:///a.json?hot-hook=2',
+      'file:///a.json?hot-hook=2#hot-hook-module',
+      'file:///a.json?hot-hook=2',
+    ])
+    assert.equal(urls('?b#c')[1], 'file:///a.json?b&hot-hook=2#c#hot-hook-module')
+  })
 })
