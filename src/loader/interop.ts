@@ -19,7 +19,8 @@ export function hasInterop(
   imported: string,
   { sources, tsconfigs }: Pick<Toolchain, 'sources' | 'tsconfigs'>,
 ): boolean {
-  if (!isTypeScript(importer) || !isTypeScript(imported)) return false
+  // Who imports itself is what others have put before it.
+  if (importer === imported || !isTypeScript(importer) || !isTypeScript(imported)) return false
   try {
     if (sources.read(importer).format !== 'commonjs' || sources.read(imported).format !== 'commonjs') return false
     return !LEFT_TO_NODE.test(String(tsconfigs.of(dirname(importer)).compilerOptions.module))
@@ -40,7 +41,8 @@ export function behindInterop(url: string): string | undefined {
 /** The source of the module that stands before the one of a URL. */
 export function interopSource(url: string): string {
   const real = JSON.stringify(url)
-  return `import all from ${real};export * from ${real};export default all?.__esModule ? all.default : all;`
+  // Others may have put a module without any default before it.
+  return `import * as names from ${real};export * from ${real};const all=names.default;export default all?.__esModule ? all.default : all;`
 }
 
 /**

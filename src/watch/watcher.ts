@@ -19,10 +19,14 @@ export interface WatcherPorts {
 export class Watcher {
   readonly #ports: WatcherPorts
   /** Each with what told it from another folder of its name; `undefined` while there is none. */
-  readonly #folders = new Map<string, number | undefined>()
+  readonly #folders = new Map<string, string | undefined>()
   readonly #failures = new Set<string>()
-  #chokidar: FSWatcher | undefined
+  #watch: typeof import('chokidar').watch | undefined
+  readonly #opened: FSWatcher[] = []
+  /** Folders that have taken the places of others. */
+  readonly #replaced = new Set<string>()
   #isStarted = false
+  #isClosed = false
 
   constructor(ports: WatcherPorts) {
     this.#ports = ports
@@ -32,16 +36,21 @@ export class Watcher {
   async start(): Promise<void> {
     if (this.#isStarted) return
     this.#isStarted = true
+    this.#watch = (await import('chokidar')).watch
+    const watcher = this.#open([...this.#folders.keys()])
+    await new Promise<void>((resolve) => watcher?.once('ready', resolve))
+  }
 
-    const { watch } = await import('chokidar')
+  #open(folders: readonly string[]): FSWatcher | undefined {
     const usePolling = isPolling(process.env.CHOKIDAR_USEPOLLING)
-    const watcher = watch([], {
+    const watcher = this.#watch?.([], {
       persistent: false,
       ignoreInitial: true,
       depth: 0,
       ...(!usePolling && { ignored: (_path: string, stats?: { isFile(): boolean }) => stats?.isFile() ?? false }),
     })
-    this.#chokidar = watcher
+    if (watcher === undefined) return undefined
+    this.#opened.push(watcher)
 
     watcher.on('all', (event, path) => {
       // With a folder that it takes for gone chokidar has dropped its watch, whatever lies there by now.
@@ -53,41 +62,54 @@ export class Watcher {
       const folder = (details as { watchedPath?: string }).watchedPath
       if (folder === undefined) return
       // A folder that goes away names itself.
-      const isItself = !name || (name === basename(folder) && inodeOf(folder) === undefined)
+      const isItself = !name || (name === basename(folder) && identityOf(folder) === undefined)
       const path = isItself ? folder : join(folder, name)
       this.#lookForFolder(path)
       this.#ports.onEvent(path)
     })
     watcher.on('error', (error) => this.#onError(error as NodeJS.ErrnoException))
-
-    watcher.add([...this.#folders.keys()])
-    await new Promise<void>((resolve) => watcher.once('ready', resolve))
+    watcher.add([...folders])
+    return watcher
   }
 
   /** True if the folder was not watched before. */
   watchFolder(folder: string): boolean {
     if (this.#folders.has(folder)) return false
-    this.#folders.set(folder, inodeOf(folder))
-    this.#chokidar?.add(folder)
+    this.#folders.set(folder, identityOf(folder))
+    this.#opened[0]?.add(folder)
     return true
   }
 
   /** A folder that went away took its watch with it, and those of all below: they are asked for again when there are some of their names. */
   #lookForFolder(path: string): void {
-    const inode = inodeOf(path)
-    if (this.#folders.has(path)) {
-      if (inode === this.#folders.get(path)) return
-      this.#watchAgain(path, inode)
+    const identity = identityOf(path)
+    const isKnown = this.#folders.has(path)
+    if (isKnown) {
+      if (identity === this.#folders.get(path)) return
+      this.#watchAgain(path, identity)
     }
-    if (inode === undefined) return
-    for (const below of this.#folders.keys()) if (below.startsWith(path + sep)) this.#watchAgain(below, inodeOf(below))
+    if (identity === undefined) return
+    for (const [below, known] of this.#folders) {
+      if (below.startsWith(path + sep) && (isKnown || known !== identityOf(below))) this.#watchAgain(below)
+    }
     this.#ports.onNewFolder(path)
   }
 
-  #watchAgain(folder: string, inode: number | undefined): void {
-    this.#folders.set(folder, inode)
-    this.#chokidar?.unwatch(folder)
-    if (inode !== undefined) this.#chokidar?.add(folder)
+  /**
+   * By another one of chokidar's watchers: one that has known a folder of that name learns late that it has gone, and drops its watch on the
+   * new one.
+   */
+  #watchAgain(folder: string, identity = identityOf(folder)): void {
+    this.#folders.set(folder, identity)
+    for (const watcher of this.#opened) watcher.unwatch(folder)
+    if (identity === undefined) return
+    if (this.#replaced.size === 0) setImmediate(() => this.#openReplaced()).unref()
+    this.#replaced.add(folder)
+  }
+
+  #openReplaced(): void {
+    if (!this.#isClosed) this.#open([...this.#replaced])
+    this.#replaced.clear()
   }
 
   /** All folders that are watched, or will be. */
@@ -108,15 +130,16 @@ export class Watcher {
   }
 
   async close(): Promise<void> {
-    await this.#chokidar?.close()
+    this.#isClosed = true
+    await Promise.all(this.#opened.map((watcher) => watcher.close()))
   }
 }
 
-/** What tells a folder from others on its disk; `undefined` for what is none. */
-function inodeOf(path: string): number | undefined {
+/** What tells a folder from others of its name; `undefined` for what is none. A new one often has the inode of the last one that was deleted. */
+function identityOf(path: string): string | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
-    return stats?.isDirectory() ? stats.ino : undefined
+    return stats?.isDirectory() ? `${stats.ino} ${stats.birthtimeMs}` : undefined
   } catch {
     return undefined
   }

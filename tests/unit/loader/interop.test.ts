@@ -28,6 +28,7 @@ describe('hasInterop', () => {
     ['app.cts', 'page.cjs', false],
     ['app.cts', 'broken.cts', false],
     ['app.cts', 'missing.cts', false],
+    ['page.cts', 'page.cts', false],
   ] as const) {
     it(`is ${expected} for an import() of ${imported} in ${importer}`, (t) => {
       assert.equal(setUp(t)(importer, imported), expected)
