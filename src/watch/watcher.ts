@@ -103,7 +103,7 @@ export class Watcher {
     this.#folders.set(folder, identity)
     for (const watcher of this.#opened) watcher.unwatch(folder)
     if (identity === undefined) return
-    if (this.#replaced.size === 0) setImmediate(() => this.#openReplaced()).unref()
+    if (this.#replaced.size === 0) queueMicrotask(() => this.#openReplaced())
     this.#replaced.add(folder)
   }
 
