@@ -22,7 +22,8 @@ export class Watcher {
   readonly #folders = new Map<string, string | undefined>()
   readonly #failures = new Set<string>()
   #watch: typeof import('chokidar').watch | undefined
-  readonly #opened: FSWatcher[] = []
+  /** Each with the folders that it watches; one without any is closed. */
+  readonly #opened = new Map<FSWatcher, Set<string>>()
   /** Folders that have taken the places of others. */
   readonly #replaced = new Set<string>()
   #isStarted = false
@@ -50,7 +51,7 @@ export class Watcher {
       ...(!usePolling && { ignored: (_path: string, stats?: { isFile(): boolean }) => stats?.isFile() ?? false }),
     })
     if (watcher === undefined) return undefined
-    this.#opened.push(watcher)
+    this.#opened.set(watcher, new Set(folders))
 
     watcher.on('all', (event, path) => {
       // With a folder that it takes for gone chokidar has dropped its watch, whatever lies there by now.
@@ -76,7 +77,10 @@ export class Watcher {
   watchFolder(folder: string): boolean {
     if (this.#folders.has(folder)) return false
     this.#folders.set(folder, identityOf(folder))
-    this.#opened[0]?.add(folder)
+    const [first] = this.#opened
+    if (first === undefined) this.#open([folder])
+    else first[0].add(folder)
+    first?.[1].add(folder)
     return true
   }
 
@@ -101,7 +105,13 @@ export class Watcher {
    */
   #watchAgain(folder: string, identity = identityOf(folder)): void {
     this.#folders.set(folder, identity)
-    for (const watcher of this.#opened) watcher.unwatch(folder)
+    for (const [watcher, folders] of this.#opened) {
+      if (!folders.delete(folder)) continue
+      watcher.unwatch(folder)
+      if (folders.size > 0) continue
+      this.#opened.delete(watcher)
+      void watcher.close()
+    }
     if (identity === undefined) return
     if (this.#replaced.size === 0) queueMicrotask(() => this.#openReplaced())
     this.#replaced.add(folder)
@@ -131,7 +141,7 @@ export class Watcher {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all(this.#opened.map((watcher) => watcher.close()))
+    await Promise.all([...this.#opened.keys()].map((watcher) => watcher.close()))
   }
 }
 
