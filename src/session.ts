@@ -143,9 +143,9 @@ export class Session {
         return this.#graph.ensure(path)
       },
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
-      dependencyOf: ({ path }, specifier) => {
+      dependencyOf: (importer, specifier) => {
         this.#hooks.synchronize()
-        return dependencyOf(path, specifier, this.#tools)
+        return dependencyOf(importer, specifier, this.#tools)
       },
       invalidate: (module, message) => this.#updater.invalidate(module, message),
       disposeLate: (module, callback) => disposeLate(module, callback, this.#onDisposeError),

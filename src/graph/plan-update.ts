@@ -116,9 +116,12 @@ export function reasonToReload(
   return own === undefined ? module.root : undefined
 }
 
-/** An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. */
+/**
+ * An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. One outside the
+ * project has no versions.
+ */
 function isPending({ version, loadedVersion }: Module): boolean {
-  return version !== loadedVersion
+  return loadedVersion !== undefined && version !== loadedVersion
 }
 
 /**

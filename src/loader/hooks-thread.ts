@@ -10,11 +10,12 @@ import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
 import { EventQueue } from './event-queue.js'
 import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
+import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
 import { hasInterop } from './interop.js'
-import { type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { type LoadPorts, load } from './load.js'
 import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
-import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve as resolveSpecifier } from './resolve.js'
+import { type ResolvePorts, resolve as resolveSpecifier } from './resolve.js'
 import { byStub } from './stub.js'
 import { Versions } from './versions.js'
 
@@ -90,7 +91,7 @@ class HooksThread {
     }
   }
 
-  resolve(specifier: string, context: ResolveContext, next: NextHook<ResolveContext, ResolveResult>) {
+  resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>) {
     // Before anything else: an import that follows an update must see it.
     this.#drain()
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
@@ -103,11 +104,9 @@ class HooksThread {
     )
   }
 
-  load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>) {
+  load(url: string, context: LoadContext, next: AsyncNext<LoadContext, LoadResult>) {
     this.#drain()
-    return runAsync<NextLoad, LoadResult>(load(url, context, this.#loadPorts), (input) =>
-      next(input.url, input.context),
-    )
+    return runAsync(load(url, context, this.#loadPorts), (input: NextLoad) => next(input.url, input.context))
   }
 
   #drain(): void {
@@ -234,7 +233,7 @@ function keyOf(imported: string, isMarked: boolean): string {
   return isMarked ? `boundary ${imported}` : imported
 }
 
-type NextHook<C, R> = (target: string, context: C) => R | Promise<R>
+type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 
 let thread: HooksThread
 

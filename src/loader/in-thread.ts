@@ -9,16 +9,15 @@ import { type HookSteps, runSync } from './drive.js'
 import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import { facadeUrlOf } from './facade.js'
+import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
 import type { Hooks } from './hooks.js'
 import { hasInterop, interopSource } from './interop.js'
-import { isTextOf, type LoadContext, type LoadPorts, type LoadResult, load, type NextLoad } from './load.js'
+import { isTextOf, type LoadPorts, load } from './load.js'
 import { canNodeFind } from './node-finder.js'
 import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
 import { installRequireResolve } from './require-resolve.js'
-import { type ResolveContext, type ResolvePorts, type ResolveResult, resolve } from './resolve.js'
+import { type ResolvePorts, resolve } from './resolve.js'
 import { Versions } from './versions.js'
-
-type NextHook<C, R> = (target: string, context: C) => R
 
 /** `module.registerHooks`, which the types of Node 20 don't know. */
 type RegisterHooks = (hooks: {

@@ -7,25 +7,9 @@ import type { Source } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
+import type { LoadContext, LoadResult, NextLoad } from './hook-types.js'
+import { withHotInPackage } from './hot-in-packages.js'
 import { behindInterop } from './interop.js'
-
-export interface LoadContext {
-  conditions: Iterable<string>
-  format?: string | null | undefined
-  importAttributes: Readonly<Record<string, string>>
-}
-
-export interface LoadResult {
-  format: string
-  source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
-  shortCircuit?: boolean | undefined
-}
-
-/** What `next` is to be called with. */
-export interface NextLoad {
-  readonly url: string
-  readonly context: LoadContext
-}
 
 export interface LoadPorts {
   /** The source of a file: the last good one, or what stands on disk. Throws. */
@@ -53,7 +37,9 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
     return { format: 'module', source: facadeSource(facade.path, facade.version, code), shortCircuit: true }
   }
   const path = pathOf(url)
-  if (path === undefined || !(isProjectFile(path) || isInstalledTypeScript(path))) return yield { url, context }
+  if (path === undefined || !(isProjectFile(path) || isInstalledTypeScript(path))) {
+    return withHotInPackage(yield { url, context })
+  }
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 

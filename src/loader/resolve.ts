@@ -8,28 +8,9 @@ import type { ImportUse } from '../transpile/source.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
 import { isFacade } from './facade.js'
+import type { NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
 import { behindInterop, interopUrlOf } from './interop.js'
 import type { Versions } from './versions.js'
-
-export interface ResolveContext {
-  /** An array; a Set in the `require()` of some versions (facts, version map). */
-  conditions: Iterable<string>
-  importAttributes: Readonly<Record<string, string>>
-  parentURL?: string | undefined
-}
-
-export interface ResolveResult {
-  url: string
-  format?: string | null | undefined
-  importAttributes?: Readonly<Record<string, string>> | undefined
-  shortCircuit?: boolean | undefined
-}
-
-/** What `next` is to be called with. */
-export interface NextResolve {
-  readonly specifier: string
-  readonly context: ResolveContext
-}
 
 export interface ResolvePorts {
   readonly finder: FileFinder

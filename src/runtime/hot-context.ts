@@ -112,6 +112,20 @@ export class ModuleHotContext implements HotContext {
   }
 }
 
+/**
+ * `import.meta.hot` of a module of an installed package, which is never loaded anew: what it says about its own new versions means nothing.
+ * It may accept project files that it has imported; those of the package itself never change.
+ */
+export class InstalledHotContext extends ModuleHotContext {
+  override accept(first?: unknown, second?: unknown): void {
+    if (typeof first === 'string' || Array.isArray(first)) super.accept(first, second)
+  }
+
+  override acceptExports(): void {}
+  override invalidate(): void {}
+  override decline(): void {}
+}
+
 /** A callback that was given, or one that does nothing. */
 function callable(given: unknown): (argument: unknown) => unknown {
   if (given === undefined) return () => {}

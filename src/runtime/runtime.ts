@@ -3,7 +3,7 @@ import { createRegistrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
-import { type HotContextPorts, type Instance, ModuleHotContext } from './hot-context.js'
+import { type HotContextPorts, InstalledHotContext, type Instance, ModuleHotContext } from './hot-context.js'
 
 /** `import.meta` as the prelude finds it; all of its properties can be replaced. */
 interface WritableImportMeta {
@@ -48,7 +48,11 @@ export class Runtime {
   readonly begin = (meta: WritableImportMeta): void => {
     const { url, resolve } = meta
     const path = pathOf(url)
-    if (path === undefined || !isProjectFile(path)) return
+    if (path === undefined) return
+    if (!isProjectFile(path)) {
+      this.#enterInstalled(meta, path)
+      return
+    }
     const version = versionOf(url)
 
     this.#enter(meta, meta, path, version, url)
@@ -72,8 +76,9 @@ export class Runtime {
     const meta: CommonJsMeta & WritableImportMeta = commonJsMeta(module)
     const { resolve } = meta
     meta.resolve = (specifier) => this.#ports.resolveOnly(() => resolve(specifier))
-    if (isProjectFile(module.filename))
-      this.#enter(module, meta, module.filename, this.#ports.versionOf(module.filename))
+    const { filename: path } = module
+    if (isProjectFile(path)) this.#enter(module, meta, path, this.#ports.versionOf(path))
+    else this.#enterInstalled(meta, path)
     return meta
   }
 
@@ -87,6 +92,13 @@ export class Runtime {
     }
     const version = this.#ports.versionOf(path)
     this.#ports.onEvaluated(this.#ports.moduleOf(path, version), version, undefined)
+  }
+
+  /** A module of an installed package: it has one version, and its evaluation is not followed. */
+  #enterInstalled(meta: WritableImportMeta, path: string): void {
+    const module = this.#ports.moduleOf(path, 0)
+    const { registrations } = module
+    meta.hot = new InstalledHotContext({ module, registrations, isEvaluated: true }, 0, this.#ports)
   }
 
   #enter(

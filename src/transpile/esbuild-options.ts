@@ -1,17 +1,10 @@
 import { extname } from 'node:path'
 import type { BuildOptions, Loader } from 'esbuild'
+import { EPILOGUE, PRELUDE } from './prelude.js'
 import type { Contents } from './source.js'
 
 /** What `import.meta` is called in CommonJS. */
 const IMPORT_META = 'hotHookImportMeta'
-
-/**
- * Runs first in every ES module. One line, with nothing in it that differs between modules or versions. In Node's hooks thread, where
- * a program may have hooks of its own, nobody listens.
- */
-const PRELUDE = 'globalThis["hot-hook"]?.begin(import.meta);'
-/** Runs when the module has been evaluated without a throw. */
-const EPILOGUE = 'globalThis["hot-hook"]?.end(import.meta);'
 
 /** Runs first in CommonJS that is made here, where `import.meta` stands for a variable. */
 const COMMONJS_PRELUDE = `var ${IMPORT_META}=globalThis["hot-hook"]?.metaOf(module)??{};`

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it, type TestContext } from 'node:test'
 import { UnknownDependencyError } from '../../../src/errors.js'
+import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { dependencyOf } from '../../../src/loader/dependency.js'
 import { createFileFinder } from '../../../src/resolve/file-finder.js'
 import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
@@ -22,11 +23,31 @@ function setUp(t: TestContext, page: string, files: FileTree = {}) {
   return {
     project,
     meaningOf: (specifier: string, importer = 'src/page.ts') =>
-      short(dependencyOf(project.path(importer), specifier, ports)),
+      short(dependencyOf({ path: project.path(importer), imports: new Map() }, specifier, ports)),
   }
 }
 
 describe('the module that a specifier means in its importer', () => {
+  it('is the one that it has led to, wherever the finder would look', (t) => {
+    const { project } = setUp(t, `import './model.js'`)
+    const graph = new ModuleGraph()
+    const page = graph.ensure(project.path('src/page.ts'))
+    graph.connect(page, graph.ensure('/mocks/model.ts'), './model.js')
+
+    const path = dependencyOf(page, './model.js', {
+      sources: new Sources(transpiler),
+      finder: createFileFinder(createTsconfigs(undefined)),
+    })
+
+    assert.equal(path, '/mocks/model.ts')
+  })
+
+  it('is unknown in an installed package that has not imported it', (t) => {
+    const { meaningOf } = setUp(t, '', { 'node_modules/lazy/index.js': '' })
+
+    assert.equal(meaningOf('./none.js', 'node_modules/lazy/index.js'), undefined)
+  })
+
   for (const statement of [
     `import './model.js'`,
     `import { model } from './model.js'\nexport const a = model`,

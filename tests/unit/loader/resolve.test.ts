@@ -3,13 +3,8 @@ import { describe, it } from 'node:test'
 import { EntryNotFoundError } from '../../../src/errors.js'
 import { runSync } from '../../../src/loader/drive.js'
 import type { ImportEvent, UnresolvedEvent } from '../../../src/loader/events.js'
-import {
-  type NextResolve,
-  type ResolveContext,
-  type ResolvePorts,
-  type ResolveResult,
-  resolve,
-} from '../../../src/loader/resolve.js'
+import type { NextResolve, ResolveContext, ResolveResult } from '../../../src/loader/hook-types.js'
+import { type ResolvePorts, resolve } from '../../../src/loader/resolve.js'
 import { Versions } from '../../../src/loader/versions.js'
 import { urlOf } from '../../../src/module-url.js'
 import type { ImportUse } from '../../../src/transpile/source.js'
