@@ -85,6 +85,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
         const kind = kindOfFile(path)
         return kind && { kind, packageType: packages.of(dirname(path))?.type }
       }),
+    givenRecipe: () => recipes.given(),
     find: findAhead,
   })
   const sources = new Sources(transpiler, options.hasMapReaders ? withInlineMap : undefined)
@@ -123,6 +124,12 @@ function metadataTool({ compilerOptions }: EsbuildKind, path: string): string {
 function createRecipes() {
   const byPlace = new Map<string, Recipe | undefined>()
   let versions: string | undefined
+  let given: Recipe | undefined
+  const recipeFor = (what: string): Recipe => {
+    // They are few, and short: the length and 32 bits tell them apart.
+    const tag = checksumOf(what)
+    return { fingerprint: `${what.length}-${tag}`, tag }
+  }
 
   return {
     of(
@@ -136,13 +143,17 @@ function createRecipes() {
       if (found !== undefined) {
         versions ??= toolVersions()
         const tools = `${versions}${metadataTool(found.kind, path)}`
-        const text = `${found.packageType} ${optionsFingerprint(found.kind, tools)}`
-        // They are few, and short: the length and 32 bits tell them apart.
-        const tag = checksumOf(text)
-        recipe = { fingerprint: `${text.length}-${tag}`, tag }
+        recipe = recipeFor(`${found.packageType} ${optionsFingerprint(found.kind, tools)}`)
       }
       byPlace.set(place, recipe)
       return recipe
+    },
+
+    /** Of what others have transpiled: how it was made is not known, so only our part counts. */
+    given(): Recipe {
+      versions ??= toolVersions()
+      given ??= recipeFor(`given ${versions} ${process.version}`)
+      return given
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   transpileBatchSync,
 } from '../transpile/batch.js'
 import type { EsbuildService } from '../transpile/esbuild-service.js'
+import { type Given, textOf } from '../transpile/given-source.js'
 import { batchesFrom, type PrefetchPorts } from '../transpile/prefetch.js'
 import type { Contents, Source } from '../transpile/source.js'
 import type { Transpiler } from '../transpile/transpiler.js'
@@ -22,6 +23,8 @@ export interface CachedTranspilerPorts extends Pick<PrefetchPorts, 'kindOf' | 'f
   readonly transpiler: Transpiler
   /** How a file is transpiled; `undefined` for one that isn't. */
   recipeOf(path: string): Recipe | undefined
+  /** How a source is made of what others have transpiled. */
+  givenRecipe(): Recipe
 }
 
 /**
@@ -58,6 +61,19 @@ export class CachedTranspiler implements Transpiler {
     const together = isAlone ? [] : batches.filter(({ needsMetadata }) => !needsMetadata)
     for (const batch of together) this.#keepAll(transpileBatchSync(batch, this.#ports.esbuild))
     return this.stored(file) ?? this.#keep(this.#ports.transpiler.transpileSync(path, file.contents), file)
+  }
+
+  /** What others make is kept as well, beside what is made here: by its whole text, since nobody knows how it came about. */
+  transpileGivenSync(path: string, given: Given): Source {
+    const { cache, givenRecipe, transpiler } = this.#ports
+    const text = given.format === 'module' ? textOf(given.contents) : undefined
+    if (text === undefined) return transpiler.transpileGivenSync(path, given)
+    const key = `${path}#given`
+    const stored = cache.get(key, text, givenRecipe())
+    if (stored !== undefined) return { ...stored, path }
+    const source = transpiler.transpileGivenSync(path, given)
+    cache.add({ source: { ...source, path: key }, text, recipe: givenRecipe() })
+    return source
   }
 
   /** It is not kept: what stands for the file is the ES module. */

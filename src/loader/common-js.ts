@@ -1,5 +1,5 @@
 import { Module } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import { isCalledByTopLevel } from './call-site.js'
 import type { ImportEvent } from './events.js'
@@ -10,6 +10,7 @@ import type { Outdated } from './hooks.js'
 interface CommonJsLoader {
   _load(specifier: string, parent: { readonly path: string; readonly filename: string }): unknown
   readonly _cache: Record<string, Module | undefined>
+  readonly _extensions: Readonly<Record<string, unknown>>
   readonly prototype: {
     require(this: Module, specifier: string): unknown
     load(this: Module, file: string): void
@@ -30,6 +31,8 @@ export interface CommonJsPorts {
   isMade(path: string, code: string): boolean
   /** The first file of the project begins to run, or the last one that has begun is done: nothing else runs in between. */
   onEvaluating(isEvaluating: boolean): void
+  /** A file of the project is going to be run by a `require.extensions` of somebody else, who may not ask the hooks about it. */
+  onLoading(path: string): void
   /** A file of the project has been run to its end. */
   onEvaluated(module: Module): void
 }
@@ -48,6 +51,8 @@ export class CommonJs {
   /** By importer and imported: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
   readonly #load = loader._load
+  /** By extension: Node's own and ours, or those of somebody who came before. */
+  readonly #extensions = new Map<string, unknown>()
   #requirer: Module | undefined
   #isForgetting = false
   /** How many files of the project are being run, each for the one before. */
@@ -74,6 +79,7 @@ export class CommonJs {
       // A facade is none, and what stands behind it says so itself.
       if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
       if (self.#depth++ === 0) ports.onEvaluating(true)
+      if (self.#isLoadedByOthers(file)) ports.onLoading(file)
       try {
         load.call(this, file)
       } finally {
@@ -86,6 +92,16 @@ export class CommonJs {
       const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
+  }
+
+  /** What stands in `require.extensions` now is Node's own and ours; what comes in its place later is somebody else's. */
+  knowExtensions(): void {
+    for (const [extension, handler] of Object.entries(loader._extensions)) this.#extensions.set(extension, handler)
+  }
+
+  #isLoadedByOthers(file: string): boolean {
+    const extension = extname(file)
+    return loader._extensions[extension] !== this.#extensions.get(extension)
   }
 
   /** To be called first by whoever is asked to resolve a `require()`. */

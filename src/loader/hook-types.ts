@@ -14,6 +14,19 @@ export interface ResolveResult {
   shortCircuit?: boolean | undefined
 }
 
+/** In a context: what our outer hook asks our inner one, by way of hooks of others. */
+const INNER = Symbol('hot-hook inner')
+
+/** What `next` is to be called with, where our hooks stand in the chain twice: the inner one is told that the outer one is there. */
+export function asInner<Asked extends { readonly context: object }>(asked: Asked): Asked {
+  return { ...asked, context: { ...asked.context, [INNER]: true } }
+}
+
+/** True if our outer hook has been called before. Node hands a context on from hook to hook, whatever these pass. */
+export function isInner(context: object): boolean {
+  return INNER in context
+}
+
 /** What `next` is to be called with. */
 export interface NextResolve {
   readonly specifier: string

@@ -1,26 +1,25 @@
 import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import { now } from '../clock.js'
-import { pathOf, urlOf, versionOf } from '../module-url.js'
+import { urlOf } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
 import { runAsync } from './drive.js'
+import { Evaluations } from './evaluations.js'
 import { EventQueue } from './event-queue.js'
-import type { ImportEvent, LoadEvent, LoaderEvent } from './events.js'
+import type { LoadEvent, LoaderEvent } from './events.js'
 import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
 import { hasInterop } from './interop.js'
 import { type LoadPorts, load } from './load.js'
+import { lookBehind, type OtherHooks } from './other-hooks.js'
 import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
 import { type ResolvePorts, resolve as resolveSpecifier } from './resolve.js'
+import { SettledImports } from './settled-imports.js'
 import { byStub } from './stub.js'
 import { Versions } from './versions.js'
-
-/** A module that takes longer has thrown, or will go on for ever: it calls nobody any more as a part of its start. */
-const LONG_EVALUATION_MS = 5_000
 
 /**
  * The hooks as Node's hooks thread runs them, for versions without usable synchronous ones. The graph is in the program's thread:
@@ -37,10 +36,9 @@ class HooksThread {
   })
   readonly #tools: Toolchain
   readonly #versions = new Versions()
-  /** Modules that were loaded and are not known to have been evaluated, by path; the time is that of {@link now}. */
-  readonly #evaluating = new Map<string, { readonly version: number; readonly since: number }>()
-  /** Imports that the graph knows to run again, so that a repeated one costs no message. The edges are those of {@link keyOf}. */
-  readonly #settled = new Map<string, { version: number; edges: Set<string> }>()
+  readonly #evaluations = new Evaluations()
+  readonly #others: OtherHooks = { areBehind: false, areBetween: false }
+  readonly #settled = new SettledImports()
   readonly #maps = new SourceMaps()
   /** Of modules that were loaded. */
   readonly #folders = new Set<string>()
@@ -50,13 +48,12 @@ class HooksThread {
   /** ES modules that were required. */
   readonly #asCommonJs = new Set<string>()
   #isListening = false
-  #isCommonJsRunning = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
   readonly #resolvePorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, sent, isHeardAtOnce, hasOtherHooks, tools }: HooksThreadData) {
+  constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
     this.#isHeardAtOnce = isHeardAtOnce
     this.#port = port
     this.#sent = sent
@@ -64,16 +61,18 @@ class HooksThread {
     const { sources, finder, transpiler } = this.#tools
     this.#resolvePorts = {
       finder,
-      hasOtherHooks: () => hasOtherHooks,
+      others: this.#others,
       versions: this.#versions,
+      formatOf: (path) => this.#formatOf(path),
+      // Node asks about `require()` in the program's thread only.
+      tellsCommonJs: false,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
       isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
       hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
-      // Node asks the hooks of the program's thread only.
       onRequired: (_importer, _specifier, path) => urlOf(path),
       lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
-      isSettled: (importer, version, ...edge) => this.#isSettled(importer, version, keyOf(...edge)),
-      isDuringEvaluation: (parentUrl) => this.#isDuringEvaluation(parentUrl),
+      isSettled: (...edge) => this.#settled.has(...edge),
+      isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
       report: (event) => this.#report(event),
     }
     this.#readAhead = new ReadAhead({
@@ -82,18 +81,29 @@ class HooksThread {
       stored: (file) => transpiler.stored(file),
     })
     this.#loadPorts = {
+      others: this.#others,
       sourceOf: (path) => this.#sourceOf(path),
+      freshSourceOf: (path) => sources.readFresh(path),
+      knownSource: (path) => sources.get(path),
       sourceToLoad: (path, version) => sources.toLoad(path, version),
+      sourceGiven: (path, given) => sources.give(path, given),
       versionOf: (path) => this.#versions.of(path),
-      hasOtherHooks: () => hasOtherHooks,
       ...byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
     }
   }
 
+  /** Our hooks are in the chain once more: others stand between. */
+  standAround(): void {
+    this.#others.areBetween = true
+  }
+
   resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>) {
     // Before anything else: an import that follows an update must see it.
     this.#drain()
+    if (specifier === SIGNALS.lookBehind) {
+      return runAsync(lookBehind(context, this.#others), (input) => next(input.specifier, input.context))
+    }
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
     // Of what is no import the graph does not hear.
     const all = this.#resolvePorts
@@ -125,33 +135,7 @@ class HooksThread {
     for (const source of message.sources) this.#tools.sources.set(source)
     for (const [path, version] of message.versions) {
       this.#versions.set(path, version)
-      // A module that threw is never evaluated to its end, but its next version may be.
-      this.#evaluating.delete(path)
-    }
-  }
-
-  /** There is no stack to be seen from here: whoever asks may have been called by any module that is being evaluated. */
-  #isDuringEvaluation(parentUrl: string): boolean | 'maybe' {
-    // CommonJS is run in one go: whoever asks meanwhile does so for it.
-    if (this.#isCommonJsRunning) return true
-    const parent = pathOf(parentUrl)
-    if (parent !== undefined && this.#evaluating.get(parent)?.version === versionOf(parentUrl)) return true
-    const isRecent = ({ since }: { since: number }) => now() - since < LONG_EVALUATION_MS
-    return [...this.#evaluating.values()].some(isRecent) && 'maybe'
-  }
-
-  #isSettled(importer: string, version: number, edge: string): boolean {
-    const settled = this.#settled.get(importer)
-    return settled?.version === version && settled.edges.has(edge)
-  }
-
-  /** What an old instance does says nothing of the code that took its place. */
-  #settle({ importer = '', importerVersion: version, imported, boundary }: ImportEvent): void {
-    const settled = this.#settled.get(importer)
-    const edge = keyOf(imported, boundary)
-    if (settled?.version === version) settled.edges.add(edge)
-    else if (settled === undefined || version > settled.version) {
-      this.#settled.set(importer, { version, edges: new Set([edge]) })
+      this.#evaluations.drop(path)
     }
   }
 
@@ -171,8 +155,9 @@ class HooksThread {
       this.#settled.clear()
     }
     if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
-    this.#isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? this.#isCommonJsRunning
-    this.#endEvaluations(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
+    const evaluations = this.#evaluations
+    evaluations.isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? evaluations.isCommonJsRunning
+    evaluations.end(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
     return NOTHING
   }
 
@@ -186,18 +171,19 @@ class HooksThread {
     return source
   }
 
+  #formatOf(path: string): string | undefined {
+    try {
+      return this.#sourceOf(path).format
+    } catch {
+      return undefined // whoever loads it is told
+    }
+  }
+
   #slim(event: LoadEvent): FromHooksThread {
     this.#maps.add(event.source.path, event.version, event.source.map)
     // CommonJS is loaded by the program's thread.
     const code = event.source.format === 'module' ? undefined : event.source.code
     return { ...event, hasMap: event.source.map !== undefined, source: { ...event.source, code, map: undefined } }
-  }
-
-  #endEvaluations(urls: readonly string[]): void {
-    for (const url of urls) {
-      const path = pathOf(url) ?? ''
-      if (this.#evaluating.get(path)?.version === versionOf(url)) this.#evaluating.delete(path)
-    }
   }
 
   /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
@@ -216,11 +202,11 @@ class HooksThread {
     this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
     if (this.#isUrgent(event)) this.#seen.flush()
     if (event.type === 'load' && event.source.format === 'module' && isProjectFile(event.source.path)) {
-      this.#evaluating.set(event.source.path, { version: event.version, since: now() })
+      this.#evaluations.begin(event.source.path, event.version)
     }
     if (event.type === 'import') {
       this.#tools.remember(event)
-      if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settle(event)
+      if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settled.add(event)
     }
   }
 }
@@ -228,17 +214,16 @@ class HooksThread {
 /** What is loaded where a signal is imported. */
 const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
 
-/** An import of a file, and of one that it marks as a boundary, tell different things. */
-function keyOf(imported: string, isMarked: boolean): string {
-  return isMarked ? `boundary ${imported}` : imported
-}
-
 type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 
 let thread: HooksThread
 
-/** Called by Node with what `register` was given. */
-export function initialize(data: HooksThreadData): void {
+/** Called by Node with what `register` was given: at first with data, and again whenever somebody has registered hooks after ours. */
+export function initialize(data: HooksThreadData | undefined): void {
+  if (data === undefined) {
+    thread.standAround()
+    return
+  }
   thread = new HooksThread(data)
   installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })
 }

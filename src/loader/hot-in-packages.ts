@@ -1,3 +1,4 @@
+import { bufferOf } from '../transpile/given-source.js'
 import { withPrelude } from '../transpile/prelude.js'
 import type { LoadResult } from './hook-types.js'
 
@@ -15,10 +16,3 @@ export function withHotInPackage(result: LoadResult): LoadResult {
 
 /** `import.meta.hot`, `'hot' in import.meta`, `const { hot } = import.meta`; a wrong guess costs a call. */
 const NAMES_HOT = /\bhot\b/
-
-/** The same bytes, not a copy. */
-function bufferOf(source: ArrayBuffer | NodeJS.TypedArray): Buffer {
-  return ArrayBuffer.isView(source)
-    ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-    : Buffer.from(source)
-}

@@ -2,19 +2,19 @@ import * as nodeModule from 'node:module'
 import { pathOf, urlOf } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
-import type { Source } from '../transpile/source.js'
 import { isCalledBy } from './call-site.js'
 import { CommonJs } from './common-js.js'
-import { type HookSteps, runSync } from './drive.js'
+import { runSync } from './drive.js'
 import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import { facadeUrlOf } from './facade.js'
 import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
 import type { Hooks } from './hooks.js'
 import { hasInterop, interopSource } from './interop.js'
-import { isTextOf, type LoadPorts, load } from './load.js'
+import { type LoadPorts, load } from './load.js'
 import { canNodeFind } from './node-finder.js'
-import { mayHaveOtherHooks, onRegister } from './other-hooks.js'
+import { hasTestRunnerMocks, lookBehind, mayHaveOtherHooks, type OtherHooks, onRegistration } from './other-hooks.js'
+import { SIGNALS } from './protocol.js'
 import { installRequireResolve } from './require-resolve.js'
 import { type ResolvePorts, resolve } from './resolve.js'
 import { Versions } from './versions.js'
@@ -23,7 +23,7 @@ import { Versions } from './versions.js'
 type RegisterHooks = (hooks: {
   resolve(specifier: string, context: ResolveContext, next: NextHook<ResolveContext, ResolveResult>): ResolveResult
   load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>): LoadResult
-}) => void
+}) => { deregister(): void }
 
 export interface InThreadPorts {
   readonly tools: Toolchain
@@ -88,27 +88,22 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     callsOf: (...call) => sources.callsOf(...call),
     isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
     onEvaluating() {}, // it is seen in the stack
+    onLoading(path) {
+      const source = orUndefined(() => sources.read(path))
+      if (source !== undefined) see({ type: 'load', source, version: versions.of(path) })
+    },
     onEvaluated: onCommonJsEvaluated,
     report: see,
   })
-  let isWithOthers = mayHaveOtherHooks(process.execArgv, process.env)
-  onRegister(() => {
-    isWithOthers = true
-  })
-  const hasOtherHooks = () => isWithOthers
+  const others: OtherHooks = { areBehind: hasTestRunnerMocks(process.execArgv, process.env), areBetween: false }
   const resolvePorts: ResolvePorts = {
     finder,
-    hasOtherHooks,
+    others,
     versions,
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
-    isReadAsCommonJs(path) {
-      try {
-        return sources.read(path).format === 'commonjs'
-      } catch {
-        return false // whoever loads it is told
-      }
-    },
+    formatOf: (path) => orUndefined(() => sources.read(path).format),
+    tellsCommonJs: true,
     hasInterop: (importer, path) => hasInterop(importer, path, tools),
     onRequired(importer, specifier, path) {
       commonJs.onResolved(importer, specifier, path)
@@ -134,21 +129,29 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   /** For what is no import: the graph does not hear of it. */
   const quietPorts: ResolvePorts = { ...resolvePorts, isSettled: () => true, report() {} }
   const loadPorts: LoadPorts = {
+    others,
     sourceOf: (path) => sources.read(path),
+    freshSourceOf: (path) => sources.readFresh(path),
+    knownSource: (path) => sources.get(path),
     sourceToLoad: (path, version) => sources.toLoad(path, version),
+    sourceGiven: (path, given) => sources.give(path, given),
     versionOf,
-    hasOtherHooks,
     interopSource,
-    commonJs: loadCommonJs,
+    needsNodeForCommonJs: true,
+    commonJs: (source, result) => ({ ...result, format: 'commonjs', source: source.code ?? source.text }),
     report: see,
   }
 
   installRequireResolve(finder)
+  if (!mayHaveOtherHooks(process.execArgv, process.env)) commonJs.knowExtensions()
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
-  registerHooks({
+  const hooks: Parameters<RegisterHooks>[0] = {
     resolve(specifier, context, next) {
       commonJs.onResolving()
+      if (specifier === SIGNALS.lookBehind) {
+        return runSync(lookBehind(context, others), (input) => next(input.specifier, input.context))
+      }
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false
@@ -158,6 +161,17 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     },
     load: (url, context, next) =>
       runSync<NextLoad, LoadResult>(load(url, context, loadPorts), (input) => next(input.url, input.context)),
+  }
+  registerHooks(hooks)
+  if (mayHaveOtherHooks(process.execArgv, process.env)) import.meta.resolve(SIGNALS.lookBehind)
+  let outermost: ReturnType<RegisterHooks> | undefined
+  onRegistration((by) => {
+    if (by === 'register') others.areBehind = true
+    else {
+      outermost?.deregister()
+      outermost = registerHooks(hooks)
+      others.areBetween = true
+    }
   })
 
   const quietly = <T>(action: () => T): T => {
@@ -192,10 +206,11 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
   }
 }
 
-/** Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3). */
-function* loadCommonJs(known: Source, { url, context }: NextLoad): HookSteps<NextLoad, LoadResult> {
-  const result = yield { url, context: { ...context, format: 'commonjs' } }
-  // Others may put an ES module before it.
-  const isOther = result.format !== 'commonjs' && !isTextOf(result, known)
-  return isOther ? result : { ...result, format: 'commonjs', source: known.code ?? known.text }
+/** What can't be read or transpiled whoever loads it is told. */
+function orUndefined<T>(action: () => T): T | undefined {
+  try {
+    return action()
+  } catch {
+    return undefined
+  }
 }

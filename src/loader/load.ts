@@ -1,33 +1,35 @@
 import { extname } from 'node:path'
-import { pathOf, versionOf } from '../module-url.js'
-import { readIfThere } from '../read-if-there.js'
+import { pathOf, versionOf, withoutVersion } from '../module-url.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
-import { digestOf } from '../transpile/digest.js'
+import { type Given, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
+import { digestIn } from '../transpile/sources.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
-import type { LoadContext, LoadResult, NextLoad } from './hook-types.js'
+import { asInner, isInner, type LoadContext, type LoadResult, type NextLoad } from './hook-types.js'
 import { withHotInPackage } from './hot-in-packages.js'
 import { behindInterop } from './interop.js'
+import { type FileLoad, isRequired, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
 
-export interface LoadPorts {
-  /** The source of a file: the last good one, or what stands on disk. Throws. */
-  sourceOf(path: string): Source
-  /** The same, to be loaded as a version. */
+export interface LoadPorts extends LoadFilePorts {
+  /** The last good source of a file, to be loaded as a version. */
   sourceToLoad(path: string, version: number): Source
+  /** Makes a source of what somebody else's hook gave for a file, and keeps it. Throws what transpiling throws. */
+  sourceGiven(path: string, given: Given): Source
   /** The version of a module that is in force. */
   versionOf(path: string): number
-  /** True if there may be hooks of somebody else, which want to be asked as well. */
-  hasOtherHooks(): boolean
   /** The source of the module that stands before the one of a URL. See `interop.ts`. */
   interopSource(url: string): string
-  /** How CommonJS is given to Node differs between the two kinds of hooks. */
-  commonJs(source: Source, next: NextLoad): HookSteps<NextLoad, LoadResult>
   report(event: LoadEvent | LoadFailureEvent): void
 }
 
-/** The `load` hook: a project file becomes JavaScript. It is read and transpiled here; all other files are Node's business. */
+/**
+ * The `load` hook: a project file becomes JavaScript, and the graph hears of it. All other files are Node's business.
+ *
+ * Where others have hooks, what they make of a file is the JavaScript of the module; it gets its version, its prelude and its place in the
+ * graph like our own.
+ */
 export function* load(url: string, context: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
   const real = behindInterop(url)
   if (real !== undefined) return { format: 'module', source: ports.interopSource(real), shortCircuit: true }
@@ -43,49 +45,70 @@ export function* load(url: string, context: LoadContext, ports: LoadPorts): Hook
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
-  const known = readSource(path, ports)
-  // What is asked for by a type that it is not Node refuses, or knows how to give.
-  const { type } = context.importAttributes ?? {}
-  if (type !== undefined && !(type === 'json' && known.format === 'json')) return yield { url, context }
-  if (known.format === 'module' && ports.hasOtherHooks()) {
-    const other = yield { url, context: { ...context, format: 'module' } }
-    if (!isTextOf(other, known)) return other
-  }
-  // Node's CommonJS loader has one instance of a file, whatever the URL says by which it came.
-  const version = known.format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
+  if (isInner(context)) return shownResultOf(yield* loadFile(url, path, context, ports), context, ports)
+  const loaded = yield* loadByAll(url, path, context, ports)
+  if (loaded.kind === 'given') return takeGiven(loaded.result, url, path, context, ports)
+  if (loaded.kind === 'by Node') return loaded.result
+
+  const version = versionIn(url, path, loaded.source.format, context, ports)
   const source = ports.sourceToLoad(path, version)
   ports.report({ type: 'load', source, version })
-
-  if (source.format === 'asset') return yield { url, context }
-  if (source.format === 'commonjs') return yield* ports.commonJs(source, { url, context })
-  if (source.format === 'json' && isReadAsJson(context)) {
-    return { format: 'json', source: source.text, shortCircuit: true }
-  }
-  return { format: 'module', source: source.code ?? source.text, shortCircuit: true }
+  return loadResultOf({ ...loaded, source }, context, ports)
 }
 
-/** True for what Node itself reads: what stands in the file now, or stood there when its last good version was made. */
-export function isTextOf({ source: given }: LoadResult, { path, digest }: Source): boolean {
-  if (given === null || given === undefined) return false
-  const text = typeof given === 'string' ? given : Buffer.from(given as Uint8Array).toString()
-  return digestOf(text) === digest || text === readIfThere(path)
-}
-
-function readSource(path: string, ports: LoadPorts): Source {
+/** What all who have hooks make of a file. An error is told to the graph: the file may be mended. */
+function* loadByAll(
+  url: string,
+  path: string,
+  context: LoadContext,
+  ports: LoadPorts,
+): Generator<NextLoad, FileLoad, LoadResult> {
   try {
-    return ports.sourceOf(path)
+    const clean = withoutVersion(url)
+    if (!ports.others.areBetween) return yield* loadFile(clean, path, context, ports)
+    const result = yield asInner({ url: clean, context })
+    const source = ports.knownSource(path)
+    const own: FileLoad | undefined = source && { kind: 'ours', source, result }
+    return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
   } catch (error) {
-    ports.report({ type: 'load-failure', path, digest: (error as { digest?: string }).digest })
+    const { digest } = error as { digest?: string }
+    ports.report({ type: 'load-failure', path, digest: digest ?? digestIn(path) })
     throw error
   }
 }
 
-/** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
-function isReadAsJson(context: LoadContext): boolean {
-  return context.importAttributes?.type === 'json' || isRequired(context)
+/** What hooks between our two are shown. Where Node reads CommonJS by itself, it gives them none, and so do we. */
+function shownResultOf(loaded: FileLoad, context: LoadContext, ports: LoadPorts): LoadResult {
+  const isCommonJs = loaded.kind === 'ours' && loaded.source.format === 'commonjs'
+  if (isCommonJs && !ports.needsNodeForCommonJs) return { format: 'commonjs', source: null, shortCircuit: true }
+  return loadResultOf(loaded, context, ports)
 }
 
-function isRequired({ conditions }: LoadContext): boolean {
-  for (const condition of conditions ?? []) if (condition === 'require') return true
-  return false
+/** True if nobody has made anything else of what we have said. */
+function isSame(one: LoadResult, other: LoadResult): boolean {
+  return one.source === other.source || String(one.source) === String(other.source)
+}
+
+/** What others have made of a file is its module, unless it is one that stands before it. */
+function takeGiven(given: LoadResult, url: string, path: string, context: LoadContext, ports: LoadPorts): LoadResult {
+  const { format, source: contents } = given
+  if (isBefore(contents, url)) return given
+  const source = ports.sourceGiven(path, { format, contents })
+  const version = versionIn(url, path, source.format, context, ports)
+  ports.report({ type: 'load', source, version })
+  const isAsItIs = source.code === undefined && source.format !== 'json'
+  return isAsItIs ? given : { ...given, ...loadResultOf({ kind: 'ours', source, result: given }, context, ports) }
+}
+
+/** True for a module that imports the very file for which it was given, as those do that watch or mock it: the file comes with that. */
+function isBefore(contents: LoadResult['source'], url: string): boolean {
+  const { pathname } = new URL(url)
+  const text = textOf(contents)
+  // In quotes: comments name files too.
+  return [`"file://${pathname}`, `'file://${pathname}`].some((specifier) => text.includes(specifier))
+}
+
+/** Node's CommonJS loader has one instance of a file, whatever the URL says by which it came. */
+function versionIn(url: string, path: string, format: string, context: LoadContext, ports: LoadPorts): number {
+  return format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
 }

@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from 'node:module'
 import { dirname, isAbsolute, join } from 'node:path'
 import { type FileFinder, isRelative } from '../resolve/file-finder.js'
 import type { PackageScopes } from '../resolve/package-scope.js'
-import { missingFileOf } from './resolve.js'
+import { missingFileOf } from './missing-file.js'
 
 export interface NodeFinderPorts {
   /** Runs something of which the graph shall not hear. */

@@ -10,7 +10,7 @@ import type { LoaderEvent } from './events.js'
 import type { Hooks } from './hooks.js'
 import type { InThreadPorts } from './in-thread.js'
 import { canNodeFind } from './node-finder.js'
-import { mayHaveOtherHooks } from './other-hooks.js'
+import { mayHaveOtherHooks, onRegistration } from './other-hooks.js'
 import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type ToHooksThread } from './protocol.js'
 import { installRequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
@@ -31,10 +31,14 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     port: port2,
     sent,
     isHeardAtOnce: isHeardAtOnce(),
-    hasOtherHooks: mayHaveOtherHooks(process.execArgv, process.env),
     tools: tools.options,
   }
-  register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
+  const registerOurs = (given: object) => register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, ...given })
+  registerOurs({ data, transferList: [port2] })
+  if (mayHaveOtherHooks(process.execArgv, process.env)) import.meta.resolve(SIGNALS.lookBehind)
+  onRegistration((by) => {
+    if (by === 'register') registerOurs({})
+  })
 
   /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */
   let endingStarts = 0
@@ -91,6 +95,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
 
   const { versionOf, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
+  const required = new RequiredSources(tools)
   const commonJs = new CommonJs({
     isSettled,
     versionOf,
@@ -101,10 +106,13 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     },
     isMade: () => false, // Node is given no format
     onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
+    onLoading: (path) => {
+      const source = required.orUndefined(path)
+      if (source !== undefined) reportOwn({ type: 'load', source, version: versionOf(path) })
+    },
     onEvaluated: onCommonJsEvaluated,
     report: reportOwn,
   })
-  const required = new RequiredSources(tools)
   installRequireHooks({
     commonJs,
     required,
@@ -115,6 +123,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     onRunAsCommonJs: (path) => post({ type: 'as-common-js', path }),
     report: reportOwn,
   })
+  if (!mayHaveOtherHooks(process.execArgv, process.env)) commonJs.knowExtensions()
 
   return {
     receive: receiveInTime,

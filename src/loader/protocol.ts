@@ -10,8 +10,6 @@ export interface HooksThreadData {
   readonly sent: Int32Array
   /** True if nothing of what is seen may be held back. */
   readonly isHeardAtOnce: boolean
-  /** Somebody else may have hooks. */
-  readonly hasOtherHooks: boolean
   /** Of the program's own toolchain. */
   readonly tools: ToolchainOptions
 }
@@ -42,6 +40,8 @@ export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { r
  */
 export const SIGNALS = {
   startEnd: 'hot-hook:start-end',
+  /** Find out whether somebody else's hooks stand behind ours. */
+  lookBehind: 'hot-hook:look-behind',
   /** What is resolved next is no import. */
   resolveOnly: 'hot-hook:resolve-only',
   /** Send what was seen. */

@@ -5,8 +5,8 @@ import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
 import type { LoadEvent, UnresolvedEvent } from './events.js'
+import { missingFileOf } from './missing-file.js'
 import type { RequiredSources } from './required-sources.js'
-import { missingFileOf } from './resolve.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
 interface CommonJsLoader {

@@ -20,6 +20,16 @@ export class RequiredSources {
     return sources.toLoad(path, version)
   }
 
+  /** The same, for what somebody else loads; `undefined` for what can't be read or transpiled here. */
+  orUndefined(path: string): Source | undefined {
+    try {
+      if (this.#tools.sources.get(path) === undefined && this.#isPlain(path)) return this.plain(path)
+      return this.#tools.sources.read(path)
+    } catch {
+      return undefined
+    }
+  }
+
   /** A file that is loaded as it is. */
   plain(path: string): Source {
     const format = path.endsWith('.json') ? 'json' : 'commonjs'

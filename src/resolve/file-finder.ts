@@ -34,7 +34,7 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
   const realFile = (path: string): string | undefined => {
     const stats = statsOf(path)
     if (stats === undefined) return undefined
-    if (stats.isSymbolicLink()) return existing(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
+    if (stats.isSymbolicLink()) return existingRealPath(path)
     if (!stats.isFile()) return undefined
 
     const directory = dirname(path)
@@ -125,6 +125,11 @@ function existing<T>(look: () => T | undefined): T | undefined {
   }
 }
 
+/** The real path of a file; `undefined` where none is. */
+export function existingRealPath(path: string): string | undefined {
+  return existing(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
+}
+
 function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
@@ -134,7 +139,7 @@ function statsOf(path: string): Stats | undefined {
 }
 
 /** The absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare one. */
-function targetOf(specifier: string, importer: string | undefined): string | undefined {
+export function targetOf(specifier: string, importer: string | undefined): string | undefined {
   if (!isRelative(specifier)) {
     if (specifier.startsWith('file:')) return pathOf(specifier)
     if (!isAbsolute(specifier)) return undefined

@@ -14,8 +14,13 @@ export function pathInLinkedPackage(specifier: string, importer: string): string
   return exports === undefined ? join(folder, below || String(main)) : undefined
 }
 
-/** The real path of a package that a folder can import. */
-function installedFolder(name: string, folder: string): string | undefined {
+/** `name` or `@scope/name` of a specifier; `undefined` for `#internal`, for a path, and for a URL. */
+export function packageNameOf(specifier: string): string | undefined {
+  return /^(?:@[^/]+\/)?[^@#/:.][^/:]*(?=\/|$)/.exec(specifier)?.[0]
+}
+
+/** The real path of a package that a folder can import; `undefined` for one without a package.json. */
+export function installedFolder(name: string, folder: string): string | undefined {
   const path = join(folder, 'node_modules', name)
   if (existsSync(join(path, 'package.json'))) return realpathSync(path)
   const above = dirname(folder)

@@ -3,15 +3,12 @@
  * a program may have hooks of its own, nobody listens.
  */
 export const PRELUDE = 'globalThis["hot-hook"]?.begin(import.meta);'
+/** A part of it that other compilers leave as it is: by it a module is known that has its prelude already. */
+export const BEGINS = '?.begin(import.meta)'
 /** Runs when the module has been evaluated without a throw. */
 export const EPILOGUE = 'globalThis["hot-hook"]?.end(import.meta);'
 
-const HASHBANG = /^#!.*/
-
-/** JavaScript of an ES module with the prelude before its first statement; no line gets another number. */
+/** JavaScript of an ES module with the prelude in its first line: in the place of a hashbang, which Node has no use for. */
 export function withPrelude(code: string): string {
-  const [hashbang = ''] = HASHBANG.exec(code) ?? []
-  return hashbang === ''
-    ? PRELUDE + code
-    : `${hashbang}\n${PRELUDE}${code.slice(hashbang.length).replace(/^\r?\n/, '')}`
+  return PRELUDE + code.replace(/^#!.*/, '')
 }

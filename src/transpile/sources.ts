@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { digestOf } from './digest.js'
+import type { Given } from './given-source.js'
 import type { Contents, ImportUse, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
+
+type SourcesTranspiler = Pick<Transpiler, 'transpileSync' | 'transpileGivenSync'>
 
 /**
  * The last good source of each file.
@@ -9,14 +12,14 @@ import type { Transpiler } from './transpiler.js'
  * A version of a module is made from it and not from the disk, where a file may be half-written or gone by now.
  */
 export class Sources {
-  readonly #transpiler: Pick<Transpiler, 'transpileSync'>
+  readonly #transpiler: SourcesTranspiler
   /** Does the last that is to be done to a source before it is given to Node. */
   readonly finish: (source: Source) => Source
   readonly #byPath = new Map<string, Source>()
   /** The versions that were loaded last. */
   readonly #loaded = new Map<string, number>()
 
-  constructor(transpiler: Pick<Transpiler, 'transpileSync'>, finish = (source: Source) => source) {
+  constructor(transpiler: SourcesTranspiler, finish = (source: Source) => source) {
     this.#transpiler = transpiler
     this.finish = finish
   }
@@ -43,6 +46,20 @@ export class Sources {
     return use === undefined ? 0 : use.calls + (use.isStatic ? 1 : 0)
   }
 
+  /** Keeps what somebody else's hook has made of a file, as the last good source of what stands there now. Throws what transpiling throws. */
+  give(path: string, given: Given): Source {
+    const made = this.#transpiler.transpileGivenSync(path, given)
+    const source = this.finish({ ...made, digest: digestIn(path) ?? made.digest, isGiven: true })
+    this.#byPath.set(path, source)
+    return source
+  }
+
+  /** What stands on the disk, also if another source is the last good one. Throws what reading and transpiling throw. */
+  readFresh(path: string): Source {
+    this.#byPath.delete(path)
+    return this.read(path)
+  }
+
   set(source: Source): void {
     this.#byPath.set(source.path, this.finish(source))
   }
@@ -67,6 +84,15 @@ export class Sources {
       this.#byPath.set(path, source)
     }
     return source
+  }
+}
+
+/** The digest of what stands in a file; `undefined` for one that can't be read. */
+export function digestIn(path: string): string | undefined {
+  try {
+    return digestOf(readFileSync(path, encodingOf(path)))
+  } catch {
+    return undefined
   }
 }
 

@@ -12,6 +12,7 @@ import {
   usesImportMeta,
 } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
+import { type Given, givenSource } from './given-source.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
 import { attempt, attemptSync, type Outcome } from './outcome.js'
 import { plainSource } from './plain-source.js'
@@ -28,6 +29,8 @@ export interface Transpiler {
   transpileSync(path: string, contents: Contents): Source
   /** The same for an edit, before it is taken: what is given to Node as it stands is made sure to be JavaScript. */
   transpile(path: string, contents: Contents): Promise<Source>
+  /** Makes a source of what somebody else's hook has made of a file. */
+  transpileGivenSync(path: string, given: Given): Source
   /** Makes CommonJS of an ES module. Throws an `AsyncModuleRequiredError` if that has a top-level await. */
   transpileToCommonJsSync(path: string, contents: Contents): Source
 }
@@ -77,8 +80,11 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     return step.value
   }
 
+  const transpileSync = (path: string, contents: Contents) => runSync(steps(path, contents, false))
+
   return {
-    transpileSync: (path, contents) => runSync(steps(path, contents, false)),
+    transpileSync,
+    transpileGivenSync: (path, given) => givenSource(path, given, { esbuild, transpileSync }),
     transpileToCommonJsSync: (path, contents) => runSync(stepsToCommonJs(path, contents)),
 
     async transpile(path, contents) {

@@ -61,6 +61,7 @@ function setUp(
       transpiler: createTranspiler(ports),
       kindOf: kindOfFile,
       recipeOf: (path) => kindOfFile(path) && RECIPE,
+      givenRecipe: () => RECIPE,
       find: (specifier, importer) => finder.find(specifier, importer),
       ...given.ports,
     })

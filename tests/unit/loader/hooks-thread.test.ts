@@ -33,7 +33,6 @@ function setUp(t: TestContext, { isHeardAtOnce = false } = {}) {
     port: port2,
     sent,
     isHeardAtOnce,
-    hasOtherHooks: false,
     tools: { tsconfig: undefined, cacheFolder: undefined },
   })
   const url = (name: string) => urlOf(project.path(name))

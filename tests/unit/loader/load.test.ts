@@ -12,7 +12,7 @@ const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }
 const FROM_COMMON_JS: LoadResult = { format: 'commonjs', source: 'from the CommonJS port' }
 
 /** Loads with one source, or with the error of reading it, and notes what was reported and what Node was asked. */
-function setUp(given: Source | Error, { hasOtherHooks = false, fromNode = FROM_NODE } = {}) {
+function setUp(given: Source | Error, { areBehind = false, fromNode = FROM_NODE } = {}) {
   const events: (LoadEvent | LoadFailureEvent)[] = []
   const asked: NextLoad[] = []
   const ask = (url: string, context: Partial<LoadContext> = {}) =>
@@ -32,12 +32,13 @@ function setUp(given: Source | Error, { hasOtherHooks = false, fromNode = FROM_N
             return given
           },
           versionOf: () => 7,
-          hasOtherHooks: () => hasOtherHooks,
+          others: { areBehind, areBetween: false },
+          freshSourceOf: () => assert.fail('nothing was given before'),
+          knownSource: () => (given instanceof Error ? undefined : given),
+          sourceGiven: (path, { contents }) => ({ ...sourceOf(path), code: `given ${contents}`, isGiven: true }),
           interopSource: (url) => `before ${url}`,
-          // biome-ignore lint/correctness/useYield: a hook that needs no `next`
-          *commonJs() {
-            return FROM_COMMON_JS
-          },
+          needsNodeForCommonJs: false,
+          commonJs: () => FROM_COMMON_JS,
           report: (event) => events.push(event),
         },
       ),
@@ -64,15 +65,18 @@ describe('load', () => {
   })
 
   it('asks hooks of others as well, and gives what these have made of it', () => {
-    const { ask, events } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { hasOtherHooks: true })
+    const { ask, events } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { areBehind: true })
 
-    assert.equal(ask('file:///project/page.ts'), FROM_NODE)
-    assert.deepEqual(events, [])
+    assert.equal(ask('file:///project/page.ts').source, 'given from Node')
+    assert.deepEqual(
+      events.map((event) => event.type === 'load' && [event.source.isGiven, event.version]),
+      [[true, 0]],
+    )
   })
 
   it('gives its own code where they have only read the file', () => {
     const fromNode = { format: 'module', source: Buffer.from('written') } as unknown as LoadResult
-    const { ask } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { hasOtherHooks: true, fromNode })
+    const { ask } = setUp(sourceOf('/project/page.ts', { code: 'transpiled' }), { areBehind: true, fromNode })
 
     assert.equal(ask('file:///project/page.ts').source, 'transpiled')
   })

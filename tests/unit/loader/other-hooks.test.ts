@@ -15,7 +15,6 @@ describe('hooks of others', () => {
     [['-r', 'dotenv/config', '--import', 'hot-hook/ts'], undefined, true],
     [['--import', 'hot-hook/ts'], '--require ./boot.cjs', true],
     [['--loader', './hooks.mjs'], undefined, true],
-    [['--experimental-test-module-mocks'], undefined, true],
   ] as const) {
     it(`${expected ? 'may' : 'can not'} be there with ${execArgv.join(' ')} and NODE_OPTIONS=${NODE_OPTIONS ?? ''}`, () => {
       assert.equal(mayHaveOtherHooks(execArgv, NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS }), expected)

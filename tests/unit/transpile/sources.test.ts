@@ -18,7 +18,9 @@ function setUp(t: TestContext, files: Record<string, string>) {
     if (contents.includes('broken')) throw new Error('broken')
     return plainSource(path, contents, 'module')
   }
-  return { project, given, transpiled, sources: new Sources({ transpileSync }) }
+  const transpileGivenSync: Transpiler['transpileGivenSync'] = (path, { contents }) =>
+    plainSource(path, `given ${contents}`, 'module')
+  return { project, given, transpiled, sources: new Sources({ transpileSync, transpileGivenSync }) }
 }
 
 describe('Sources.useOf', () => {

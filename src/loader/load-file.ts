@@ -1,0 +1,126 @@
+import { readIfThere } from '../read-if-there.js'
+import { digestOf } from '../transpile/digest.js'
+import { bufferOf, textOf } from '../transpile/given-source.js'
+import type { Source } from '../transpile/source.js'
+import { digestIn } from '../transpile/sources.js'
+import type { LoadContext, LoadResult, NextLoad } from './hook-types.js'
+import type { OtherHooks } from './other-hooks.js'
+
+export interface LoadFilePorts {
+  readonly others: OtherHooks
+  /** The source of a file: the last good one, or what stands on disk. Throws what reading and transpiling throw. */
+  sourceOf(path: string): Source
+  /** What stands on disk, transpiled here. Throws the same. */
+  freshSourceOf(path: string): Source
+  /** The last good source, if the file has been read. */
+  knownSource(path: string): Source | undefined
+  /** How CommonJS is given to Node differs between the two kinds of hooks: `result` is Node's own, where that is needed. */
+  commonJs(source: Source, result: LoadResult | undefined): LoadResult
+  /** True if Node has to be asked about CommonJS. */
+  readonly needsNodeForCommonJs: boolean
+}
+
+/** What came of a file. */
+export type FileLoad =
+  /** Our own source; with what Node said of the file, if it was asked. */
+  | { readonly kind: 'ours'; readonly source: Source; readonly result?: LoadResult | undefined }
+  /** Somebody else has made something of the file. */
+  | { readonly kind: 'given'; readonly result: LoadResult }
+  /** It is asked for as something that only Node can make of it. */
+  | { readonly kind: 'by Node'; readonly result: LoadResult }
+
+/**
+ * Steps that make JavaScript of a file, together with all whose hooks stand behind ours. They are asked also about what isn't there, or is
+ * nothing that esbuild knows.
+ */
+export function* loadFile(
+  url: string,
+  path: string,
+  context: LoadContext,
+  ports: LoadFilePorts,
+): Generator<NextLoad, FileLoad, LoadResult> {
+  const own = readOwn(path, ports)
+  const { source } = own
+  // What is asked for by a type that it is not Node refuses, or knows how to give.
+  const { type } = context.importAttributes ?? {}
+  if (source !== undefined && type !== undefined && !(type === 'json' && source.format === 'json')) {
+    return { kind: 'by Node', result: yield { url, context } }
+  }
+  if (!ports.others.areBehind) {
+    if (source === undefined) throw own.error
+    return yield* oursAlone(source, url, context, ports)
+  }
+  // What others would make now is not what they have made of the last good version.
+  if (source?.isGiven && digestIn(path) !== source.digest) return { kind: 'ours', source }
+
+  let result: LoadResult
+  try {
+    const format = context.format ?? (source?.format === 'asset' ? undefined : source?.format)
+    result = yield { url, context: { ...context, format } }
+  } catch (error) {
+    if (source === undefined) throw own.error
+    if (!isNodesRefusal(error)) throw error
+    return yield* oursAlone(source, url, context, ports)
+  }
+  if (!isUntouched(result, path, source)) return { kind: 'given', result }
+  if (source === undefined) throw own.error
+  return { kind: 'ours', source: source.isGiven ? ports.freshSourceOf(path) : source, result }
+}
+
+function* oursAlone(
+  source: Source,
+  url: string,
+  context: LoadContext,
+  ports: LoadFilePorts,
+): Generator<NextLoad, FileLoad, LoadResult> {
+  const { format } = source
+  if (format === 'asset') return { kind: 'ours', source, result: yield { url, context } }
+  // Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3).
+  if (format !== 'commonjs' || !ports.needsNodeForCommonJs) return { kind: 'ours', source }
+  return { kind: 'ours', source, result: yield { url, context: { ...context, format } } }
+}
+
+/** The answer to Node. */
+export function loadResultOf(load: FileLoad, context: LoadContext, ports: LoadFilePorts): LoadResult {
+  if (load.kind !== 'ours') return load.result
+  const { source, result } = load
+  if (source.format === 'asset' && result !== undefined) return result
+  if (source.format === 'commonjs') return ports.commonJs(source, result)
+  if (source.format === 'json' && isReadAsJson(context)) {
+    return { format: 'json', source: source.text, shortCircuit: true }
+  }
+  return { format: 'module', source: source.code ?? source.text, shortCircuit: true }
+}
+
+function readOwn(path: string, ports: LoadFilePorts): { source?: Source; error?: unknown } {
+  try {
+    return { source: ports.sourceOf(path) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** True for what Node itself reads: nobody has made anything else of it. */
+function isUntouched({ source: contents, format }: LoadResult, path: string, source: Source | undefined): boolean {
+  if (contents === null || contents === undefined) return format === 'commonjs' || source?.format === 'asset'
+  if (source?.format === 'asset') return digestOf(bufferOf(contents)) === source.digest
+  const text = textOf(contents)
+  return (source !== undefined && digestOf(text) === source.digest) || text === readIfThere(path)
+}
+
+/** Node can't read the file, or does not know its extension: that is no hook's opinion. */
+function isNodesRefusal(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_MODULE_NOT_FOUND'
+}
+
+/** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
+function isReadAsJson(context: LoadContext): boolean {
+  return context.importAttributes?.type === 'json' || isRequired(context)
+}
+
+/** True for what `require()` loads. */
+export function isRequired({ conditions }: { readonly conditions: Iterable<string> }): boolean {
+  for (const condition of conditions ?? []) if (condition === 'require') return true
+  return false
+}

@@ -1,0 +1,24 @@
+import { dirname, sep } from 'node:path'
+import { pathOf } from '../module-url.js'
+import { candidates } from '../resolve/candidates.js'
+import { existingRealPath, targetOf } from '../resolve/file-finder.js'
+import { installedFolder, packageNameOf } from '../resolve/linked-package.js'
+
+/**
+ * True if Node would say by itself that a specifier means the file of a URL: then no hook of somebody else has taken it there.
+ *
+ * For a path that is the file of that name, whatever its extension; for a name, a file of the package that is installed under it.
+ */
+export function isNodesOwnAnswer(url: string, specifier: string, importer: string | undefined): boolean {
+  const path = pathOf(url)
+  if (path === undefined) return false
+  const target = targetOf(specifier, importer)
+  if (target !== undefined) {
+    for (const candidate of candidates(target, importer)) if (existingRealPath(candidate) === path) return true
+    return false
+  }
+  if (specifier.startsWith('#')) return true // where the package's map leads to, which only Node reads
+  const name = packageNameOf(specifier)
+  const folder = name === undefined || importer === undefined ? undefined : installedFolder(name, dirname(importer))
+  return folder !== undefined && path.startsWith(folder + sep)
+}

@@ -1,0 +1,132 @@
+import { type EsbuildInput, esbuildOptions } from './esbuild-options.js'
+import type { Built, EsbuildService } from './esbuild-service.js'
+import { attemptSync } from './outcome.js'
+import { plainSource } from './plain-source.js'
+import { BEGINS, EPILOGUE, PRELUDE, withPrelude } from './prelude.js'
+import type { Source } from './source.js'
+import { transpileErrorOf } from './transpile-error.js'
+import { countComputedCalls, usesIn } from './uses.js'
+
+/** What a `load` hook of somebody else gave for a file. */
+export interface Given {
+  readonly format: string | null | undefined
+  readonly contents: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
+}
+
+export interface GivenSourcePorts {
+  readonly esbuild: EsbuildService
+  /** Transpiles a text as that of a file. Throws a `TranspileError`. */
+  transpileSync(path: string, text: string): Source
+}
+
+/**
+ * Makes a source of what somebody else's hook gave for a file. JavaScript stays as it is, but for the prelude and the epilogue; TypeScript is
+ * transpiled. Throws a `TranspileError`. The digest is that of what was given.
+ */
+export function givenSource(path: string, { format, contents }: Given, ports: GivenSourcePorts): Source {
+  const text = textOf(contents)
+  if (format?.endsWith('typescript')) return ports.transpileSync(path, text)
+  switch (format) {
+    case 'commonjs':
+      return plainSource(path, text, format)
+    case 'json':
+      return { ...plainSource(path, text, format), code: outputIn(build(path, text, 'json', ports.esbuild)) }
+    case 'module':
+    case null:
+    case undefined:
+      return javaScriptSource(path, text, format === 'module', ports)
+    default:
+      return plainSource(path, bufferOf(contents), 'asset')
+  }
+}
+
+function javaScriptSource(path: string, text: string, isModule: boolean, ports: GivenSourcePorts): Source {
+  let built: Built
+  try {
+    built = build(path, text, 'js', ports.esbuild)
+  } catch (error) {
+    // A hook may change a text and leave the types in it to whoever comes next.
+    if (/\.[cm]?tsx?$|\.jsx$/.test(path)) return ports.transpileSync(path, text)
+    throw error
+  }
+  const isEsm = Object.values(built.metafile.inputs)[0]?.format === 'esm'
+  if (!isModule && !isEsm) return plainSource(path, text, 'commonjs')
+
+  const printed = outputIn(built)
+  const uses = usesIn(
+    Object.values(built.metafile.outputs).flatMap(({ imports }) => imports),
+    printed,
+  )
+  const computedCalls = countComputedCalls(uses, printed)
+  return { ...plainSource(path, text, 'module'), text: undefined, ...asModule(text), uses, computedCalls }
+}
+
+/** The JavaScript of a module with its prelude, and with its map beside it. */
+function asModule(text: string): Pick<Source, 'code' | 'map'> {
+  const { code, mappings } = withoutLinks(text)
+  if (code.includes(BEGINS)) return { code, map: mappings && mapOf(mappings) }
+  if (mappings === undefined) return { code: `${withPrelude(code)}\n${EPILOGUE}`, map: undefined }
+  // In a line of its own it moves no column.
+  return { code: `${PRELUDE}\n${code.replace(/^#!.*/, '')}\n${EPILOGUE}`, map: mapOf(`;${mappings}`) }
+}
+
+function mapOf(mappings: string): string {
+  return JSON.stringify({ version: 3, sources: [''], names: [], mappings })
+}
+
+/** Where the source map is, and by what name the module is to be shown: comments at the end of JavaScript. */
+const LINK = /\n\/\/[#@] source(?:Mapping)?URL=(\S*)[^\S\n]*\s*$/
+
+/** JavaScript without these comments: its map is kept beside it, and its name tells one version from the other. */
+function withoutLinks(text: string): { code: string; mappings: string | undefined } {
+  let code = text
+  let mappings: string | undefined
+  for (let link = LINK.exec(code); link !== null; link = LINK.exec(code)) {
+    mappings ??= mappingsIn(link[1] ?? '')
+    code = code.slice(0, link.index)
+  }
+  return { code, mappings }
+}
+
+/** The mappings of a source map in a `data:` URL. */
+function mappingsIn(url: string): string | undefined {
+  const [, base64] = /^data:application\/json;(?:charset=[^;,]+;)?base64,(.*)$/.exec(url) ?? []
+  if (base64 === undefined) return undefined
+  try {
+    const { mappings } = JSON.parse(Buffer.from(base64, 'base64').toString()) as { mappings?: unknown }
+    return typeof mappings === 'string' ? mappings : undefined
+  } catch {
+    return undefined // places are those of the JavaScript then
+  }
+}
+
+function build(path: string, text: string, loader: 'js' | 'json', esbuild: EsbuildService): Built {
+  const input: EsbuildInput = {
+    path,
+    contents: text,
+    prepared: { code: text, loader },
+    format: 'esm',
+    compilerOptions: {},
+  }
+  const outcome = attemptSync(esbuild, esbuildOptions(input))
+  if ('error' in outcome) throw transpileErrorOf(path, text, outcome.error)
+  return outcome
+}
+
+function outputIn(built: Built): string {
+  return built.outputFiles.find(({ path }) => path.endsWith('.js'))?.text ?? ''
+}
+
+/** What a hook gave, as text. */
+export function textOf(contents: Given['contents']): string {
+  return typeof contents === 'string' ? contents : String(bufferOf(contents))
+}
+
+/** The same as bytes, without a copy where it has some. */
+export function bufferOf(contents: Given['contents']): Buffer {
+  if (contents === null || contents === undefined) return Buffer.alloc(0)
+  if (typeof contents === 'string') return Buffer.from(contents)
+  return ArrayBuffer.isView(contents)
+    ? Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength)
+    : Buffer.from(contents)
+}
