@@ -32,6 +32,7 @@ import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
 import { ConfigFiles } from './update/config-files.js'
 import { disposeOfAll } from './update/full-reload.js'
+import { hasNeeded } from './update/needed-by.js'
 import { Pruning } from './update/pruning.js'
 import type { Updater } from './update/updater.js'
 import { Upkeep } from './upkeep.js'
@@ -166,6 +167,8 @@ export class Session {
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       versionOf,
+      isImported: (specifier, importer) =>
+        hasNeeded(this.#graph.get(importer), specifier, this.#tools.sources.get(importer)),
       onCommonJsEvaluated: (module) => this.runtime.endCommonJs(module),
       report: (event) => this.#intake.take(event),
     })

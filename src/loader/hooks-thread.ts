@@ -6,6 +6,7 @@ import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
 import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
+import { askAll, askedIn } from './ask-all.js'
 import { runAsync } from './drive.js'
 import { Evaluations } from './evaluations.js'
 import { EventQueue } from './event-queue.js'
@@ -103,6 +104,10 @@ class HooksThread {
     this.#drain()
     if (specifier === SIGNALS.lookBehind) {
       return runAsync(lookBehind(context, this.#others), (input) => next(input.specifier, input.context))
+    }
+    const question = askedIn(specifier)
+    if (question !== undefined) {
+      return runAsync(askAll(question, context, this.#resolvePorts), (input) => next(input.specifier, input.context))
     }
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
     // Of what is no import the graph does not hear.

@@ -2,6 +2,7 @@ import * as nodeModule from 'node:module'
 import { pathOf, urlOf } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
+import { askAll, askedIn, refusalOf } from './ask-all.js'
 import { isCalledBy } from './call-site.js'
 import { CommonJs } from './common-js.js'
 import { runSync } from './drive.js'
@@ -37,6 +38,8 @@ export interface InThreadPorts {
   onLoad(path: string): void
   /** True if the module at a URL has begun and not finished its evaluation. */
   isEvaluating(url: string): boolean
+  /** True if a module that runs has this import already. */
+  isImported(specifier: string, importer: string): boolean
   /** A CommonJS module has been run to its end. */
   onCommonJsEvaluated(module: NodeJS.Module): void
   report(event: LoaderEvent): void
@@ -58,7 +61,7 @@ export function hasInThreadHooks(version: string): boolean {
 }
 
 /** Installs the hooks in the program's own thread. */
-export function installInThread({ tools, report, ...ports }: InThreadPorts): Hooks {
+export function installInThread({ tools, report, isImported, ...ports }: InThreadPorts): Hooks {
   const { isSettled, isHeardAtOnce, isEvaluating, onLoad, versionOf, onCommonJsEvaluated } = ports
   const { sources, finder } = tools
   const versions = new Versions()
@@ -152,6 +155,10 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
       if (specifier === SIGNALS.lookBehind) {
         return runSync(lookBehind(context, others), (input) => next(input.specifier, input.context))
       }
+      const question = askedIn(specifier)
+      if (question !== undefined) {
+        return runSync(askAll(question, context, resolvePorts), (input) => next(input.specifier, input.context))
+      }
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false
@@ -201,7 +208,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     signalEvaluated() {},
     prefetch: (path) => tools.transpiler.prefetch(path),
     flush() {},
-    canNodeFind: (...asked) => canNodeFind(...asked, { ...tools, quietly }),
+    canNodeFind: (...asked) => canNodeFind(...asked, { finder, quietly, refusalOf, isImported }),
     resolveOnly: quietly,
   }
 }

@@ -1,56 +1,91 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
-import { dirname, isAbsolute, join } from 'node:path'
-import { type FileFinder, isRelative } from '../resolve/file-finder.js'
-import type { PackageScopes } from '../resolve/package-scope.js'
-import { missingFileOf } from './missing-file.js'
+import { tmpdir } from 'node:os'
+import { dirname, isAbsolute, join, parse, relative } from 'node:path'
+import type { FileFinder } from '../resolve/file-finder.js'
+import { packageNameOf } from '../resolve/specifier.js'
+import type { Refusal } from './ask-all.js'
+import { isNotFound, missingFileOf } from './missing-file.js'
 
 export interface NodeFinderPorts {
   /** Runs something of which the graph shall not hear. */
   quietly<T>(action: () => T): T
+  /** Asks all who take part in resolving an `import`: Node, hooks of others, and ours. `undefined` if one of them finds it. */
+  refusalOf(specifier: string, importer: string): Refusal | undefined
+  /** True if a module that runs can't have been loaded without this import. */
+  isImported(specifier: string, importer: string): boolean
   readonly finder: FileFinder
-  readonly packages: PackageScopes
 }
 
 /**
- * True if Node finds a specifier that is none of the finder's: a bare one, or what CommonJS requires. An `import` of a path it would not find.
+ * True if what a specifier means, which is nothing of the finder's, is found in the way in which an import would look for it: by Node, and by
+ * whoever else takes part in that.
  *
- * Asked by way of `require.resolve`, the only resolution that is synchronous on every version. What that refuses for reasons of its
- * conditions exists; only what it can't find is missing. A file that it misses may still be a TypeScript file.
+ * What is refused for other reasons exists (a package's `exports` may have other conditions); only what can't be found is missing. A file
+ * that Node misses may still be a TypeScript file.
  */
-export function canNodeFind(
-  specifier: string,
-  importer: string,
-  isRequired: boolean,
-  { finder, packages, quietly }: NodeFinderPorts,
-): boolean {
-  const isPath = isRelative(specifier) || specifier.startsWith('file:') || isAbsolute(specifier)
-  if (isPath && !isRequired) return false
+export function canNodeFind(specifier: string, importer: string, isRequired: boolean, ports: NodeFinderPorts): boolean {
   if (isBuiltin(specifier)) return true
-  const name = isPath ? undefined : packageNameOf(specifier)
-  if (name !== undefined) {
-    // Node never forgets that a package had no package.json. So it is not asked before there is one, and not where that says enough.
-    const isInstalled = hasPackage(name, dirname(importer))
-    if (!isInstalled && packages.of(dirname(importer))?.name !== name) return false
-    if (isInstalled && specifier === name) return true
+  const name = isAbsolute(specifier) ? undefined : packageNameOf(specifier)
+  if (name === undefined) return isFound(specifier, importer, isRequired, ports)
+
+  if (hasPackage(name, dirname(importer))) {
+    return specifier === name || isFound(specifier, importer, isRequired, ports)
   }
+  // What Node was asked about before it remembers already; and Plug'n'Play answers in its place, by where the importer lies.
+  if (ports.isImported(specifier, importer) || process.versions.pnp !== undefined) {
+    return isFound(specifier, importer, isRequired, ports)
+  }
+  return fromElsewhere(importer, (elsewhere) => isFound(specifier, elsewhere, isRequired, ports))
+}
+
+function isFound(specifier: string, importer: string, isRequired: boolean, ports: NodeFinderPorts): boolean {
+  // Not all versions of Node ask synchronous hooks about `require.resolve()`, so who is not found by it may still be by the hooks.
+  const ways = isRequired ? [refusalOfRequire, refusalOfImport] : [refusalOfImport]
+  return ways.some((refusalOf) => {
+    const refusal = refusalOf(specifier, importer, ports)
+    if (refusal === undefined || !isMissing(refusal)) return true
+    return refusal.file !== undefined && ports.finder.sourceOf(refusal.file) !== undefined
+  })
+}
+
+function refusalOfImport(specifier: string, importer: string, ports: NodeFinderPorts): Refusal | undefined {
+  return ports.refusalOf(specifier, importer)
+}
+
+function refusalOfRequire(specifier: string, importer: string, { quietly }: NodeFinderPorts): Refusal | undefined {
   try {
     quietly(() => createRequire(importer).resolve(specifier))
-    return true
+    return undefined
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') return true
-    const missing = missingFileOf(error)
-    return missing !== undefined && finder.sourceOf(missing) !== undefined
+    return { code: (error as NodeJS.ErrnoException).code, file: missingFileOf(error) }
   }
 }
 
-/** `name` or `@scope/name` of a specifier; `undefined` for `#internal`, and for a URL. */
-function packageNameOf(specifier: string): string | undefined {
-  return /^(?:@[^/]+\/)?[^@#/:][^/:]*(?=\/|$)/.exec(specifier)?.[0]
+/** True for what isn't there, and for a folder, which an `import` does not take. */
+function isMissing(refusal: Refusal): boolean {
+  return isNotFound(refusal) || refusal.code === 'ERR_UNSUPPORTED_DIR_IMPORT'
 }
 
 function hasPackage(name: string, folder: string): boolean {
   if (existsSync(join(folder, 'node_modules', name, 'package.json'))) return true
   const above = dirname(folder)
   return above !== folder && hasPackage(name, above)
+}
+
+/**
+ * Asks as if for a file at another path, which leads to the same one: Node never forgets that a path had no package.json, and would not see
+ * the one that an installation puts there later. The path is used once.
+ */
+function fromElsewhere<T>(importer: string, ask: (elsewhere: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'hot-hook-ask-'))
+  const link = join(folder, 'root')
+  const { root } = parse(importer)
+  symlinkSync(root, link, 'junction')
+  try {
+    return ask(join(link, relative(root, importer)))
+  } finally {
+    unlinkSync(link)
+    rmdirSync(folder)
+  }
 }

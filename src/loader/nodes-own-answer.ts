@@ -2,7 +2,8 @@ import { dirname, sep } from 'node:path'
 import { pathOf } from '../module-url.js'
 import { candidates } from '../resolve/candidates.js'
 import { existingRealPath, targetOf } from '../resolve/file-finder.js'
-import { installedFolder, packageNameOf } from '../resolve/linked-package.js'
+import { installedFolder } from '../resolve/linked-package.js'
+import { packageNameOf } from '../resolve/specifier.js'
 
 /**
  * True if Node would say by itself that a specifier means the file of a URL: then no hook of somebody else has taken it there.

@@ -4,6 +4,7 @@ import { OWN_FOLDER_URL } from '../own-files.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
+import { refusalOf } from './ask-all.js'
 import { CommonJs } from './common-js.js'
 import { forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
@@ -15,7 +16,8 @@ import { type FromHooksThread, type HooksThreadData, SENT, SIGNALS, signal, type
 import { installRequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
 
-export interface OffThreadPorts extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'onCommonJsEvaluated'> {
+export interface OffThreadPorts
+  extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'isImported' | 'onCommonJsEvaluated'> {
   readonly tools: Toolchain
   /** See {@link InThreadPorts}. What it says at the start the thread is told; later it is asked whenever something is received. */
   isHeardAtOnce(): boolean
@@ -93,7 +95,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
 
   process.once('exit', receiveInTime)
 
-  const { versionOf, onCommonJsEvaluated } = ports
+  const { versionOf, isImported, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
   const required = new RequiredSources(tools)
   const commonJs = new CommonJs({
@@ -156,7 +158,8 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
       await import(signal(SIGNALS.prefetch, path))
     },
     flush: () => void import.meta.resolve(SIGNALS.flush),
-    canNodeFind: (...asked) => canNodeFind(...asked, { ...tools, quietly: (action) => action() }),
+    canNodeFind: (...asked) =>
+      canNodeFind(...asked, { finder: tools.finder, quietly: (action) => action(), refusalOf, isImported }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

@@ -40,6 +40,8 @@ export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { r
  */
 export const SIGNALS = {
   startEnd: 'hot-hook:start-end',
+  /** A specifier and the URL of an importer follow, as JSON: does the import lead anywhere? */
+  ask: 'hot-hook:ask?',
   /** Find out whether somebody else's hooks stand behind ours. */
   lookBehind: 'hot-hook:look-behind',
   /** What is resolved next is no import. */

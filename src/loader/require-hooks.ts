@@ -1,7 +1,7 @@
 import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
-import { isRelative } from '../resolve/file-finder.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
+import { isRelative } from '../resolve/specifier.js'
 import type { Source } from '../transpile/source.js'
 import type { CommonJs } from './common-js.js'
 import type { LoadEvent, UnresolvedEvent } from './events.js'

@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { pathOf, urlOf } from '../module-url.js'
 import { candidates, isTypeScript } from './candidates.js'
 import { pathInLinkedPackage } from './linked-package.js'
+import { isRelative } from './specifier.js'
 import type { Tsconfigs } from './tsconfig.js'
 
 /** Finds the project file that a specifier means. */
@@ -163,13 +164,6 @@ function joined(specifier: string, importer: string): string {
 
 /** On Windows paths have backslashes. */
 const PLAIN = sep === '/' ? /^\.(?:\/[\w-][\w.-]*)+$/ : /^(?!)/
-
-/** Begins with `./` or `../`, or is `.` or `..`; of every import this is asked first. */
-export function isRelative(specifier: string): boolean {
-  if (!specifier.startsWith('.')) return false
-  const after = specifier[specifier.startsWith('..') ? 2 : 1]
-  return after === undefined || after === '/' || after === '\\'
-}
 
 /** A specifier that ends with a slash, `.` or `..` means a folder. */
 function asFolder(path: string, specifier: string): string {

@@ -1,22 +1,18 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isProjectFile } from './project-file.js'
+import { packageNameOf } from './specifier.js'
 
 /**
  * The absolute path that a bare specifier means in a package which is linked into `node_modules`, from somewhere else in the project, and has
  * no `exports`; no file need be there. Node's CommonJS loader says only that it finds none.
  */
 export function pathInLinkedPackage(specifier: string, importer: string): string | undefined {
-  const [, name = '', below = ''] = /^((?:@[^/]+\/)?[^@#/:.][^/:]*)(\/.*)?$/.exec(specifier) ?? []
-  const folder = name === '' ? undefined : installedFolder(name, dirname(importer))
-  if (folder === undefined || !isProjectFile(join(folder, 'package.json'))) return undefined
+  const name = packageNameOf(specifier)
+  const folder = name === undefined ? undefined : installedFolder(name, dirname(importer))
+  if (name === undefined || folder === undefined || !isProjectFile(join(folder, 'package.json'))) return undefined
   const { exports, main = '' } = packageJsonOf(folder)
-  return exports === undefined ? join(folder, below || String(main)) : undefined
-}
-
-/** `name` or `@scope/name` of a specifier; `undefined` for `#internal`, for a path, and for a URL. */
-export function packageNameOf(specifier: string): string | undefined {
-  return /^(?:@[^/]+\/)?[^@#/:.][^/:]*(?=\/|$)/.exec(specifier)?.[0]
+  return exports === undefined ? join(folder, specifier.slice(name.length) || String(main)) : undefined
 }
 
 /** The real path of a package that a folder can import; `undefined` for one without a package.json. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { refusalOf } from '../../../src/loader/ask-all.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
 import { createToolchain } from '../../../src/toolchain.js'
 import { type FileTree, Project } from '../../support/project.js'
@@ -16,7 +17,12 @@ function setUp(t: TestContext, files: FileTree = {}) {
   })
   const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   const find = (specifier: string, isRequired = false) =>
-    canNodeFind(specifier, project.path('src/app.ts'), isRequired, { ...tools, quietly: (action) => action() })
+    canNodeFind(specifier, project.path('src/app.ts'), isRequired, {
+      finder: tools.finder,
+      quietly: (action) => action(),
+      refusalOf,
+      isImported: () => false,
+    })
   return { project, find }
 }
 

@@ -1,5 +1,6 @@
 import { after, type TestContext } from 'node:test'
 import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
+import { refusalOf } from '../../../src/loader/ask-all.js'
 import type { ImportEvent } from '../../../src/loader/events.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
 import { recordEvent } from '../../../src/loader/record.js'
@@ -94,7 +95,12 @@ export class Bench implements ExaminePorts {
 
   /** As Node would: packages that this repository has, and nothing else. */
   canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean {
-    return canNodeFind(specifier, importer, isRequired, { ...this.tools, quietly: (action) => action() })
+    return canNodeFind(specifier, importer, isRequired, {
+      finder: this.tools.finder,
+      quietly: (action) => action(),
+      refusalOf,
+      isImported: () => false,
+    })
   }
 
   get #recordPorts() {
