@@ -12,8 +12,11 @@ export interface Module {
   readonly path: string
   /** Grows when the module is outdated; version 0 is the first. */
   version: number
-  /** Where a walk up the importers can't go on: the program's entry, or somebody who doesn't ask again. */
-  root: 'entry' | 'outside' | undefined
+  /**
+   * Where a walk up the importers can't go on: the program's entry, somebody who doesn't ask again, or a module of which it was never seen who
+   * has imported it.
+   */
+  root: 'entry' | 'outside' | 'unseen' | undefined
   /** The module called `import.meta.hot.decline()`. */
   declined: boolean
   /** The version that Node has loaded last; `undefined` if it never loaded the module for us. */

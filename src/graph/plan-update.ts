@@ -4,7 +4,7 @@ import { acceptsDependency, selfAcceptance } from './registrations.js'
 import { isUnfinished } from './unfinished.js'
 
 /** Why a change can't be hot. */
-export type FullReloadReason = 'entry' | 'outside' | 'reload pattern' | 'declined' | 'circular'
+export type FullReloadReason = 'entry' | 'outside' | 'unseen' | 'reload pattern' | 'declined' | 'circular'
 
 /** What has to happen so that changed modules take effect. */
 export type UpdatePlan =

@@ -44,6 +44,7 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     return
   }
 
+  if (imported.root === 'unseen') imported.root = undefined
   const importer = graph.ensure(event.importer)
   const isOutside = importer.loadedVersion === undefined
   if (isOutside) importer.root ??= 'outside'
@@ -82,13 +83,14 @@ function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySe
 }
 
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
-  if (module.loadedVersion === undefined) {
+  const isFirst = module.loadedVersion === undefined
+  if (isFirst) {
     graph.beginLoading(module)
     onFile(module.path)
   }
   // With the same text the imports are the same, and what is known of them stays known.
-  if (module.digest !== source.digest || module.loadedVersion === undefined) {
-    if (module.loadedVersion !== undefined) {
+  if (module.digest !== source.digest || isFirst) {
+    if (!isFirst) {
       graph.disconnectImports(module)
       module.declined = false
     }
@@ -97,6 +99,8 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   // A new instance runs its own imports once more; that is no repetition.
   for (const edge of module.imports.values()) edge.executions = 0
   if (module.root === 'outside') module.root = undefined
+  // Whoever has imported it was given it without us.
+  if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
   module.unresolved.clear()
   module.sought.clear()
   module.loadedVersion = version

@@ -8,6 +8,7 @@ const NAMES_SHOWN = 3
 const REASONS: Readonly<Record<FullReloadReason, string>> = {
   entry: 'the entry',
   outside: 'which is not asked again',
+  unseen: 'which a hook of somebody else answers for, so that it is not known who imports it',
   'reload pattern': 'a reload pattern',
   declined: 'which declined',
   circular: 'which invalidates itself in a circle',

@@ -81,9 +81,12 @@ export function isBlank(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.isBlank
 }
 
-/** Somebody outside the project, or a file that was named but never loaded. */
-function isNeverAsked(module: Module): boolean {
-  return module.loadedVersion === undefined && module.digest === undefined && module.unresolved.size === 0
+/**
+ * Somebody outside the project, or a file that nobody imports. One that is imported, and that we never saw being loaded, was loaded without
+ * us.
+ */
+function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
+  return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0
 }
 
 function runningDigest(module: Module, sources: Sources): string | undefined {

@@ -72,7 +72,7 @@ describe('recordEvent, for an import', () => {
 
   it('by a loaded module makes an edge, and its importer no root', () => {
     const { graph, record } = createRecorder()
-    record(loads('/app.ts'))
+    record(imports('/main.ts', '/app.ts'), loads('/app.ts'))
 
     record(imports('/app.ts', '/page.ts'))
 
@@ -277,9 +277,19 @@ describe('recordEvent, for a load', () => {
     assert.deepEqual(files, ['/app.ts', '/page.ts'])
   })
 
+  it('of a module that nobody was seen to import leaves it where a change must be a full reload', () => {
+    const { graph, record } = createRecorder()
+
+    record(loads('/mocked.ts'))
+    const { root } = at(graph, '/mocked.ts')
+    record(imports('/app.ts', '/mocked.ts'))
+
+    assert.deepEqual([root, at(graph, '/mocked.ts').root], ['unseen', undefined])
+  })
+
   it('shows that somebody who imported before is not from outside', () => {
     const { graph, record } = createRecorder()
-    record(imports('/app.ts', '/page.ts'))
+    record(imports('/main.ts', '/app.ts'), imports('/app.ts', '/page.ts'))
 
     record(loads('/app.ts'))
 

@@ -232,10 +232,10 @@ describe('examine, for other files', () => {
     assert.deepEqual(await look(bench, 'gone.ts'), { kind: 'stranger' })
   })
 
-  it('takes a file that was only named in an import for a stranger', async (t) => {
+  it('takes a file that is imported, and was loaded by somebody else, for changed', async (t) => {
     const bench = new Bench(t, { 'app.ts': '', 'page.ts': '' }).load('app.ts').importLazily('app.ts', 'page.ts')
 
-    assertKind(await look(bench, 'page.ts'), 'stranger')
+    assertKind(await look(bench, 'page.ts'), 'changed')
   })
 
   it('finds that a tsconfig in use says something else', async (t) => {

@@ -281,7 +281,7 @@ describe('changes that come together', () => {
       let finish = () => {}
       const fullReload = () => new Promise<void>((resolve) => (finish = resolve))
       const scene = new Scene(t, { 'app.ts': 'let a = 1', 'page.ts': 'let b = 1' }, { ports: { fullReload } })
-      scene.bench.load('app.ts', 'page.ts')
+      scene.bench.load('app.ts', 'page.ts').importLazily('app.ts', 'page.ts')
       scene.save({ 'app.ts': 'let a = 2' })
       await scene.until(({ log }) => log.length === 1)
 
