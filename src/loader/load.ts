@@ -4,6 +4,7 @@ import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js
 import { type Given, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
 import { digestIn } from '../transpile/sources.js'
+import { withoutMarkIn } from './boundary-mark.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
@@ -30,7 +31,8 @@ export interface LoadPorts extends LoadFilePorts {
  * Where others have hooks, what they make of a file is the JavaScript of the module; it gets its version, its prelude and its place in the
  * graph like our own.
  */
-export function* load(url: string, context: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+export function* load(url: string, asked: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+  const context = withoutMarkIn(asked)
   const real = behindInterop(url)
   if (real !== undefined) return { format: 'module', source: ports.interopSource(real), shortCircuit: true }
   const facade = behindFacade(url)

@@ -1,5 +1,6 @@
 import { pathOf, splitSuffix, withoutVersion } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
+import { isMarked, withoutMark } from './boundary-mark.js'
 import type { NextResolve, ResolveContext } from './hook-types.js'
 
 /** What is asked for, in parts. */
@@ -33,16 +34,19 @@ export function requestOf(specifier: string, context: ResolveContext): Request {
   const isOurs = parent === undefined || isProjectFile(parent)
   const isRequire = isRequired(context)
   const all = context.importAttributes ?? {}
-  const isMarked = all.hot === 'true'
   const importAttributes = withoutMark(all)
-  return { written, parentUrl, name, suffix, parent, isOurs, isRequire, isMarked, importAttributes, context }
-}
-
-/** Attributes without the mark of a boundary, which is none of Node's. */
-export function withoutMark(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  if (attributes.hot === undefined) return attributes
-  const { hot, ...rest } = attributes
-  return rest
+  return {
+    written,
+    parentUrl,
+    name,
+    suffix,
+    parent,
+    isOurs,
+    isRequire,
+    isMarked: isMarked(all),
+    importAttributes,
+    context,
+  }
 }
 
 /** What Node, or a hook of somebody else, is to be asked: as they know it, without versions and marks. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { printed } from '../support/node.js'
 import { SERVER, start } from '../support/program.js'
 import { ended, fence, saying, WITH_FENCE } from '../support/saying.js'
 
@@ -8,6 +9,13 @@ const ipc = { ipc: true }
 
 const packageWith = (hotHook: unknown) => JSON.stringify({ type: 'module', hotHook })
 const page = `export const answer = () => 'one'`
+
+/** An installed package, whose entry is its first file. */
+function packaged(name: string, files: Readonly<Record<string, string>>, type = 'module'): Record<string, string> {
+  const [main] = Object.keys(files)
+  const tree = { 'package.json': JSON.stringify({ type, exports: { '.': `./${main}`, './*': './*' } }), ...files }
+  return Object.fromEntries(Object.entries(tree).map(([path, text]) => [`node_modules/${name}/${path}`, text]))
+}
 
 describe('`boundaries`', () => {
   const files = {
@@ -94,6 +102,55 @@ describe('`import.meta.hot.boundary`', () => {
     assert.equal(await app.get('/'), '1')
 
     assert.equal(await app.get('/other'), '2')
+  })
+
+  it('means nothing for what is none of the project’s modules, whoever writes it', async (t) => {
+    const ASK = `(specifier, options) => import(specifier, options)`
+    const output = await printed(t, {
+      'app.ts': `
+        import { createRequire } from 'node:module'
+        import { ask as askFromPackage } from 'asking'
+        const require = createRequire(import.meta.url)
+        const askers = [${ASK}, require('./ask.cjs').ask, askFromPackage, require('asking-cjs').ask]
+        const specifiers = ['tool', 'tool-cjs', 'tool-ts', 'node:path', 'path', 'data:text/javascript,export default 1']
+        const failed: unknown[] = []
+        for (const ask of askers) for (const specifier of specifiers) {
+          await ask(specifier, import.meta.hot!.boundary).catch((error: Error) => failed.push([specifier, error.message]))
+          await ask(specifier, { with: { hot: 'false' } }).catch((error: Error) => failed.push([specifier, error.message]))
+        }
+        const written = await import('tool', { with: { hot: 'true' } })
+        const json = { with: { type: 'json', hot: 'true' } }
+        const data = await Promise.all(['tool/data.json', './data.json', 'data:application/json,3'].map((each) => import(each, json)))
+        console.log(JSON.stringify([failed, written.default, data.map((each) => each.default)]))
+      `,
+      'ask.cjs': `exports.ask = ${ASK}`,
+      'data.json': '2',
+      ...packaged('asking', { 'index.js': `export const ask = ${ASK}` }),
+      ...packaged('asking-cjs', { 'index.js': `exports.ask = ${ASK}` }, 'commonjs'),
+      ...packaged('tool', { 'index.js': `export default 'tool'`, 'data.json': '1' }),
+      ...packaged('tool-cjs', { 'index.js': `module.exports = 'tool'` }, 'commonjs'),
+      ...packaged('tool-ts', { 'index.ts': `export default 'tool' as string` }),
+    })
+
+    assert.deepEqual(output, [[], 'tool', [1, 2, 3]])
+  })
+
+  it('makes a project’s module a boundary also where a package writes it', async (t) => {
+    const app = start(
+      t,
+      {
+        'package.json': `{ "type": "module", "hotHook": { "boundaries": ["./none.ts"] } }`,
+        'app.ts': `import { load } from 'asking'\n${SERVER.replace(`import('./page.js')`, `load(new URL('./page.js', import.meta.url).href)`)}`,
+        ...packaged('asking', { 'index.js': `export const load = (url) => import(url, { with: { hot: 'true' } })` }),
+        'page.ts': page,
+      },
+      ipc,
+    )
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two')
   })
 
   it('is reported where the module is imported statically as well', async (t) => {

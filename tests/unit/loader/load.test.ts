@@ -119,6 +119,14 @@ describe('load', () => {
     )
   })
 
+  it('keeps the mark of a boundary from Node, also where a hook before it has kept it', () => {
+    const { ask, asked } = setUp(new Error('not to be read'))
+
+    ask('data:application/json,1', { importAttributes: { type: 'json', hot: 'true' } })
+
+    assert.deepEqual(asked[0]?.context.importAttributes, { type: 'json' })
+  })
+
   it('leaves code without a file to Node, as that of -e', () => {
     const { ask } = setUp(new Error('not to be read'))
 

@@ -260,6 +260,15 @@ describe('resolve, for the hot attribute', () => {
     assert.deepEqual(asked[0]?.context.importAttributes, {})
     assert.deepEqual(result.importAttributes, {})
   })
+
+  it('takes it out of what Node answers, which has the attributes as they are written', () => {
+    const node = () => ({ url: 'data:text/javascript,', importAttributes: { hot: 'true', type: 'json' } })
+    const { ask } = setUp({ node })
+
+    const { importAttributes } = ask('data:text/javascript,', APP, { importAttributes: { hot: 'true', type: 'json' } })
+
+    assert.deepEqual(importAttributes, { type: 'json' })
+  })
 })
 
 describe('resolve, for what Node resolves', () => {
