@@ -1,6 +1,6 @@
 import { BoundaryError } from './errors.js'
-import { isBound } from './graph/hot-point.js'
-import type { Edge, Module, ModuleGraph } from './graph/module-graph.js'
+import { hasMark, isBound } from './graph/hot-point.js'
+import type { Edge, ModuleGraph } from './graph/module-graph.js'
 import type { Reporter } from './report/reporter.js'
 import type { Settings } from './settings.js'
 
@@ -21,7 +21,9 @@ export class BoundaryCheck {
   check({ importer, imported }: Edge): void {
     if (!this.hasWork) return
     const { path } = imported
-    if (!this.#isMarked(imported) && !this.#settings.rules.isBoundary?.(path)) return
+    // Asked of each bound import, so the importers are not looked through where nothing is marked.
+    const isMarked = this.#graph.hasMarks && hasMark(imported)
+    if (!isMarked && !this.#settings.rules.isBoundary?.(path)) return
 
     if (this.#settings.options.throwWhenBoundariesAreNotDynamicallyImported)
       throw new BoundaryError(path, importer.path)
@@ -32,13 +34,6 @@ export class BoundaryCheck {
   /** True if there may be boundaries. */
   get hasWork(): boolean {
     return this.#graph.hasMarks || this.#settings.rules.isBoundary !== undefined
-  }
-
-  /** Asked of each bound import, so a module that has many is not looked through where nothing is marked. */
-  #isMarked({ importers }: Module): boolean {
-    if (!this.#graph.hasMarks) return false
-    for (const { boundary } of importers.values()) if (boundary) return true
-    return false
   }
 
   /** The same for all bound edges: options may come later than imports. */

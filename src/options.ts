@@ -30,7 +30,10 @@ export interface HotHookOptions {
 export interface FullReloadRequest {
   /** Absolute path of the file that changed. */
   readonly path: string
-  /** The file is a boundary, or something below one, that could have been hot but for another import. */
+  /**
+   * The change could have been hot but for some import: it is hot elsewhere, or the file is a boundary, or something below one, that is
+   * imported statically.
+   */
   readonly shouldBeReloadable: boolean
 }
 

@@ -45,6 +45,17 @@ function isNamed(edge: Edge, rules: Rules): boolean {
   return rules.isBoundary === undefined || edge.boundary || rules.isBoundary(edge.imported.path)
 }
 
+/** True for a module that the options or a mark in the source of an importer name as a place for new code to enter. O(importers). */
+export function isBoundary(module: Module, rules: Rules): boolean {
+  return rules.isBoundary?.(module.path) === true || hasMark(module)
+}
+
+/** True if an importer has written the import of a module with `import.meta.hot?.boundary`. */
+export function hasMark({ importers }: Module): boolean {
+  for (const { boundary } of importers.values()) if (boundary) return true
+  return false
+}
+
 /** True if nothing more is to be learned from an import by this version of a module. `isMarked`: it is written with `boundary`. */
 export function isSettled(importer: Module | undefined, version: number, imported: string, isMarked: boolean): boolean {
   const edge = importer?.imports.get(imported)

@@ -1,4 +1,4 @@
-import { isHotPoint } from './hot-point.js'
+import { isBound, isBoundary, isHotPoint } from './hot-point.js'
 import type { Edge, Module, Rules } from './module-graph.js'
 import { acceptsDependency, selfAcceptance } from './registrations.js'
 import { isUnfinished } from './unfinished.js'
@@ -22,8 +22,11 @@ export type UpdatePlan =
       readonly reason: FullReloadReason
       /** From the changed module up to the one that can't be replaced. */
       readonly chain: readonly Module[]
-      /** Some other way up from the change did lead to a hot point, or was accepted. */
-      readonly hotElsewhere: boolean
+      /**
+       * The change could be hot but for some import: another way up from it led to a hot point or was accepted, or a boundary on its way
+       * up is bound and would be a hot point if it were imported dynamically.
+       */
+      readonly couldBeHot: boolean
     }
 
 /** A module that is loaded anew at once, and the one that asked for it: itself, or an importer. */
@@ -55,6 +58,7 @@ export function planUpdate(
   const hotPoints: Edge[] = []
   const accepted: Accepted[] = []
   let deadEnd: { reason: FullReloadReason; at: Module } | undefined
+  let hasBoundBoundary = false
 
   // A Map yields the keys added while it is walked, so it is its own queue, and the chain found is a shortest one.
   for (const module of reachedFrom.keys()) {
@@ -65,14 +69,17 @@ export function planUpdate(
       continue
     }
     if (own !== undefined) accepted.push({ module, by: module })
+    let isBoundAbove = false
     for (const edge of module.importers.values()) {
       const passage = passageOf(edge, rules, own)
       if (passage === 'accepted') accepted.push({ module, by: edge.importer })
       if (passage === 'hot point') hotPoints.push(edge)
       if (passage !== 'goes on') continue
+      isBoundAbove ||= isBound(edge)
       if (!reachedFrom.has(edge.importer)) reachedFrom.set(edge.importer, module)
       else renewed.delete(edge.importer)
     }
+    hasBoundBoundary ||= isBoundAbove && isBoundary(module, rules)
   }
 
   if (deadEnd === undefined) {
@@ -88,7 +95,7 @@ export function planUpdate(
     kind: 'full-reload',
     reason: deadEnd.reason,
     chain: chainTo(deadEnd.at, reachedFrom),
-    hotElsewhere: hotPoints.length + accepted.length > 0,
+    couldBeHot: hasBoundBoundary || hotPoints.length + accepted.length > 0,
   }
 }
 

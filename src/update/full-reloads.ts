@@ -56,7 +56,7 @@ export class FullReloads {
     if (obstacle !== undefined) return obstacle
 
     onAsked()
-    return await this.#reload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.hotElsewhere })
+    return await this.#reload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.couldBeHot })
   }
 
   /** For a config file, or one that a `reload` pattern names. */

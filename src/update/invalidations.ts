@@ -54,5 +54,5 @@ export class Invalidations {
 
 function circular(module: Module, first: Module): UpdatePlan {
   const chain = module === first ? [module] : [module, first]
-  return { kind: 'full-reload', reason: 'circular', chain, hotElsewhere: false }
+  return { kind: 'full-reload', reason: 'circular', chain, couldBeHot: false }
 }

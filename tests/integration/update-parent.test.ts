@@ -54,6 +54,35 @@ describe('a parent process', () => {
     assert.equal(app.output.split('listening').length - 1, 1)
   })
 
+  for (const [title, hotHook, importOfBoundary] of [
+    ['names', { boundaries: ['./page.ts'] }, `import './page.js'`],
+    ['a mark names', {}, `import('./page.js', import.meta.hot?.boundary)\nimport './page.js'`],
+    ['a mark at the statement names', {}, `import './page.js' with { hot: 'true' }`],
+  ] as const) {
+    it(`is told what would be hot if a boundary that ${title} were not imported statically`, async (t) => {
+      const app = start(
+        t,
+        {
+          ...files,
+          'package.json': JSON.stringify({ type: 'module', hotHook }),
+          'app.ts': `import './boot.js'\n${importOfBoundary}\n${SERVER.replace(/await import\('.\/page.js'\)/, `{ answer: () => 'none' }`)}`,
+        },
+        { ipc: true },
+      )
+      assert.equal(await app.get(), 'none')
+
+      await saying(app, 'page.ts changed: full reload', () => app.project.edit('page.ts', 'import', '// new\nimport'))
+      await saying(app, 'text.ts changed: full reload', () => app.project.edit('text.ts', 'one', 'two'))
+      await saying(app, 'boot.ts changed: full reload', () => app.project.edit('boot.ts', '1', '2'))
+
+      await app.until('three messages', () => app.messages.length === 3)
+      assert.deepEqual(
+        (app.messages as Message[]).map(({ shouldBeReloadable }) => shouldBeReloadable),
+        [true, true, false],
+      )
+    })
+  }
+
   it('is asked once for one content, and again for the next', async (t) => {
     const app = start(t, files, { ipc: true })
     assert.equal(await app.get(), 'one')

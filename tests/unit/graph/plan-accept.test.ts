@@ -50,7 +50,7 @@ describe('a module that accepts itself', () => {
       kind: 'full-reload',
       reason: 'entry',
       chain: ['model', 'boot', 'entry'],
-      hotElsewhere: true,
+      couldBeHot: true,
     })
   })
 
@@ -96,7 +96,7 @@ describe('an importer that accepts a module', () => {
       kind: 'full-reload',
       reason: 'entry',
       chain: ['model', 'right', 'entry'],
-      hotElsewhere: true,
+      couldBeHot: true,
     })
   })
 
@@ -149,7 +149,7 @@ describe('a module that accepts some of its exports', () => {
         kind: 'full-reload',
         reason: 'entry',
         chain: ['page', 'left', 'entry'],
-        hotElsewhere: true,
+        couldBeHot: true,
       })
     }
   })
@@ -169,7 +169,7 @@ describe('a module that invalidates itself', () => {
       kind: 'full-reload',
       reason: 'entry',
       chain: ['model', 'entry'],
-      hotElsewhere: false,
+      couldBeHot: false,
     })
   })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Module } from '../../../src/graph/module-graph.js'
+import type { Module, Rules } from '../../../src/graph/module-graph.js'
 import { importersFirst, planUpdate } from '../../../src/graph/plan-update.js'
 import { at, between, draw, NO_RULES, named } from '../../support/draw-graph.js'
 
@@ -50,7 +50,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'app')
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['app', 'entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['app', 'entry'], couldBeHot: false })
     })
 
     it('that ran again before the program listened is no hot point any more once it listens', () => {
@@ -59,7 +59,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'job')
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['job', 'entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['job', 'entry'], couldBeHot: false })
     })
 
     it('that ends at a hot point leaves what the changed module imports alone', () => {
@@ -81,7 +81,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'entry')
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['entry'], couldBeHot: false })
     })
 
     it('names the chain from the change up to the entry', () => {
@@ -97,7 +97,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'entry',
         chain: ['env', 'config', 'boot', 'entry'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -116,7 +116,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'entry',
         chain: ['model', 'b1', 'entry'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -133,7 +133,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'entry',
         chain: ['controller', 'provider', 'entry'],
-        hotElsewhere: true,
+        couldBeHot: true,
       })
     })
 
@@ -150,7 +150,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'entry',
         chain: ['page', 'router', 'entry'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -163,7 +163,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'outside',
         chain: ['routes', '(autoload)'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -177,7 +177,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'reload pattern',
         chain: ['settings'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -195,7 +195,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'reload pattern',
         chain: ['env', 'settings'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -213,7 +213,7 @@ describe('planUpdate', () => {
         kind: 'full-reload',
         reason: 'declined',
         chain: ['driver', 'pool'],
-        hotElsewhere: false,
+        couldBeHot: false,
       })
     })
 
@@ -234,7 +234,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, ['page', 'boot'])
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['boot', 'entry'], hotElsewhere: true })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['boot', 'entry'], couldBeHot: true })
     })
   })
 
@@ -266,6 +266,57 @@ describe('planUpdate', () => {
     })
   })
 
+  describe('a boundary that is imported statically', () => {
+    const rules: Rules = { ...NO_RULES, isBoundary: (path) => path === 'page' }
+    const below = `
+      entry -> routes
+      routes -> page
+      page -> model
+      entry -> boot
+    `
+    const couldBeHot = (graph: ReturnType<typeof draw>, changed: string, given = rules) => {
+      const plan = planFor(graph, changed, given)
+      assert.ok(plan.kind === 'full-reload')
+      return plan.couldBeHot
+    }
+
+    it('could be hot, and so could all below it', () => {
+      assert.equal(couldBeHot(draw(below), 'page'), true)
+      assert.equal(couldBeHot(draw(below), 'model'), true)
+    })
+
+    it('could be hot also where it is named by a mark, on whatever import', () => {
+      const graph = draw(`${below}\nboot .> page`)
+      between(graph, 'boot', 'page').boundary = true
+
+      assert.equal(couldBeHot(graph, 'model', { ...NO_RULES, isBoundary: () => false }), true)
+      assert.equal(couldBeHot(graph, 'model', NO_RULES), true)
+    })
+
+    it('says nothing of what lies above or beside it', () => {
+      assert.equal(couldBeHot(draw(below), 'routes'), false)
+      assert.equal(couldBeHot(draw(below), 'boot'), false)
+    })
+
+    it('could be hot also where it is required once', () => {
+      const graph = draw('entry .> page')
+      between(graph, 'entry', 'page').isRequired = true
+
+      assert.equal(couldBeHot(graph, 'page'), true)
+    })
+
+    it('could not be hot where it is imported dynamically, but only at the start', () => {
+      assert.equal(couldBeHot(draw('entry .> page'), 'page'), false)
+    })
+
+    it('could not be hot where it declines', () => {
+      const graph = draw(below)
+      at(graph, 'page').declined = true
+
+      assert.equal(couldBeHot(graph, 'model'), false)
+    })
+  })
+
   describe('with boundaries configured', () => {
     it('takes only an import() of a boundary as a hot point', () => {
       const graph = draw(`
@@ -285,7 +336,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'page', rules)
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['page', 'entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['page', 'entry'], couldBeHot: false })
     })
 
     it('takes an import() marked with import.meta.hot.boundary as a hot point, on that edge only', () => {
@@ -308,7 +359,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'page', rules)
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['page', 'entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['page', 'entry'], couldBeHot: true })
     })
   })
 
@@ -370,7 +421,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'app')
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['app', 'entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['app', 'entry'], couldBeHot: false })
     })
 
     it('cycle that asks for the entry again: a change above the entry is a full reload all the same', () => {
@@ -381,7 +432,7 @@ describe('planUpdate', () => {
 
       const plan = planFor(graph, 'entry')
 
-      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['entry'], hotElsewhere: false })
+      assert.deepEqual(plan, { kind: 'full-reload', reason: 'entry', chain: ['entry'], couldBeHot: false })
     })
 
     it('self-import: the module is outdated once', () => {
