@@ -1,7 +1,8 @@
 /** What a module can say about its own hot reload. `undefined` where the program runs without hot-hook. */
 export interface HotContext {
   /**
-   * Kept from one version of the module to the next; empty at first. A version finds here what the one before it has left.
+   * Kept from one version of the module to the next; empty at first, and again when nobody imported the module any more and it comes
+   * back. A version finds here what the one before it has left.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as in Vite's contract (https://vite.dev/guide/api-hmr), whose types it shall fit
   readonly data: any

@@ -1,5 +1,4 @@
 import type { Module } from '../graph/module-graph.js'
-import type { DataCallback } from '../graph/registrations.js'
 import { callAll } from './deadline.js'
 
 /**
@@ -28,8 +27,8 @@ export async function dispose(
  */
 export function disposeLate(
   module: Module,
-  disposer: DataCallback,
+  disposer: () => unknown,
   onError: (module: Module, error: unknown) => void,
 ): void {
-  queueMicrotask(() => void callAll([() => disposer(module.data)], (error) => onError(module, error)))
+  queueMicrotask(() => void callAll([disposer], (error) => onError(module, error)))
 }

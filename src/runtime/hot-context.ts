@@ -11,7 +11,7 @@ export interface HotContextPorts {
   /** The importers of a module shall be replaced, since its new version is not enough. */
   invalidate(module: Module, message: string | undefined): void
   /** Cleans up at once after an instance whose time is over. */
-  disposeLate(module: Module, callback: DataCallback): void
+  disposeLate(module: Module, callback: () => unknown): void
   /** Gives an event to all listeners. */
   send(event: string, payload: unknown): void
 }
@@ -22,6 +22,8 @@ type Callback = (argument: never) => unknown
 /** One evaluation of a module, and what it has asked for. */
 export interface Instance {
   readonly module: Module
+  /** What the module keeps across its versions. Once it is pruned this is another object than the module's, which a later instance has. */
+  readonly data: Module['data']
   readonly registrations: Registrations
   /** It came to its end without a throw. */
   isEvaluated: boolean
@@ -44,7 +46,7 @@ export class ModuleHotContext implements HotContext {
   }
 
   get data(): HotContext['data'] {
-    return this.#module.data
+    return this.#instance.data
   }
 
   get boundary(): ImportCallOptions {
@@ -73,9 +75,11 @@ export class ModuleHotContext implements HotContext {
 
   dispose(callback: DataCallback): void {
     const { version, evaluatedVersion = -1 } = this.#module
+    const isPruned = this.#instance.data !== this.#module.data
     // While a new version fails, the one before it stays in use. One that was outdated before its end has never been in use.
-    const isOver = this.#version < evaluatedVersion || (this.#version < version && !this.#instance.isEvaluated)
-    if (isOver) this.#ports.disposeLate(this.#module, callback)
+    const isOver =
+      isPruned || this.#version < evaluatedVersion || (this.#version < version && !this.#instance.isEvaluated)
+    if (isOver) this.#ports.disposeLate(this.#module, () => callback(this.#instance.data))
     else this.#module.disposers.push(callback)
   }
 

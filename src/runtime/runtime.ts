@@ -109,7 +109,14 @@ export class Runtime {
     url?: string,
   ) {
     const module = this.#ports.moduleOf(path, version)
-    const instance = { version, url, module, registrations: createRegistrations(), isEvaluated: false }
+    const instance = {
+      version,
+      url,
+      module,
+      data: module.data,
+      registrations: createRegistrations(),
+      isEvaluated: false,
+    }
     this.#instances.set(key, instance)
     // The first one protects nothing by waiting for its end, which may never come.
     if (module.evaluatedVersion === undefined) module.registrations = instance.registrations

@@ -42,6 +42,8 @@ export function prune(importer: Module, ports: PrunePorts): void {
     const calls = module.registrations.prunes.map((callback) => () => callback(module.data))
     module.registrations = createRegistrations()
     void callAll(calls, (error) => onError(module, error))
+    // As in Vite: if the module comes back, it begins with nothing. Those that were just called keep what they were given.
+    module.data = {}
     ports.graph.disconnectImports(module)
     module.formerImports.clear()
     module.version++

@@ -354,6 +354,35 @@ import.meta.hot?.dispose((data) => { data.left = 'by the disposer'; console.log(
     assert.deepEqual(printed(app), ['evaluated', 'disposed', 'below disposed', 'pruned by the disposer', 'evaluated'])
   })
 
+  for (const [title, type, extension] of [
+    ['an ES module', 'module', 'ts'],
+    ['CommonJS', 'commonjs', 'cts'],
+  ] as const) {
+    it(`takes the data of ${title} along: it comes back with none, also where its file was deleted meanwhile`, async (t) => {
+      const importing = `import { ticks } from './ticks.${extension.replace('ts', 'js')}'\nexport const app = () => ticks`
+      const evaluated = `
+        ${type === 'module' ? 'export const ' : 'exports.'}ticks = String(import.meta.hot?.data.count)
+        import.meta.hot!.data.count = 1
+        import.meta.hot?.dispose((data) => { data.count++ })
+        import.meta.hot?.prune((data) => console.log('pruned with', data.count, import.meta.hot?.data === data))`
+      const app = begin(t, { 'app.ts': importing, [`ticks.${extension}`]: evaluated })
+      assert.equal(await app.get(), 'undefined')
+
+      app.project.atOnce(() => {
+        app.project.remove(`ticks.${extension}`)
+        app.project.write('app.ts', `export const app = () => 'none'`)
+      })
+      await app.answers('none')
+      await app.wrote('pruned with 2 true')
+      app.project.atOnce(() => {
+        app.project.write(`ticks.${extension}`, evaluated)
+        app.project.write('app.ts', importing)
+      })
+
+      await app.answers('undefined')
+    })
+  }
+
   it('is not called while somebody else imports the module', async (t) => {
     const app = begin(t, {
       'server.ts': `${ENTRY}import './ticks.js'\n${ACCEPT}`,

@@ -10,9 +10,12 @@ const [NEW_A, NEW_B]: Namespace[] = [{ name: 'a' }, { name: 'b' }]
 function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
   const registrations = createRegistrations()
   const calls: unknown[][] = []
-  const instance = { module, registrations, isEvaluated: true }
+  const instance = { module, data: module.data, registrations, isEvaluated: true }
   const hot = new ModuleHotContext(instance, version, {
-    disposeLate: ({ path }) => calls.push(['dispose', path]),
+    disposeLate({ path }, callback) {
+      calls.push(['dispose', path])
+      callback()
+    },
     dependencyOf(_importer: Module, specifier: string) {
       if (specifier === 'a-package') return undefined
       if (!['./a.js', './b.js'].includes(specifier)) throw new Error(`no ${specifier}`)
@@ -38,6 +41,20 @@ describe('import.meta.hot', () => {
     const next = setUp(module, 1)
 
     assert.deepEqual(next.hot.data, { count: 1 })
+  })
+
+  it('keeps the data of an instance that was pruned, and has its late disposers called with it', () => {
+    const { module, hot, calls } = setUp()
+    const { record, calls: given } = recorder()
+    hot.data.count = 1
+    module.data = {}
+    module.version = 1
+
+    hot.dispose(record)
+
+    assert.deepEqual([hot.data, setUp(module, 1).hot.data], [{ count: 1 }, {}])
+    assert.deepEqual([calls, given], [[['dispose', '/page.ts']], [[{ count: 1 }]]])
+    assert.deepEqual(module.disposers, [])
   })
 
   it('takes disposers in their order', () => {

@@ -149,7 +149,18 @@ describe('prune', () => {
     prune()
 
     assert.deepEqual(given, [{ isClosed: true }])
-    assert.equal(given[0], model.data)
+  })
+
+  it('lets go of the data with the module, after the callbacks', () => {
+    const { graph, prune } = setUp('entry -> page\npage -> model')
+    const [page, model] = [at(graph, 'page'), at(graph, 'model')]
+    const given: unknown[] = []
+    model.registrations.prunes.push((data) => given.push(data))
+    page.data.kept = model.data.dropped = true
+
+    prune()
+
+    assert.deepEqual([given, model.data, page.data], [[{ dropped: true }], {}, { kept: true }])
   })
 
   it('reports callbacks that fail, and goes on', () => {
