@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { pathOf } from './module-url.js'
 
 /** The folder that this loader runs from, with a slash at its end. */
@@ -10,6 +10,11 @@ export const OWN_FOLDER = pathOfOwn(OWN_FOLDER_URL)
 /** The file that `--import` names. */
 export const LOADER_URL = new URL('../loader.mjs', import.meta.url).href
 export const LOADER_FILE = pathOfOwn(LOADER_URL)
+
+/** True for a name by which an option of Node may ask for this loader: as a package, as a path, or as a URL. */
+export function isLoader(name: string): boolean {
+  return /hot-hook\/(?:ts|register|loader\.mjs)$/.test(name) || (pathOf(name) ?? resolve(name)) === LOADER_FILE
+}
 
 /** Loads something of this package's dependencies, in the middle of what can't wait. */
 export const requireOwn = createRequire(import.meta.url)

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { followChildProcesses } from './below/child-processes.js'
 import { endChildren } from './below/end-children.js'
 import { onThreadAsking } from './below/threads.js'
+import { followWorkerClass } from './below/worker-class.js'
 import { isMainThread } from './main-thread.js'
 import type { FullReloadRequest } from './options.js'
 import { isParentListening, onFileChanged } from './parent-process.js'
@@ -27,6 +28,8 @@ export class Relatives {
   /** What the supervisor is to this process; `undefined` without one. */
   readonly supervised: Supervised | undefined
   readonly #children = new Set<ChildProcess>()
+  /** To be called when the program asks for `node:worker_threads`. */
+  readonly onThreadsWanted = followWorkerClass()
   #isTold = false
 
   constructor(start: StartConditions, ports: RelativesPorts) {

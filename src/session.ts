@@ -169,6 +169,7 @@ export class Session {
       versionOf,
       isImported: (specifier, importer) =>
         hasNeeded(this.#graph.get(importer), specifier, this.#tools.sources.get(importer)),
+      onThreadsWanted: () => this.#relatives.onThreadsWanted(),
       onCommonJsEvaluated: (module) => this.runtime.endCommonJs(module),
       report: (event) => this.#intake.take(event),
     })

@@ -4,6 +4,7 @@ import diagnostics from 'node:diagnostics_channel'
 import { builtin } from '../builtin.js'
 import type { FullReloadRequest } from '../options.js'
 import { hear, typeOf } from '../parent-process.js'
+import { giveLoaderTo } from './forks.js'
 
 /** So long the program may take to end a child that asks for a full reload, if it listens to it. */
 const PATIENCE_MS = 1_000
@@ -19,6 +20,7 @@ export interface ChildProcessesPorts {
 export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPorts): void {
   diagnostics.subscribe('child_process', (message) => {
     const { process: child } = message as { process: ChildProcess }
+    giveLoaderTo(child)
     const hears = child.listenerCount('message')
     hear(child, (received) => {
       if (typeOf(received) !== 'hot-hook:full-reload') return false

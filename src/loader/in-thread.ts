@@ -42,6 +42,8 @@ export interface InThreadPorts {
   isImported(specifier: string, importer: string): boolean
   /** A CommonJS module has been run to its end. */
   onCommonJsEvaluated(module: NodeJS.Module): void
+  /** Somebody is about to get `node:worker_threads`. */
+  onThreadsWanted(): void
   report(event: LoaderEvent): void
 }
 
@@ -62,7 +64,7 @@ export function hasInThreadHooks(version: string): boolean {
 
 /** Installs the hooks in the program's own thread. */
 export function installInThread({ tools, report, isImported, ...ports }: InThreadPorts): Hooks {
-  const { isSettled, isHeardAtOnce, isEvaluating, onLoad, versionOf, onCommonJsEvaluated } = ports
+  const { isSettled, isHeardAtOnce, isEvaluating, onLoad, versionOf, onThreadsWanted, onCommonJsEvaluated } = ports
   const { sources, finder } = tools
   const versions = new Versions()
   let isResolvingOnly = false
@@ -159,6 +161,7 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
       if (question !== undefined) {
         return runSync(askAll(question, context, resolvePorts), (input) => next(input.specifier, input.context))
       }
+      if (specifier === 'node:worker_threads' || specifier === 'worker_threads') onThreadsWanted()
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false

@@ -17,7 +17,7 @@ import { installRequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
 
 export interface OffThreadPorts
-  extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'isImported' | 'onCommonJsEvaluated'> {
+  extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'isImported' | 'onThreadsWanted' | 'onCommonJsEvaluated'> {
   readonly tools: Toolchain
   /** See {@link InThreadPorts}. What it says at the start the thread is told; later it is asked whenever something is received. */
   isHeardAtOnce(): boolean
@@ -26,6 +26,8 @@ export interface OffThreadPorts
 
 /** Installs the hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
 export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: OffThreadPorts): Hooks {
+  // It is loaded here anyway, and of imports the hooks thread would hear too late.
+  ports.onThreadsWanted()
   const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
   const { port1: port, port2 } = new MessageChannel()
   const sent = new Int32Array(new SharedArrayBuffer(12))

@@ -1,0 +1,37 @@
+import type { ChildProcess, ForkOptions } from 'node:child_process'
+import { loaderOptions } from './loader-option.js'
+
+/** What `ChildProcess.prototype.spawn` gets: what the program gave, and what Node has made of it. */
+interface SpawnOptions extends Pick<ForkOptions, 'execArgv' | 'execPath'> {
+  readonly file?: string
+  /** The name of the program, then its arguments. */
+  readonly args?: readonly string[]
+  /** `NAME=value` each. */
+  readonly envPairs?: readonly string[]
+}
+
+/**
+ * Gives the loader to a child process that `fork()` starts with an `execArgv` of its own. To be called before Node starts it; nothing
+ * needs to have been loaded or replaced before the program has a child process.
+ */
+export function giveLoaderTo(child: ChildProcess): void {
+  const spawning = child as unknown as { spawn(options: SpawnOptions): unknown }
+  spawning.spawn = (options) => {
+    // That of all child processes is behind it.
+    Reflect.deleteProperty(child, 'spawn')
+    return spawning.spawn(adjusted(options))
+  }
+}
+
+function adjusted(options: SpawnOptions): SpawnOptions {
+  const { execArgv, execPath, file, args: [name = '', ...args] = [], envPairs = [] } = options
+  // Only fork() sets `execPath`. What is no Node, or another one, may not know the option.
+  const isFork = execPath === process.execPath && file === execPath
+  if (!isFork || !Array.isArray(execArgv)) return options
+  return { ...options, args: [name, ...loaderOptions(execArgv, envOf(envPairs)), ...args] }
+}
+
+function envOf(pairs: readonly string[]): NodeJS.ProcessEnv {
+  const found = pairs.find((pair) => pair.startsWith('NODE_OPTIONS='))
+  return found === undefined ? {} : { NODE_OPTIONS: found.slice('NODE_OPTIONS='.length) }
+}
