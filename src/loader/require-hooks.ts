@@ -7,6 +7,7 @@ import type { CommonJs } from './common-js.js'
 import type { LoadEvent, UnresolvedEvent } from './events.js'
 import { missingFileOf } from './missing-file.js'
 import type { RequiredSources } from './required-sources.js'
+import { mayStandBehind } from './stands-behind.js'
 
 /** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
 interface CommonJsLoader {
@@ -85,7 +86,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       const missing = missingFileOf(error)
       const linked = isProjectFile(importer) ? ports.inLinkedPackage(request, importer) : undefined
       const source = missing === undefined ? linked : ports.sourceFileOf(missing)
-      return source !== undefined && isProjectFile(source) ? source : undefined
+      return source !== undefined && mayStandBehind(source, request) ? source : undefined
     }
   }
 

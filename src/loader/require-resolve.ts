@@ -2,6 +2,8 @@ import { Module } from 'node:module'
 import { isAbsolute, join } from 'node:path'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { isProjectFile } from '../resolve/project-file.js'
+import { missingFileOf } from './resolve.js'
+import { mayStandBehind } from './stands-behind.js'
 
 /** The parts of Node's CommonJS loader that programs and packages ask by themselves. */
 interface CommonJsLoader {
@@ -31,15 +33,18 @@ export function installRequireResolve(finder: FileFinder): void {
       if (found !== undefined && isProjectFile(found)) return found
     }
     const resolve = () => resolveFilename.call(this, request, parent, isMain, options)
-    if (importer === undefined || !isProjectFile(importer)) return resolve()
-    let linked: string | undefined
+    if (importer === undefined) return resolve()
+    let behind: string | undefined
     try {
       return resolve()
-    } catch {
-      linked = finder.inLinkedPackage(request, importer)
+    } catch (error) {
+      const missing = missingFileOf(error)
+      const source = missing === undefined ? undefined : finder.sourceOf(missing)
+      if (source !== undefined && mayStandBehind(source, request)) behind = source
+      else if (isProjectFile(importer)) behind = finder.inLinkedPackage(request, importer)
     }
     // What Node throws by itself is shown by a line of the program, and not of ours.
-    return linked ?? resolve()
+    return behind ?? resolve()
   }
 
   for (const extension of TYPESCRIPT) {

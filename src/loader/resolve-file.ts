@@ -9,6 +9,7 @@ import { isNotFound, missingFileOf } from './missing-file.js'
 import { isNodesOwnAnswer } from './nodes-own-answer.js'
 import type { OtherHooks } from './other-hooks.js'
 import { asked, type Request } from './request.js'
+import { mayStandBehind } from './stands-behind.js'
 
 export interface FilePorts {
   readonly finder: FileFinder
@@ -87,12 +88,12 @@ function* attempted(input: NextResolve): Generator<NextResolve, ResolveResult | 
   }
 }
 
-/** The TypeScript file of the project that stands behind the one that Node misses. */
+/** The TypeScript file that stands behind the one that Node misses. */
 function fileBehind(error: unknown, request: Request, { finder }: FilePorts): string | undefined {
   const { name, parent, isOurs, isRequire } = request
   const missing = missingFileOf(error)
   const isLooked = isOurs && parent !== undefined && isRequire && isNotFound(error)
   const linked = isLooked ? finder.inLinkedPackage(name, parent) : undefined
   const source = missing === undefined ? linked : finder.sourceOf(missing)
-  return source !== undefined && isProjectFile(source) ? source : undefined
+  return source !== undefined && mayStandBehind(source, name) ? source : undefined
 }

@@ -58,10 +58,14 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
   }
 
   const search = (specifier: string, importer: string | undefined): string | undefined => {
+    // As for tsc, an alias comes before an absolute path.
+    const aliased = importer !== undefined && mayBeAlias(specifier) ? behindAlias(specifier, importer) : undefined
+    if (aliased !== undefined) return aliased
     const target = targetOf(specifier, importer)
-    if (target !== undefined) return firstFile(candidates(target, importer))
-    if (importer === undefined || isBuiltin(specifier)) return undefined
+    return target === undefined ? undefined : firstFile(candidates(target, importer))
+  }
 
+  const behindAlias = (specifier: string, importer: string): string | undefined => {
     for (const path of tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
       // Declarations say what a package has, which is still to be found by its name.
       const file = DECLARATION.test(path) ? undefined : firstFile(candidates(path, importer))
@@ -114,6 +118,13 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
     },
   }
 }
+
+/** True for what `paths` of a tsconfig may name: anything but what is relative, or a URL of a kind that Node knows. */
+function mayBeAlias(specifier: string): boolean {
+  return !isRelative(specifier) && !NODE_URL.test(specifier) && !isBuiltin(specifier)
+}
+
+const NODE_URL = /^(?:data|file|https?|node|blob):/i
 
 const DECLARATION = /\.d\.[cm]?ts$/
 

@@ -97,8 +97,8 @@ export class Runtime {
   /** A module of an installed package: it has one version, and its evaluation is not followed. */
   #enterInstalled(meta: WritableImportMeta, path: string): void {
     const module = this.#ports.moduleOf(path, 0)
-    const { registrations } = module
-    meta.hot = new InstalledHotContext({ module, registrations, isEvaluated: true }, 0, this.#ports)
+    const { registrations, data } = module
+    meta.hot = new InstalledHotContext({ module, data, registrations, isEvaluated: true }, 0, this.#ports)
   }
 
   #enter(

@@ -54,6 +54,7 @@ async function walk(
   const met = new Set(queue.map(({ source }) => source.path))
   for (const { source, contents } of queue) {
     for (const specifier of neededBy(source)) {
+      if (DATA_URL.test(specifier)) continue
       const { name } = splitSuffix(specifier)
       const path = ports.finder.find(name, source.path)
       if (path === undefined && !ports.canNodeFind(name, source.path, source.format === 'commonjs'))
@@ -70,6 +71,9 @@ async function walk(
   }
   return undefined
 }
+
+/** It has all that it means in it. */
+const DATA_URL = /^data:/i
 
 /** What stands on the disk; transpiled only if that is not what runs. */
 async function readSource(path: string, { sources, transpiler }: SoundnessPorts): Promise<ReadSource> {

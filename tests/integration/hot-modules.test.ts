@@ -89,6 +89,25 @@ describe('a hot reload', () => {
     assert.equal(await app.get('/other'), 'another')
   })
 
+  it('reaches who imports by an alias that begins with a slash, and who imports a data: URL besides', async (t) => {
+    const app = start(t, {
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "/lib/*": ["./src/lib/*"], "data:*": ["./src/*"] } } }`,
+      'app.ts': SERVER,
+      'page.ts': `
+        import data from 'data:text/javascript,export default [1, "two, three"]'
+        import { text } from '/lib/text.js'
+        export const answer = () => ['page', data, text].join()`,
+      'src/lib/text.ts': `export const text: string = 'one'`,
+    })
+    assert.equal(await app.get(), 'page,1,two, three,one')
+
+    await saying(app, 'src/lib/text.ts changed: waits for', () => app.project.edit('src/lib/text.ts', 'one', 'two'))
+    assert.equal(await app.get(), 'page,1,two, three,two')
+    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', `'page'`, `'new page'`))
+
+    assert.equal(await app.get(), 'new page,1,two, three,two')
+  })
+
   it('reaches who imports by the `imports` of the package.json', async (t) => {
     const app = start(t, {
       'package.json': '{ "type": "module", "imports": { "#text": "./src/text.js" } }',

@@ -337,15 +337,59 @@ describe('a package in node_modules', () => {
     assert.deepEqual(output, ['app.ts'])
   })
 
-  it('whose maps name a file that it lacks is refused as in plain Node, whatever TypeScript lies beside it', async (t) => {
+  it('whose maps name JavaScript runs the TypeScript that lies in its place', async (t) => {
+    const asked = ['exporting', 'exporting/deep/b', 'main', 'main-esm', 'no-main', 'both']
+    const files = {
+      'app.ts': `
+        import { createRequire } from 'node:module'
+        const require = createRequire(import.meta.url)
+        const place = (path: string) => path.split('/node_modules/').at(-1)
+        const found: unknown[] = []
+        for (const name of ${json(asked)}) {
+          const { text } = await import(name)
+          found.push([text, require(name).text, place(import.meta.resolve(name)), place(require.resolve(name))])
+        }
+        console.log(JSON.stringify(found))`,
+      'node_modules/exporting/package.json': json({
+        type: 'module',
+        exports: { '.': './src/index.js', './deep/*': './src/*.js' },
+        imports: { '#in': './src/in.js' },
+      }),
+      'node_modules/exporting/src/index.ts': `import { inner } from '#in'\nexport const text: string = 'exporting ' + inner`,
+      'node_modules/exporting/src/in.ts': `export const inner: string = 'in'`,
+      'node_modules/exporting/src/b.ts': `export const text: string = 'b'`,
+      'node_modules/main/package.json': json({ main: './lib/main.js', imports: { '#in': './lib/in.js' } }),
+      'node_modules/main/lib/main.ts': `exports.text = 'main ' + (require('#in') as string)`,
+      'node_modules/main/lib/in.ts': `module.exports = 'in' as string`,
+      'node_modules/main-esm/package.json': json({ type: 'module', main: 'lib/main' }),
+      'node_modules/main-esm/lib/main.ts': `export const text: string = 'main-esm'`,
+      'node_modules/no-main/package.json': '{}',
+      'node_modules/no-main/index.ts': `exports.text = 'no-main' as string`,
+      'node_modules/both/package.json': json({ exports: { import: './both.mjs', require: './both.cjs' } }),
+      'node_modules/both/both.mts': `export const text: string = 'imported'`,
+      'node_modules/both/both.cts': `exports.text = 'required' as string`,
+    }
+
+    assert.deepEqual(await printed(t, files), [
+      ['exporting in', 'exporting in', 'exporting/src/index.ts', 'exporting/src/index.ts'],
+      ['b', 'b', 'exporting/src/b.ts', 'exporting/src/b.ts'],
+      ['main in', 'main in', 'main/lib/main.ts', 'main/lib/main.ts'],
+      ['main-esm', 'main-esm', 'main-esm/lib/main.ts', 'main-esm/lib/main.ts'],
+      ['no-main', 'no-main', 'no-main/index.ts', 'no-main/index.ts'],
+      ['imported', 'required', 'both/both.mts', 'both/both.cts'],
+    ])
+  })
+
+  it('that names a file which it lacks by a path is refused as in plain Node, whatever TypeScript lies beside it', async (t) => {
     const files = {
       'app.mjs': `
-        import { createRequire } from 'node:module'
-        await import('tool').catch((error) => console.log(error.code, error.message))
-        try { createRequire(import.meta.url)('tool') } catch (error) { console.log(error.code, error.message.split('\\n')[0]) }
+        for (const name of ['tool', 'tool-cjs']) await import(name).catch(({ code, message }) => console.log(code, message.split('\\n')[0]))
       `,
-      'node_modules/tool/package.json': `{ "exports": "./dist/index.js" }`,
+      'node_modules/tool/package.json': `{ "type": "module", "exports": "./index.js" }`,
+      'node_modules/tool/index.js': `export * from './dist/index.js'`,
       'node_modules/tool/dist/index.ts': `export const a: number = 1`,
+      'node_modules/tool-cjs/index.js': `module.exports = require('./dist/index.js')`,
+      'node_modules/tool-cjs/dist/index.ts': `exports.a = 1 as number`,
     }
 
     const loaded = await node(t, files, [...LOADER_BY_URL, 'app.mjs'])

@@ -244,6 +244,61 @@ describe('`paths` of a tsconfig', () => {
     assert.deepEqual(output, ['module', 'commonjs'])
   })
 
+  it('may begin with a slash, and come before a path', async (t) => {
+    const output = await printed(t, {
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "/lib/*": ["./src/lib/*"], "/exact": ["./src/exact.ts"] } } }`,
+      'app.ts': `
+        import { createRequire } from 'node:module'
+        import { name } from '/lib/named.js'
+        import exact from '/exact'
+        import required from './required.cjs'
+        const later = await import('/lib/named')
+        const computed = await import('/lib/' + 'named.js')
+        const own = createRequire(import.meta.url)('/lib/named')
+        const byPath = await import(import.meta.dirname + '/src/lib/named.js')
+        const missing = await import('/lib/' + 'missing.js').catch((error) => [error.code])
+        const resolved = import.meta.resolve('/exact').endsWith('/src/exact.ts')
+        console.log(JSON.stringify([name, exact, required, later.name, computed.name, own.name, byPath.name, missing, resolved]))`,
+      'required.cts': `module.exports = [require('/lib/named').name, require('/exact').default, require.resolve('/exact').endsWith('/src/exact.ts')]`,
+      'src/lib/named.ts': `export const name: string = 'named'`,
+      'src/exact.ts': `export default 'exact' as string`,
+    })
+
+    const required = ['named', 'exact', true]
+    assert.deepEqual(output, [
+      ...['named', 'exact', required],
+      ...['named', 'named', 'named', 'named'],
+      ...[['ERR_MODULE_NOT_FOUND'], true],
+    ])
+  })
+
+  it('may have a colon, but name nothing that is a URL of Node’s', async (t) => {
+    const output = await printed(t, {
+      'tsconfig.json': `{ "compilerOptions": { "paths": {
+        "virtual:*": ["./src/*"], "data:*": ["./src/*"], "node:*": ["./src/*"], "https:*": ["./src/*"], "file:*": ["./src/*"], "*": ["./src/*"]
+      } } }`,
+      'app.ts': `
+        import name from 'virtual:name'
+        import data from 'data:text/javascript,export default [1, "2, three"]'
+        import { readFileSync } from 'node:fs'
+        import * as path from 'path'
+        const codes = await Promise.all(['node:name', 'https://name', 'file:name', 'data:name'].map(
+          (each) => import(each).catch((error) => error.code)))
+        console.log(JSON.stringify([name, data, typeof readFileSync, typeof path.join, codes]))`,
+      ...Object.fromEntries(
+        ['name', 'fs', 'path', '/name', 'text/javascript,export default [1, "2, three"]'].map((name) => [
+          `src/${name}.ts`,
+          `export default 'alias'`,
+        ]),
+      ),
+    })
+
+    assert.deepEqual(output, [
+      ...['alias', [1, '2, three'], 'function', 'function'],
+      ['ERR_UNKNOWN_BUILTIN_MODULE', 'ERR_UNSUPPORTED_ESM_URL_SCHEME', 'ERR_MODULE_NOT_FOUND', 'ERR_INVALID_URL'],
+    ])
+  })
+
   it('may lead to a package of the same repository, outside the folder of the tsconfig', async (t) => {
     const output = await printed(
       t,

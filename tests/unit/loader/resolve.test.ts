@@ -440,13 +440,29 @@ describe('resolve, where Node finds nothing', () => {
     })
   }
 
-  it('takes no TypeScript file of an installed package', () => {
-    const { ask } = setUp({
+  it('takes the TypeScript file of an installed package that its maps name, and reports nothing', () => {
+    const { ask, events } = setUp({
       node: failing('file:///project/node_modules/lodash/index.js'),
       sources: { '/project/node_modules/lodash/index.js': '/project/node_modules/lodash/index.ts' },
     })
 
-    assert.throws(() => ask('lodash'), { code: 'ERR_MODULE_NOT_FOUND' })
+    assert.equal(ask('lodash?a').url, 'file:///project/node_modules/lodash/index.ts?a')
+    assert.deepEqual(events, [])
+  })
+
+  it('takes no JavaScript file of an installed package, and none that is named by a path', () => {
+    const { ask } = setUp({
+      node: failing('file:///project/node_modules/lodash/a.js'),
+      sources: { '/project/node_modules/lodash/a.js': '/project/node_modules/lodash/a.jsx' },
+    })
+    const other = setUp({
+      node: failing('file:///project/node_modules/lodash/a.js'),
+      sources: { '/project/node_modules/lodash/a.js': '/project/node_modules/lodash/a.ts' },
+    })
+
+    assert.throws(() => ask('lodash/a'), { code: 'ERR_MODULE_NOT_FOUND' })
+    const inPackage = 'file:///project/node_modules/lodash/index.js'
+    assert.throws(() => other.ask('./a.js', inPackage), { code: 'ERR_MODULE_NOT_FOUND' })
   })
 
   it('takes the file that the specifier meant before, as long as its last good version can serve', () => {

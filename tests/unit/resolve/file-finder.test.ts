@@ -221,6 +221,26 @@ describe('a bare specifier', () => {
     assert.equal(find('@/models/user'), 'src/models/user.ts')
   })
 
+  it('may be one that begins with a slash, before what stands at such a path', (t) => {
+    const { project, find } = setUp(t, ['src/lib/a.ts', 'src/b.ts'], tsconfig({ paths: { '/lib/*': ['./src/lib/*'] } }))
+
+    assert.equal(find('/lib/a.js'), 'src/lib/a.ts')
+    assert.equal(find('/lib/b'), undefined)
+    assert.equal(find(project.path('src/b.js')), 'src/b.ts')
+  })
+
+  it('is no alias where it is a URL that Node knows', (t) => {
+    const names = ['virtual', 'data', 'DATA', 'node', 'http', 'https', 'file', 'blob']
+    const paths = Object.fromEntries(names.map((name) => [`${name}:*`, ['./src/*']]))
+    const { find } = setUp(t, ['src/a.ts', 'src/text, or more.ts'], tsconfig({ paths }))
+
+    assert.deepEqual(
+      names.map((name) => find(`${name}:a`)),
+      ['src/a.ts', ...names.slice(1).map(() => undefined)],
+    )
+    assert.equal(find('data:text, or more'), undefined)
+  })
+
   it('means the first place of an alias where there is a file', (t) => {
     const { find } = setUp(t, ['generated/a.ts', 'src/b.ts', 'generated/b.ts'], {
       ...tsconfig({ paths: { '@/*': ['./src/*', './generated/*'] } }),
