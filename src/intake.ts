@@ -1,7 +1,8 @@
 import type { BoundaryCheck } from './boundary-check.js'
 import type { Module, ModuleGraph } from './graph/module-graph.js'
-import type { LoaderEvent } from './loader/events.js'
+import type { LoaderEvent, UnreadableConfigEvent } from './loader/events.js'
 import { recordEvent } from './loader/record.js'
+import { isMainThread } from './main-thread.js'
 import type { Reporter } from './report/reporter.js'
 import { isProjectFile } from './resolve/project-file.js'
 import type { SourceMaps } from './transpile/source-maps.js'
@@ -22,6 +23,8 @@ export interface IntakePorts {
 export class Intake {
   readonly #ports: IntakePorts
   readonly #arrivals = new Arrivals()
+  /** Tsconfigs of packages that can't be read. */
+  readonly #unreadable = new Set<string>()
 
   constructor(ports: IntakePorts) {
     this.#ports = ports
@@ -38,6 +41,7 @@ export class Intake {
       maps.add(event.source.path, event.version, event.source.map)
       return
     }
+    if (event.type === 'unreadable-config') this.#takeUnreadable(event)
     recordEvent(event, { graph, onFile, onUnresolved, onBound: (edge) => boundaries.check(edge) })
     if (event.type !== 'load') return
     const { path, format, map } = event.source
@@ -45,6 +49,12 @@ export class Intake {
     this.#arrivals.asked(path, event.version)
     // Only code says when it has been evaluated.
     if (format === 'json' || format === 'asset') this.onEvaluated(graph.ensure(path), event.version)
+  }
+
+  /** Each thread that reads it tells of it, and one line for the program is enough. */
+  #takeUnreadable({ file, problem }: UnreadableConfigEvent): void {
+    if (isMainThread && !this.#unreadable.has(file)) this.#ports.reporter.unreadableConfig(file, problem)
+    this.#unreadable.add(file)
   }
 
   /** A version of a module has been evaluated to its end. */

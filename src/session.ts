@@ -74,11 +74,12 @@ export class Session {
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
-    this.#tools = createToolchain({
+    const toolchain = {
       tsconfig,
       cacheFolder: cacheFolder(cache, folderOf(root)),
       hasMapReaders: hasMapReaders(process.execArgv, process.env),
-    })
+    }
+    this.#tools = createToolchain(toolchain, (it) => this.#intake.take({ type: 'unreadable-config', ...it }))
     this.#settings = new Settings(this.#tools.packages, root, { options, envFiles: this.#start.envFiles })
     const readSince = hasInThreadHooks(process.versions.node) ? undefined : Date.now()
     this.#configFiles = new ConfigFiles(this.#tools.tsconfigs, this.#tools.packages, readSince)

@@ -1,4 +1,4 @@
-import { dirname, extname, sep } from 'node:path'
+import { dirname, extname } from 'node:path'
 import { CachedTranspiler } from './cache/cached-transpiler.js'
 import { checksumOf } from './cache/checksum.js'
 import { SegmentFolder } from './cache/segment-folder.js'
@@ -7,10 +7,11 @@ import type { Recipe } from './cache/source-entry.js'
 import { toolVersions } from './own-files.js'
 import { createFileFinder, type FileFinder } from './resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from './resolve/package-scope.js'
+import { createPackageTsconfigs, type PackageTsconfigPorts } from './resolve/package-tsconfig.js'
 import { isProjectFile } from './resolve/project-file.js'
 import { createTsconfigs, type Tsconfigs } from './resolve/tsconfig.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from './transpile/decorator-metadata.js'
-import { type CompilerOptions, type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
+import { type EsbuildKind, optionsFingerprint } from './transpile/esbuild-options.js'
 import { EsbuildService } from './transpile/esbuild-service.js'
 import { withInlineMap } from './transpile/inline-map.js'
 import { Sources } from './transpile/sources.js'
@@ -43,7 +44,11 @@ export interface ToolchainOptions {
   readonly hasMapReaders?: boolean
 }
 
-export function createToolchain(options: ToolchainOptions): Toolchain {
+/** `onUnreadable` hears of the tsconfig of an installed package that can't be read whole. */
+export function createToolchain(
+  options: ToolchainOptions,
+  onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {},
+): Toolchain {
   const { tsconfig, cacheFolder } = options
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(tsconfig)
@@ -54,23 +59,13 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
     const path = aheadFinder.find(specifier, importer)
     return path !== undefined && isProjectFile(path) ? path : undefined
   }
-  const packageTsconfigs = createTsconfigs(undefined)
-  /** Those of a package's own tsconfig; what it extends may not have been published. */
-  const optionsOfPackage = (path: string): CompilerOptions => {
-    try {
-      const { texts, compilerOptions } = packageTsconfigs.of(dirname(path))
-      const [file = ''] = texts.keys()
-      return file.startsWith(`${packages.of(dirname(path))?.directory}${sep}`) ? compilerOptions : {}
-    } catch {
-      return {}
-    }
-  }
+  const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable })
   const esbuild = new EsbuildService()
   const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
   const ports = {
     esbuild,
     compilerOptionsOf: (path: string) =>
-      isProjectFile(path) ? tsconfigs.of(dirname(path)).compilerOptions : optionsOfPackage(path),
+      isProjectFile(path) ? tsconfigs.of(dirname(path)).compilerOptions : optionsInPackage(dirname(path)),
     packageTypeOf: (path: string) => packages.of(dirname(path))?.type,
   }
   const recipes = createRecipes()

@@ -1,3 +1,4 @@
+import type { UnreadableTsconfig } from '../resolve/package-tsconfig.js'
 import type { Source } from '../transpile/source.js'
 
 /** An import of a project file was resolved. */
@@ -47,10 +48,21 @@ export interface UnresolvedEvent {
   readonly specifier: string
 }
 
+/** The tsconfig of an installed package can't be read whole, which is no reason not to run the package. */
+export interface UnreadableConfigEvent extends UnreadableTsconfig {
+  readonly type: 'unreadable-config'
+}
+
 /** All that was seen before belongs to the program's start. */
 export interface StartEndEvent {
   readonly type: 'start-end'
 }
 
 /** What the hooks see, for the graph. */
-export type LoaderEvent = ImportEvent | LoadEvent | LoadFailureEvent | UnresolvedEvent | StartEndEvent
+export type LoaderEvent =
+  | ImportEvent
+  | LoadEvent
+  | LoadFailureEvent
+  | UnresolvedEvent
+  | UnreadableConfigEvent
+  | StartEndEvent

@@ -58,7 +58,7 @@ class HooksThread {
     this.#isHeardAtOnce = isHeardAtOnce
     this.#port = port
     this.#sent = sent
-    this.#tools = createToolchain(tools)
+    this.#tools = createToolchain(tools, (it) => this.#report({ type: 'unreadable-config', ...it }))
     const { sources, finder, transpiler } = this.#tools
     this.#resolvePorts = {
       finder,
@@ -194,7 +194,7 @@ class HooksThread {
   /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
   #isUrgent(event: LoaderEvent): boolean {
     if (event.type === 'import') this.#isHeardAtOnce ||= event.boundary
-    if (this.#isHeardAtOnce) return true
+    if (this.#isHeardAtOnce || event.type === 'unreadable-config') return true
     if (event.type !== 'load' || !isProjectFile(event.source.path)) return false
     const folder = dirname(event.source.path)
     const isNewFolder = !this.#folders.has(folder)

@@ -30,6 +30,8 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'sought'].add(event.specifier)
       ports.onUnresolved()
       break
+    case 'unreadable-config':
+      break
     case 'start-end':
       graph.endStart()
       break

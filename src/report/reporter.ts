@@ -134,6 +134,12 @@ export function createReporter(log: Log, folder: () => string) {
       )
     },
 
+    /** The tsconfig of an installed package can't be read whole. */
+    unreadableConfig(file: string, problem: string): void {
+      const text = problem.replaceAll(file, name(file))
+      log.error(`${text}${text.endsWith('.') ? '' : '.'} The package runs with what else can be read of it.`)
+    },
+
     disposerFailed(path: string, error: unknown): void {
       log.error(`A disposer of ${name(path)} failed: ${stackOf(error)}`)
     },

@@ -279,8 +279,7 @@ describe('a package in node_modules', () => {
         compilerOptions: { jsx: 'react', jsxFactory: 'ofTheProject', paths: { parts: ['./app.ts'] } },
       }),
       'node_modules/tool/package.json': json({ type, main: './src/index.ts' }),
-      // What it extends has not been published.
-      'node_modules/tool/tsconfig.json': json({ extends: '../../tsconfig.base.json' }),
+      'node_modules/tool/tsconfig.json': '{}',
       'node_modules/tool/src/index.ts': `
         import { place } from './place.js'
         import { options } from './options'
@@ -321,6 +320,38 @@ describe('a package in node_modules', () => {
       assert.match(stderr, /Error: on purpose\n +at .*place\.ts:4:7\b/)
     })
   }
+
+  it('in TypeScript whose tsconfig can’t be read is run, with one line about it; one in JavaScript has no use for it', async (t) => {
+    const tool = (name: string, tsconfig: string, extension: string) => ({
+      [`node_modules/${name}/package.json`]: json({ type: 'module', exports: { './*': `./*.${extension}` } }),
+      [`node_modules/${name}/tsconfig.json`]: tsconfig,
+      [`node_modules/${name}/a.${extension}`]: `export default '${name} a'${extension === 'ts' ? ' as string' : ''}`,
+      [`node_modules/${name}/b.${extension}`]: `export default '${name} b'`,
+    })
+    const names = ['gone', 'broken', 'gone-js', 'broken-js']
+    const finished = await runUnderLoader(t, {
+      'app.ts': `
+        const names = ${json(names)}.flatMap((name) => [name + '/a', name + '/b'])
+        const found: string[] = []
+        for (const name of names) found.push((await import(name)).default)
+        console.log(JSON.stringify(found))`,
+      ...tool('gone', `{ "extends": "@tool/base" }`, 'ts'),
+      ...tool('broken', '{ nope', 'ts'),
+      ...tool('gone-js', `{ "extends": "@tool/base" }`, 'js'),
+      ...tool('broken-js', '{ nope', 'js'),
+    })
+
+    assert.deepEqual(
+      JSON.parse(finished.stdout),
+      names.flatMap((name) => [`${name} a`, `${name} b`]),
+    )
+    const said = (file: string, problem: string) =>
+      `\\[hot-hook\\] Cannot read "node_modules/${file}": ${problem}\\. The package runs with what else can be read of it\\.\\n`
+    const lines =
+      said('gone/tsconfig.json', `File '@tool/base' not found`) +
+      said('broken/tsconfig.json', '.* \\(line 1 column 3\\)')
+    assert.match(finished.stderr, new RegExp(`^${lines}$`))
+  })
 
   it('in TypeScript is not watched, and not in the graph', async (t) => {
     const output = await printed(t, {
