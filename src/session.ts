@@ -164,7 +164,10 @@ export class Session {
     this.#hooks = installHooks({
       tools: this.#tools,
       isHeardAtOnce: () => this.#boundaries.hasWork,
-      onLoad: (path) => void this.#configFiles.filesFor(path),
+      onLoad: (path) => {
+        this.#configFiles.filesFor(path)
+        this.#watch.begin()
+      },
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       versionOf,
@@ -176,7 +179,10 @@ export class Session {
     })
     installStackTraces(this.#maps)
     this.#upkeep = new Upkeep(this.#tools, this.#hooks)
-    onStartEnded(() => this.#hooks.endStart())
+    onStartEnded((by) => {
+      if (by === 'client') this.#loading.onClient()
+      this.#hooks.endStart()
+    })
     this.#beginWatching()
   }
 
@@ -225,7 +231,7 @@ export class Session {
     return new ProjectWatch({
       since: Date.now(),
       restsIn: () => this.#loading.restsIn(),
-      hasFiles: () => this.#graph.hasModules,
+      hasFiles: () => this.#graph.hasModules || this.#hooks.countLoaded() > 0,
       files: () => {
         this.#hooks.synchronize()
         return this.#files.inUse()

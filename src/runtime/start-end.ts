@@ -6,13 +6,13 @@ import diagnostics from 'node:diagnostics_channel'
  *
  * Node publishes both for every kind of server (facts, 15).
  */
-export function onStartEnded(callback: () => void): void {
+export function onStartEnded(callback: (by: 'listening' | 'client') => void): void {
   const listening = 'tracing:net.server.listen:asyncStart'
-  const onListening = () => callback()
+  const onListening = () => callback('listening')
   const onFirstClient = () => {
     diagnostics.unsubscribe(listening, onListening)
     diagnostics.unsubscribe('net.server.socket', onFirstClient)
-    callback()
+    callback('client')
   }
   diagnostics.subscribe(listening, onListening)
   diagnostics.subscribe('net.server.socket', onFirstClient)

@@ -6,7 +6,7 @@ import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
 
 /** The watcher is loaded when the program is at rest, which is looked at as often as this, */
-const LOOK_MS = 50
+const LOOK_MS = 20
 /** or when it has gone on loading for so long. */
 const LONGEST_START_MS = 5_000
 /** A folder that was just added is not watched at once; what happened there before is looked for after this time. */
@@ -77,9 +77,14 @@ export class ProjectWatch {
     setTimeout(startAtRest, LOOK_MS).unref()
   }
 
+  /** A file is loaded, of which the graph may hear much later: it is not to be waited for. */
+  begin(): void {
+    if (this.#isWanted) this.schedule()
+  }
+
   /** The program depends on one more file. */
   add(path: string): void {
-    if (this.#isWanted) this.schedule()
+    this.begin()
     if (!this.#isRunning) return
     if (this.#watch(path)) this.#catchUpLater()
     // It may be a config file that names other places.
@@ -123,6 +128,8 @@ export class ProjectWatch {
     this.#watcher.watchFolder(this.#ports.folder())
     for (const path of this.#ports.files()) this.#watch(path)
     try {
+      // What was saved up to now doesn't wait until the watcher stands. What is not compared is asked for once, below.
+      await this.#touchChanged(startedAt, (path) => this.#ports.isCompared(path))
       await this.#watchOtherPlaces()
       if (this.#isEverywhere) await this.#watchBelow(this.#ports.folder())
       await this.#watcher.start()
@@ -198,15 +205,21 @@ export class ProjectWatch {
     setTimeout(() => this.#catchUp().catch((error) => this.#ports.onError(error)), CATCH_UP_MS).unref()
   }
 
-  /** Touches the files that have changed since all was looked at. */
+  /** Touches those files of the program that have changed since then. */
+  async #touchChanged(since: number, isWanted: (path: string) => boolean): Promise<void> {
+    const files = [...new Set(this.#ports.files())].filter(isWanted)
+    for await (const [path, changedAt] of timesOf(files)) {
+      const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
+      if (changedAt >= since - marginMs) this.#ports.touch(path)
+    }
+  }
+
+  /** Touches the files that have changed since all was looked at, and those that have come. */
   async #catchUp(): Promise<void> {
     if (this.#isClosed) return
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
-    for await (const [path, changedAt] of timesOf(new Set(this.#ports.files()))) {
-      const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
-      if (changedAt >= since - marginMs) this.#ports.touch(path)
-    }
+    await this.#touchChanged(since, () => true)
     for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
       if (changedAt >= since - CLOCK_MARGIN_MS) await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
     }

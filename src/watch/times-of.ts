@@ -1,18 +1,23 @@
 import { statSync } from 'node:fs'
+import { now } from '../clock.js'
 
-/** A synchronous `stat` takes a few microseconds, an asynchronous one ten times as much of this thread. */
-const FILES_AT_ONCE = 100
+/** A request waits for the look at as many files as fit into this time: 1,000 on a local disk, a few on a slow network. */
+const LONGEST_TURN_MS = 5
 
 /**
  * When each file changed last, in ms since 1970; now, if it is gone.
  *
- * A few at a time, so that requests aren't held up by it, and so that the program may end meanwhile.
+ * By a synchronous `stat`, which takes a few microseconds: an asynchronous one takes ten times as much of this thread. The turns are short, so
+ * that requests aren't held up by it, and so that the program may end meanwhile.
  */
 export async function* timesOf(paths: Iterable<string>): AsyncGenerator<[path: string, changedAt: number]> {
-  let count = 0
+  let turnEndsAt = now() + LONGEST_TURN_MS
   for (const path of paths) {
-    // An immediate that is unref'd would wait until something else wakes the program.
-    if (++count % FILES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve).unref())
+    if (now() > turnEndsAt) {
+      // An immediate that is unref'd would wait until something else wakes the program.
+      await new Promise((resolve) => setTimeout(resolve).unref())
+      turnEndsAt = now() + LONGEST_TURN_MS
+    }
     yield [path, changedAt(path)]
   }
 }

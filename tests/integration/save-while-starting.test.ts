@@ -5,6 +5,13 @@ import { SERVER, start } from '../support/program.js'
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
 const ipc = { ipc: true }
 
+/** A server that saves its page as soon as its first answer has been given. */
+const SAVING_SERVER = `import { writeFileSync } from 'node:fs'
+${SERVER}
+server.once('request', (_request, response) => {
+  response.once('finish', () => writeFileSync('page.ts', "export const answer = () => 'two'"))
+})`
+
 describe('a save that comes before the program is watched', () => {
   it('of a hot module is served', async (t) => {
     const app = start(t, {
@@ -17,6 +24,48 @@ ${SERVER.replace(
   writeFileSync('page.ts', "export const answer = () => 'two'")
   console.log`,
 ).replace('() => {\n  const { port }', 'async () => {\n  const { port }')}`,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+
+    await app.answers('two')
+  })
+
+  it('right after the first answer is served, while clients go on asking', async (t) => {
+    const app = start(t, {
+      'app.ts': SAVING_SERVER,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+
+    await app.answers('two')
+  })
+
+  it('is served before the watcher stands, however long that takes', async (t) => {
+    const app = start(t, {
+      // The watcher asks in this way for each folder, and never gets an answer.
+      'app.ts': `import { syncBuiltinESMExports } from 'node:module'
+import promises from 'node:fs/promises'
+promises.stat = promises.lstat = () => new Promise(() => {})
+syncBuiltinESMExports()
+${SAVING_SERVER}`,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+
+    await app.answers('two')
+  })
+
+  it('in the moment before a folder is watched is served', async (t) => {
+    const app = start(t, {
+      'app.ts': `import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+const { watch } = fs
+fs.watch = ((...args: Parameters<typeof watch>) => {
+  fs.watch = watch
+  syncBuiltinESMExports()
+  fs.writeFileSync('page.ts', "export const answer = () => 'two'")
+  return watch(...args)
+}) as typeof watch
+syncBuiltinESMExports()
+${SERVER}`,
       'page.ts': `export const answer = () => 'one'`,
     })
 

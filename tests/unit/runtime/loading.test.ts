@@ -18,16 +18,39 @@ describe('Loading.restsIn', () => {
     assert.equal(loading.restsIn(), 400)
   })
 
-  it('is 50 ms from the time on at which something more was loaded, when all of it has run', (t) => {
+  it('is 50 ms from the last time on at which a module has run, when all that was loaded has', (t) => {
     const { program, loading } = setUp(t)
     program.seen = 3
+    loading.onRun()
     program.pass(100)
-    loading.restsIn()
     loading.onRun()
 
     program.pass(20)
 
     assert.equal(loading.restsIn(), 30)
+  })
+
+  it('is 20 ms when the program has a client', (t) => {
+    const { program, loading } = setUp(t)
+    program.seen = 3
+    loading.onRun()
+
+    loading.onClient()
+    program.pass(5)
+
+    assert.equal(loading.restsIn(), 15)
+  })
+
+  it('is 500 ms when the program has a client, and loads for it', (t) => {
+    const { program, loading } = setUp(t)
+    loading.onRun()
+    loading.onClient()
+
+    program.seen = 3
+    loading.restsIn()
+    program.pass(100)
+
+    assert.equal(loading.restsIn(), 400)
   })
 
   it('is 500 ms from the time on at which something more was loaded that has not run', (t) => {
