@@ -24,7 +24,7 @@ import { disposeLate } from './runtime/dispose.js'
 import { Events } from './runtime/events.js'
 import { Loading } from './runtime/loading.js'
 import { Runtime } from './runtime/runtime.js'
-import { onStartEnded } from './runtime/start-end.js'
+import { onFirstClient, onStartEnded } from './runtime/start-end.js'
 import { Settings } from './settings.js'
 import { startConditions } from './start-conditions.js'
 import { createToolchain, type Toolchain } from './toolchain.js'
@@ -179,10 +179,8 @@ export class Session {
     })
     installStackTraces(this.#maps)
     this.#upkeep = new Upkeep(this.#tools, this.#hooks)
-    onStartEnded((by) => {
-      if (by === 'client') this.#loading.onClient()
-      this.#hooks.endStart()
-    })
+    onStartEnded(() => this.#hooks.endStart())
+    onFirstClient(() => this.#loading.onClient())
     this.#beginWatching()
   }
 
@@ -248,11 +246,10 @@ export class Session {
 
   #beginWatching(): void {
     this.#relatives.supervised?.onOptions(this.#settings.watchPatterns)
-    if (this.#settings.isWatching) {
-      this.#watch.schedule()
-      return
+    if (this.#settings.isWatching) this.#watch.schedule()
+    else {
+      void this.#watch.close()
+      this.#relatives.beTold()
     }
-    void this.#watch.close()
-    this.#relatives.beTold()
   }
 }

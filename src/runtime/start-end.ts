@@ -6,14 +6,22 @@ import diagnostics from 'node:diagnostics_channel'
  *
  * Node publishes both for every kind of server (facts, 15).
  */
-export function onStartEnded(callback: (by: 'listening' | 'client') => void): void {
+export function onStartEnded(callback: () => void): void {
   const listening = 'tracing:net.server.listen:asyncStart'
-  const onListening = () => callback('listening')
-  const onFirstClient = () => {
-    diagnostics.unsubscribe(listening, onListening)
-    diagnostics.unsubscribe('net.server.socket', onFirstClient)
-    callback('client')
-  }
+  const onListening = () => callback()
   diagnostics.subscribe(listening, onListening)
-  diagnostics.subscribe('net.server.socket', onFirstClient)
+  onFirstClient(() => {
+    diagnostics.unsubscribe(listening, onListening)
+    callback()
+  })
+}
+
+/** Calls back when a server of the program has its first client, whose request is still to be read. */
+export function onFirstClient(callback: () => void): void {
+  const client = 'net.server.socket'
+  const onClient = () => {
+    diagnostics.unsubscribe(client, onClient)
+    callback()
+  }
+  diagnostics.subscribe(client, onClient)
 }

@@ -138,6 +138,8 @@ export class ProjectWatch {
       return
     }
     if (this.#isClosed) return await this.#watcher.close()
+    // For what has come there since.
+    await this.#watchOtherPlaces()
     await Promise.all([this.#catchUp(), this.#catchUpOtherFiles(startedAt)])
     this.#ports.onReady()
   }

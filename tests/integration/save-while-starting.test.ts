@@ -12,6 +12,21 @@ server.once('request', (_request, response) => {
   response.once('finish', () => writeFileSync('page.ts', "export const answer = () => 'two'"))
 })`
 
+/** Code that writes a file when the first folder is about to be watched. */
+function writingBeforeWatched(file: string, text: string): string {
+  return `
+import fs from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+const { watch } = fs
+fs.watch = ((...args: Parameters<typeof watch>) => {
+  fs.watch = watch
+  syncBuiltinESMExports()
+  fs.writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(text)})
+  return watch(...args)
+}) as typeof watch
+syncBuiltinESMExports()`
+}
+
 describe('a save that comes before the program is watched', () => {
   it('of a hot module is served', async (t) => {
     const app = start(t, {
@@ -55,16 +70,7 @@ ${SAVING_SERVER}`,
 
   it('in the moment before a folder is watched is served', async (t) => {
     const app = start(t, {
-      'app.ts': `import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
-const { watch } = fs
-fs.watch = ((...args: Parameters<typeof watch>) => {
-  fs.watch = watch
-  syncBuiltinESMExports()
-  fs.writeFileSync('page.ts', "export const answer = () => 'two'")
-  return watch(...args)
-}) as typeof watch
-syncBuiltinESMExports()
+      'app.ts': `${writingBeforeWatched('page.ts', "export const answer = () => 'two'")}
 ${SERVER}`,
       'page.ts': `export const answer = () => 'one'`,
     })
@@ -145,6 +151,23 @@ ${SERVER.replace('response.statusCode = 500', 'writeFileSync("text.ts", "export 
     })
 
     await app.answers('2')
+  })
+})
+
+describe('a file of a `reload` pattern that comes before its folder is watched', () => {
+  it('is a full reload', async (t) => {
+    const app = start(
+      t,
+      {
+        'package.json': JSON.stringify({ type: 'module', hotHook: { reload: ['config/**'] } }),
+        'app.ts': `${writingBeforeWatched('config/new.yaml', 'a: 1')}\n${SERVER}`,
+        'page.ts': `export const answer = () => 'page'`,
+        'config/old.yaml': 'a: 1',
+      },
+      ipc,
+    )
+
+    await app.said(/^config\/new\.yaml changed: full reload/)
   })
 })
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { describe, it } from 'node:test'
-import { onStartEnded } from '../../../src/runtime/start-end.js'
+import { onFirstClient, onStartEnded } from '../../../src/runtime/start-end.js'
 
-describe('onStartEnded', () => {
-  it('calls back for each server that begins to listen, and for the first client', async (t) => {
+describe('onStartEnded and onFirstClient', () => {
+  it('call back for each server that begins to listen, and for the first client', async (t) => {
     const calls: string[] = []
-    onStartEnded((by) => calls.push(by))
+    onStartEnded(() => calls.push('the start has ended'))
+    onFirstClient(() => calls.push('a client'))
     const servers = [createServer(), createServer(), createServer()]
     t.after(() => {
       for (const server of servers) server.close()
@@ -22,6 +23,7 @@ describe('onStartEnded', () => {
     }
     await once(last.listen(0, '127.0.0.1'), 'listening')
 
-    assert.deepEqual(calls, ['listening', 'listening', 'client'])
+    const end = 'the start has ended'
+    assert.deepEqual(calls, [end, end, end, 'a client'])
   })
 })
