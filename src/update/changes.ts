@@ -87,10 +87,14 @@ export class Changes {
 
     const looks = await Promise.all(paths.map((path) => this.#look(path)))
     let hasStranger = false
+    const examined = new Set(paths)
     for (const { path, finding, isSaved } of looks) {
-      // A late event of a save that was seen already is not another one.
-      if (!isSaved && digestIn(finding) !== undefined && digestIn(finding) === this.#held.get(path)) continue
-      if (this.#held.has(path)) this.#takeBackHeld(paths)
+      // A late event of a save that was seen already is not another one: the file goes on to be held, until something else comes.
+      if (!isSaved && digestIn(finding) !== undefined && digestIn(finding) === this.#held.get(path)) {
+        examined.delete(path)
+        continue
+      }
+      if (this.#held.has(path)) this.#takeBackHeld(examined)
       if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) continue
       // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
       if (finding.kind === 'unfinished' && !isSaved) continue
@@ -100,7 +104,7 @@ export class Changes {
       } else findings.set(path, finding)
       if (finding.kind === 'stranger') hasStranger = true
     }
-    if (hasStranger) this.#takeBackBroken(findings, paths)
+    if (hasStranger) this.#takeBackBroken(findings, examined)
   }
 
   /** True for the file of a module that is in use, which has not come since that was loaded: no link leads elsewhere from its place. */
@@ -127,15 +131,15 @@ export class Changes {
   }
 
   /** A file has come that may be just what was missing, a moment after it was looked for. */
-  #takeBackBroken(findings: Findings, examined: readonly string[]): void {
+  #takeBackBroken(findings: Findings, examined: ReadonlySet<string>): void {
     this.#takeBackHeld(examined)
     for (const [path, { kind }] of findings) {
-      if (kind === 'broken' && !examined.includes(path)) this.#touched.add(path)
+      if (kind === 'broken' && !examined.has(path)) this.#touched.add(path)
     }
   }
 
-  #takeBackHeld(examined: readonly string[]): void {
-    for (const path of this.#held.keys()) if (!examined.includes(path)) this.#touched.add(path)
+  #takeBackHeld(examined: ReadonlySet<string>): void {
+    for (const path of this.#held.keys()) if (!examined.has(path)) this.#touched.add(path)
     this.#held.clear()
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { digestOf } from '../../../src/transpile/digest.js'
 import { Changes, type ChangesPorts } from '../../../src/update/changes.js'
 import { keepingAlive } from '../../support/keeping-alive.js'
 import type { FileTree } from '../../support/project.js'
@@ -66,6 +67,25 @@ describe('what was found broken', () => {
       const { found } = await look('model.ts')
 
       assert.deepEqual(found, { 'model.ts': 'changed', 'late.ts': 'stranger' })
+    })
+  }
+})
+
+describe('what is held back', () => {
+  for (const names of [
+    ['model.ts', 'late.ts'],
+    ['late.ts', 'model.ts'],
+  ]) {
+    it(`is looked at again when the file that it waits for comes with a late event of its own: ${names}`, async (t) => {
+      const { changes, project, look } = setUp(t)
+      const broken = `import { late } from './late.js'\nexport const title = late`
+      project.write('model.ts', broken)
+      assert.deepEqual((await look('model.ts')).found, { 'model.ts': 'broken' })
+      changes.hold(project.path('model.ts'), digestOf(broken))
+
+      project.write('late.ts', 'export const late = 1')
+
+      assert.deepEqual((await look(...names)).found, { 'model.ts': 'changed', 'late.ts': 'stranger' })
     })
   }
 })
