@@ -3,6 +3,7 @@
  * [--runs 5] [--pairs 1000] [--reloads 1000]`.
  */
 import { measureEdits } from './speed/figures/edits.js'
+import { measureFirstSaves } from './speed/figures/first-saves.js'
 import { measureHeap } from './speed/figures/heap.js'
 import { measureHello } from './speed/figures/hello.js'
 import { measureImports } from './speed/figures/imports.js'
@@ -38,6 +39,7 @@ const report: SpeedReport = {
   warmOthers: await warmOthers(),
   hello: await figure(['hello'], () => measureHello(tools, runs * HELLOS_PER_RUN)),
   edits: await figure(['edit'], () => measureEdits(tools, modules, runs)),
+  firstSaves: await figure(['first-save'], () => measureFirstSaves(tools, runs)),
   saves: await figure(['saves'], () => measureSaves(tools, pairs)),
   imports: await figure(['import'], () => measureImports(tools, runs)),
   heap: await figure(['heap'], () => measureHeap(tools, reloads)),

@@ -2,7 +2,18 @@ import { parseArgs } from 'node:util'
 import { oneOf, positive } from '../support/option-values.js'
 import { TOOLS, type Tool } from './tools.js'
 
-const FIGURES = ['cold', 'warm', 'memory', 'hello', 'edit', 'saves', 'import', 'heap', 'planning'] as const
+const FIGURES = [
+  'cold',
+  'warm',
+  'memory',
+  'hello',
+  'edit',
+  'first-save',
+  'saves',
+  'import',
+  'heap',
+  'planning',
+] as const
 
 export type Figure = (typeof FIGURES)[number]
 

@@ -2,6 +2,7 @@ import { markdownTable } from '../support/markdown-table.js'
 import { median } from '../support/statistics.js'
 import { type Column, column, figureTable, megabytes, ms, rounded, withRatio } from './figure-table.js'
 import type { EditsAtDepth } from './figures/edits.js'
+import type { FirstSaves } from './figures/first-saves.js'
 import type { Planning } from './figures/planning.js'
 import type { Starts } from './figures/starts.js'
 import type { SpeedReport } from './speed-report.js'
@@ -51,15 +52,20 @@ function startColumns({ cold, warm, warmOthers, hello, options }: SpeedReport): 
   ]
 }
 
-function editColumns({ edits, saves }: SpeedReport): Column[] {
+function editColumns({ edits, firstSaves, saves }: SpeedReport): Column[] {
   const titles = { hotPoint: 'the hot point', middle: 'in the middle', leaf: 'a leaf' } as const
   const titleOf = ({ depth, outdated }: EditsAtDepth) => `${titles[depth]} (${rounded(outdated)} outdated)`
   const edit = (value: number[], compared: number[] | undefined) => {
     const own = median(value)
     return withRatio(ms(own), own, compared && median(compared))
   }
+  const firstSave = ({ ms: all, lost }: FirstSaves, compared: FirstSaves | undefined) => {
+    const text = edit([...all], compared && [...compared.ms])
+    return lost === 0 ? text : `${text}, ${rounded(lost)} of ${rounded(all.length + lost)} lost`
+  }
   return [
     ...(edits ?? []).flatMap((each) => column(titleOf(each), each.outcomes, edit, 'hot-hook')),
+    ...column('right after the first answer, ten modules', firstSaves, firstSave, 'hot-hook'),
     ...column('lost, of two saves within 50 ms', saves, ({ lost, pairs }) => `${rounded(lost)} of ${rounded(pairs)}`),
   ]
 }

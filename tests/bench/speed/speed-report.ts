@@ -1,5 +1,6 @@
 import type { Machine } from '../support/machine.js'
 import type { EditsAtDepth } from './figures/edits.js'
+import type { FirstSaves } from './figures/first-saves.js'
 import type { Heap } from './figures/heap.js'
 import type { Imports } from './figures/imports.js'
 import type { Planning } from './figures/planning.js'
@@ -25,6 +26,7 @@ export interface SpeedReport {
   /** ms from the start of a process to its end. */
   readonly hello: Figured<number[]>
   readonly edits: readonly EditsAtDepth[] | undefined
+  readonly firstSaves: Figured<FirstSaves>
   readonly saves: Figured<Saves>
   readonly imports: Figured<Imports>
   readonly heap: Figured<Heap>

@@ -33,6 +33,7 @@ function outcomesOf(report: SpeedReport): [string, readonly Outcome<unknown>[] |
     ),
     ['hello world', report.hello],
     ...(report.edits ?? []).map(({ depth, outcomes }) => [depths[depth], outcomes] as [string, typeof outcomes]),
+    ['the first save', report.firstSaves],
     ['two saves', report.saves],
     ['repeated import()', report.imports],
     ['heap', report.heap],
