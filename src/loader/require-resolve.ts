@@ -2,7 +2,7 @@ import { Module } from 'node:module'
 import { isAbsolute, join } from 'node:path'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { isProjectFile } from '../resolve/project-file.js'
-import { missingFileOf } from './resolve.js'
+import { missingFileOf } from './missing-file.js'
 import { mayStandBehind } from './stands-behind.js'
 
 /** The parts of Node's CommonJS loader that programs and packages ask by themselves. */
