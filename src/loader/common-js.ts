@@ -31,8 +31,11 @@ export interface CommonJsPorts {
   isMade(path: string, code: string): boolean
   /** The first file of the project begins to run, or the last one that has begun is done: nothing else runs in between. */
   onEvaluating(isEvaluating: boolean): void
-  /** A file of the project is going to be run by a `require.extensions` of somebody else, who may not ask the hooks about it. */
-  onLoading(path: string): void
+  /**
+   * A file of the project is going to be run as a `require.extensions` of somebody else has made it: of the file, or of the code that we have
+   * given for it.
+   */
+  onGiven(path: string, code: string, isOfOurs: boolean): void
   /** A file of the project has been run to its end. */
   onEvaluated(module: Module): void
 }
@@ -53,6 +56,8 @@ export class CommonJs {
   readonly #load = loader._load
   /** By extension: Node's own and ours, or those of somebody who came before. */
   readonly #extensions = new Map<string, unknown>()
+  /** Files of which our code was given, and is not known to run yet. */
+  readonly #given = new Set<string>()
   #requirer: Module | undefined
   #isForgetting = false
   /** How many files of the project are being run, each for the one before. */
@@ -79,7 +84,6 @@ export class CommonJs {
       // A facade is none, and what stands behind it says so itself.
       if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
       if (self.#depth++ === 0) ports.onEvaluating(true)
-      if (self.#isLoadedByOthers(file)) ports.onLoading(file)
       try {
         load.call(this, file)
       } finally {
@@ -89,9 +93,18 @@ export class CommonJs {
     }
     // Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript.
     prototype._compile = function (code, file, format) {
+      const isOfOurs = self.#given.delete(file)
+      if (isProjectFile(file) && self.#isLoadedByOthers(file) && !ports.isMade(file, code)) {
+        ports.onGiven(file, code, isOfOurs)
+      }
       const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
+  }
+
+  /** Our code of a file was given to whoever loads it. */
+  give(path: string): void {
+    this.#given.add(path)
   }
 
   /** What stands in `require.extensions` now is Node's own and ours; what comes in its place later is somebody else's. */

@@ -93,8 +93,8 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
     callsOf: (...call) => sources.callsOf(...call),
     isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
     onEvaluating() {}, // it is seen in the stack
-    onLoading(path) {
-      const source = orUndefined(() => sources.read(path))
+    onGiven(path, code, isOfOurs) {
+      const source = orUndefined(() => sources.giveCommonJs(path, code, isOfOurs))
       if (source !== undefined) see({ type: 'load', source, version: versions.of(path) })
     },
     onEvaluated: onCommonJsEvaluated,
@@ -143,7 +143,10 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
     versionOf,
     interopSource,
     needsNodeForCommonJs: true,
-    commonJs: (source, result) => ({ ...result, format: 'commonjs', source: source.code ?? source.text }),
+    commonJs(source, result) {
+      commonJs.give(source.path)
+      return { ...result, format: 'commonjs', source: source.code ?? source.text }
+    },
     report: see,
   }
 

@@ -48,7 +48,7 @@ export function* loadFile(
   }
   if (!ports.others.areBehind) {
     if (source === undefined) throw own.error
-    return yield* oursAlone(source, url, context, ports)
+    return yield* oursAlone(source.own ?? source, url, context, ports)
   }
   // What others would make now is not what they have made of the last good version.
   if (source?.isGiven && digestIn(path) !== source.digest) return { kind: 'ours', source }

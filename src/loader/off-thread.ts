@@ -110,9 +110,9 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     },
     isMade: () => false, // Node is given no format
     onEvaluating: (isEvaluating) => void import.meta.resolve(signal(SIGNALS.commonJs, isEvaluating)),
-    onLoading: (path) => {
-      const source = required.orUndefined(path)
-      if (source !== undefined) reportOwn({ type: 'load', source, version: versionOf(path) })
+    onGiven: (...given) => {
+      const source = required.given(...given)
+      if (source !== undefined) reportOwn({ type: 'load', source, version: versionOf(source.path) })
     },
     onEvaluated: onCommonJsEvaluated,
     report: reportOwn,

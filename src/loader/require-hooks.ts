@@ -98,6 +98,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       const made = source.format === 'module' ? required.asCommonJs(file) : source
       if (made !== source) ports.onRunAsCommonJs(file)
       reportLoad({ ...source, map: made.map })
+      commonJs.give(file)
       if (loadByNode !== undefined && made.code === undefined) loadByNode(module, file)
       else module._compile(made.code ?? made.text ?? '', file)
     }

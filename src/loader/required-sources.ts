@@ -20,11 +20,10 @@ export class RequiredSources {
     return sources.toLoad(path, version)
   }
 
-  /** The same, for what somebody else loads; `undefined` for what can't be read or transpiled here. */
-  orUndefined(path: string): Source | undefined {
+  /** CommonJS that somebody else has made of a file; `undefined` where the file can't be read. */
+  given(path: string, code: string, isOfOurs: boolean): Source | undefined {
     try {
-      if (this.#tools.sources.get(path) === undefined && this.#isPlain(path)) return this.plain(path)
-      return this.#tools.sources.read(path)
+      return this.#tools.sources.giveCommonJs(path, code, isOfOurs)
     } catch {
       return undefined
     }

@@ -63,40 +63,46 @@ function javaScriptSource(path: string, text: string, isModule: boolean, ports: 
 
 /** The JavaScript of a module with its prelude, and with its map beside it. */
 function asModule(text: string): Pick<Source, 'code' | 'map'> {
-  const { code, mappings } = withoutLinks(text)
-  if (code.includes(BEGINS)) return { code, map: mappings && mapOf(mappings) }
-  if (mappings === undefined) return { code: `${withPrelude(code)}\n${EPILOGUE}`, map: undefined }
-  // In a line of its own it moves no column.
-  return { code: `${PRELUDE}\n${code.replace(/^#!.*/, '')}\n${EPILOGUE}`, map: mapOf(`;${mappings}`) }
+  const { code, map } = withoutLinks(text)
+  if (code.includes(BEGINS)) return { code, map: map && JSON.stringify(map) }
+  if (map === undefined) return { code: `${withPrelude(code)}\n${EPILOGUE}`, map }
+  // In a line of its own the prelude moves no column.
+  const moved = JSON.stringify({ ...map, mappings: `;${map.mappings}` })
+  return { code: `${PRELUDE}\n${code.replace(/^#!.*/, '')}\n${EPILOGUE}`, map: moved }
 }
 
-function mapOf(mappings: string): string {
-  return JSON.stringify({ version: 3, sources: [''], names: [], mappings })
+/** What is needed of a source map: the texts of the sources are not. */
+interface SourceMap {
+  readonly version: 3
+  readonly sources: readonly string[]
+  readonly names: readonly string[]
+  readonly mappings: string
 }
 
 /** Where the source map is, and by what name the module is to be shown: comments at the end of JavaScript. */
 const LINK = /\n\/\/[#@] source(?:Mapping)?URL=(\S*)[^\S\n]*\s*$/
 
-/** JavaScript without these comments: its map is kept beside it, and its name tells one version from the other. */
-function withoutLinks(text: string): { code: string; mappings: string | undefined } {
+/** JavaScript without these comments: its map is kept beside it, and its name would be the same for all versions. */
+export function withoutLinks(text: string): { code: string; map: SourceMap | undefined } {
   let code = text
-  let mappings: string | undefined
+  let map: SourceMap | undefined
   for (let link = LINK.exec(code); link !== null; link = LINK.exec(code)) {
-    mappings ??= mappingsIn(link[1] ?? '')
+    map ??= mapIn(link[1] ?? '')
     code = code.slice(0, link.index)
   }
-  return { code, mappings }
+  return { code, map }
 }
 
-/** The mappings of a source map in a `data:` URL. */
-function mappingsIn(url: string): string | undefined {
+/** The source map in a `data:` URL; without one, places are those of the JavaScript. */
+function mapIn(url: string): SourceMap | undefined {
   const [, base64] = /^data:application\/json;(?:charset=[^;,]+;)?base64,(.*)$/.exec(url) ?? []
   if (base64 === undefined) return undefined
   try {
-    const { mappings } = JSON.parse(Buffer.from(base64, 'base64').toString()) as { mappings?: unknown }
-    return typeof mappings === 'string' ? mappings : undefined
+    const { sources, names, mappings } = JSON.parse(Buffer.from(base64, 'base64').toString()) as Partial<SourceMap>
+    const isMap = Array.isArray(sources) && typeof mappings === 'string'
+    return isMap ? { version: 3, sources, names: names ?? [], mappings } : undefined
   } catch {
-    return undefined // places are those of the JavaScript then
+    return undefined
   }
 }
 
@@ -115,6 +121,11 @@ function build(path: string, text: string, loader: 'js' | 'json', esbuild: Esbui
 
 function outputIn(built: Built): string {
   return built.outputFiles.find(({ path }) => path.endsWith('.js'))?.text ?? ''
+}
+
+/** True for what somebody has made of our code, not of the file. */
+export function hasPrelude({ contents }: Given): boolean {
+  return textOf(contents).includes(BEGINS)
 }
 
 /** What a hook gave, as text. */

@@ -12,12 +12,12 @@ export function withInlineMap(source: Source): Source {
   const map = typeof source.map === 'object' ? source.map.read() : source.map
   if (code === undefined || map === undefined) return source
 
-  const { mappings } = JSON.parse(map) as { mappings: string }
+  const { mappings, names = [] } = JSON.parse(map) as { mappings: string; names?: readonly string[] }
   const inline = {
     version: 3,
     sources: [urlOf(path)],
     sourcesContent: [textOf(source)],
-    names: [],
+    names,
     // What stands before the program, where `--inspect-brk` halts, is its first line as well.
     mappings: mappings.replace(/^;+/, (lines) => 'AAAA;'.repeat(lines.length)),
   }

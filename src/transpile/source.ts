@@ -21,8 +21,10 @@ export interface Source {
   readonly digest: string
   /** `asset` is anything that Node loads by itself (WebAssembly, for one); it is only watched. */
   readonly format: 'module' | 'commonjs' | 'json' | 'asset'
-  /** A hook of somebody else has made it. */
+  /** A hook of somebody else has made it, */
   readonly isGiven?: boolean
+  /** of this source of ours, if it was shown that. */
+  readonly own?: Source | undefined
   /** JavaScript; `undefined` where Node is given the text, or reads it by itself. */
   readonly code: string | undefined
   /** The text of the file, of JSON and of what is CommonJS as it stands; `undefined` where nobody needs it any more. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { chainedMap } from './chained-map.js'
 import { digestOf } from './digest.js'
-import type { Given } from './given-source.js'
+import { type Given, hasPrelude, withoutLinks } from './given-source.js'
 import type { Contents, ImportUse, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
 
@@ -49,7 +50,26 @@ export class Sources {
   /** Keeps what somebody else's hook has made of a file, as the last good source of what stands there now. Throws what transpiling throws. */
   give(path: string, given: Given): Source {
     const made = this.#transpiler.transpileGivenSync(path, given)
-    const source = this.finish({ ...made, digest: digestIn(path) ?? made.digest, isGiven: true })
+    const known = this.#byPath.get(path)
+    const own = hasPrelude(given) ? (known?.own ?? known) : undefined
+    const map = own === undefined ? made.map : chainedMap(made.map, own.map)
+    const source = this.finish({ ...made, map, own, digest: digestIn(path) ?? made.digest, isGiven: true })
+    this.#byPath.set(path, source)
+    return source
+  }
+
+  /**
+   * The same of CommonJS that Node's loader is about to run, which is not changed any more. `isOfOurs`: it was made of our code, not of the
+   * file.
+   */
+  giveCommonJs(path: string, contents: string, isOfOurs: boolean): Source {
+    const made = this.#transpiler.transpileGivenSync(path, { format: 'commonjs', contents })
+    const theirs = withoutLinks(contents).map
+    const known = this.#byPath.get(path)
+    const own = known?.own ?? known
+    const text = theirs && JSON.stringify(theirs)
+    const map = isOfOurs ? chainedMap(text, own?.map) : text
+    const source = { ...made, map, own, digest: digestIn(path) ?? made.digest, isGiven: true }
     this.#byPath.set(path, source)
     return source
   }

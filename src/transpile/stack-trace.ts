@@ -41,7 +41,11 @@ export function installStackTraces(maps: MapLookUp): void {
       })
       Error.prepareStackTrace = current // which install() has just replaced
     }
-    return support.mapSourcePosition({ source: file, line, column })
+    try {
+      return support.mapSourcePosition({ source: file, line, column })
+    } catch {
+      return { line, column } // a map of somebody else's making may be damaged
+    }
   }
 
   /** What was found for a place, as it stands in a frame: most stacks are seen again and again. */
