@@ -1,23 +1,11 @@
-import { Module } from 'node:module'
+import type { Module } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import { isCalledByTopLevel } from './call-site.js'
 import type { ImportEvent } from './events.js'
 import { facadeNameOf, isFacadeName } from './facade.js'
 import type { Outdated } from './hooks.js'
-
-/** The parts of Node's CommonJS loader that programs have always reached into; its types don't name them. */
-interface CommonJsLoader {
-  _load(specifier: string, parent: { readonly path: string; readonly filename: string }): unknown
-  readonly _cache: Record<string, Module | undefined>
-  readonly _extensions: Readonly<Record<string, unknown>>
-  readonly prototype: {
-    require(this: Module, specifier: string): unknown
-    load(this: Module, file: string): void
-    _compile(this: Module, code: string, file: string, format?: string): unknown
-  }
-}
-const loader = Module as unknown as CommonJsLoader
+import { forgetLastChild, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
 
 export interface CommonJsPorts {
   /** True if nothing more is to be learned from imports between these two. */
@@ -59,6 +47,8 @@ export class CommonJs {
   /** Files of which our code was given, and is not known to run yet. */
   readonly #given = new Set<string>()
   #requirer: Module | undefined
+  /** What it requires, as written: others may look for it by other names. */
+  #written = ''
   #isForgetting = false
   /** How many files of the project are being run, each for the one before. */
   #depth = 0
@@ -71,12 +61,15 @@ export class CommonJs {
 
     prototype.require = function (specifier) {
       const outer = self.#requirer
+      const written = self.#written
       self.#requirer = this
+      self.#written = specifier
       try {
         self.#onRequire(this, specifier)
         return require.call(this, specifier)
       } finally {
         self.#requirer = outer
+        self.#written = written
         if (isUnlisted(this)) forgetLastChild(this)
       }
     }
@@ -145,9 +138,9 @@ export class CommonJs {
   /** A `require()` was resolved. */
   onResolved(importer: string, specifier: string, path: string): void {
     const folder = dirname(importer)
-    const known = this.#required.get(folder)
-    if (known === undefined) this.#required.set(folder, new Map([[specifier, path]]))
-    else known.set(specifier, path)
+    const known = this.#required.get(folder) ?? new Map<string, string>()
+    this.#required.set(folder, known.set(specifier, path))
+    if (this.isRequiring(importer)) known.set(this.#written, path)
   }
 
   /** A version of an ES module is required by way of its facade. */
@@ -231,25 +224,3 @@ export class CommonJs {
 
 /** What ends a `require()` that is none. */
 const FORGOTTEN = new Error('This require() is only to be forgotten')
-
-/** True for an instance of a project file whose place another one has taken, or will take. */
-function isOutdated(module: Module): boolean {
-  return module.loaded && isUnlisted(module)
-}
-
-/** True also for the `require` that an ES module made itself. */
-function isUnlisted(module: Module): boolean {
-  const { filename } = module
-  return filename !== null && isProjectFile(filename) && loader._cache[filename] !== module
-}
-
-/** Who is not in the cache is not asked for his children, but would keep them for ever. */
-function forgetLastChild({ children }: Module): void {
-  const last = children.at(-1)
-  if (last?.filename && isProjectFile(last.filename)) children.pop()
-}
-
-/** CommonJS has no markers, but Node's cache says what is still being run. */
-function isLoading(path: string): boolean {
-  return loader._cache[path]?.loaded === false
-}

@@ -14,7 +14,7 @@ import type { LoadEvent, LoaderEvent } from './events.js'
 import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
 import { hasInterop } from './interop.js'
 import { type LoadPorts, load } from './load.js'
-import { lookBehind, type OtherHooks } from './other-hooks.js'
+import { lookBehindLoad, lookBehindResolve, type OtherHooks } from './other-hooks.js'
 import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
 import { type ResolvePorts, resolve as resolveSpecifier } from './resolve.js'
@@ -48,6 +48,10 @@ class HooksThread {
   readonly #readAhead: ReadAhead
   /** ES modules that were required. */
   readonly #asCommonJs = new Set<string>()
+  /** Who stands behind in the chain of `load` is to be seen when something is loaded. */
+  #isLoadUnknown = false
+  /** Somebody registers hooks: what is loaded meanwhile is not evaluated in the program's thread. */
+  #isRegistering = false
   #isListening = false
   /** What is resolved next is no import. */
   #isResolvingOnly = false
@@ -103,7 +107,8 @@ class HooksThread {
     // Before anything else: an import that follows an update must see it.
     this.#drain()
     if (specifier === SIGNALS.lookBehind) {
-      return runAsync(lookBehind(context, this.#others), (input) => next(input.specifier, input.context))
+      this.#isLoadUnknown = true
+      return runAsync(lookBehindResolve(context, this.#others), (input) => next(input.specifier, input.context))
     }
     const question = askedIn(specifier)
     if (question !== undefined) {
@@ -121,7 +126,11 @@ class HooksThread {
 
   load(url: string, context: LoadContext, next: AsyncNext<LoadContext, LoadResult>) {
     this.#drain()
-    return runAsync(load(url, context, this.#loadPorts), (input: NextLoad) => next(input.url, input.context))
+    const ask = (input: NextLoad) => next(input.url, input.context)
+    if (!this.#isLoadUnknown) return runAsync(load(url, context, this.#loadPorts), ask)
+    this.#isLoadUnknown = false
+    const looking = runAsync(lookBehindLoad(context, this.#others), ask)
+    return looking.then(() => runAsync(load(url, context, this.#loadPorts), ask))
   }
 
   #drain(): void {
@@ -160,6 +169,7 @@ class HooksThread {
       this.#settled.clear()
     }
     if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
+    this.#isRegistering = aboutOf<boolean>(SIGNALS.registering, specifier) ?? this.#isRegistering
     const evaluations = this.#evaluations
     evaluations.isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? evaluations.isCommonJsRunning
     evaluations.end(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
@@ -206,7 +216,8 @@ class HooksThread {
     if (event.type === 'load') Atomics.add(this.#sent, SENT.loaded, 1)
     this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
     if (this.#isUrgent(event)) this.#seen.flush()
-    if (event.type === 'load' && event.source.format === 'module' && isProjectFile(event.source.path)) {
+    const isModule = event.type === 'load' && event.source.format === 'module' && !this.#isRegistering
+    if (isModule && isProjectFile(event.source.path)) {
       this.#evaluations.begin(event.source.path, event.version)
     }
     if (event.type === 'import') {

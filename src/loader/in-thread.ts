@@ -14,7 +14,14 @@ import type { Hooks } from './hooks.js'
 import { hasInterop, interopSource } from './interop.js'
 import { type LoadPorts, load } from './load.js'
 import { canNodeFind } from './node-finder.js'
-import { hasTestRunnerMocks, lookBehind, mayHaveOtherHooks, type OtherHooks, onRegistration } from './other-hooks.js'
+import {
+  hasTestRunnerMocks,
+  lookBehindLoad,
+  lookBehindResolve,
+  mayHaveOtherHooks,
+  type OtherHooks,
+  onRegistration,
+} from './other-hooks.js'
 import { SIGNALS } from './protocol.js'
 import { installRequireResolve } from './require-resolve.js'
 import { type ResolvePorts, resolve } from './resolve.js'
@@ -151,14 +158,17 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
   }
 
   installRequireResolve(finder)
-  if (!mayHaveOtherHooks(process.execArgv, process.env)) commonJs.knowExtensions()
+  const mayHaveOthers = mayHaveOtherHooks(process.execArgv, process.env)
+  if (!mayHaveOthers) commonJs.knowExtensions()
+  /** Who stands behind in the chain of `load` is seen when something is loaded. */
+  let isLoadUnknown = mayHaveOthers
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
   const hooks: Parameters<RegisterHooks>[0] = {
     resolve(specifier, context, next) {
       commonJs.onResolving()
       if (specifier === SIGNALS.lookBehind) {
-        return runSync(lookBehind(context, others), (input) => next(input.specifier, input.context))
+        return runSync(lookBehindResolve(context, others), (input) => next(input.specifier, input.context))
       }
       const question = askedIn(specifier)
       if (question !== undefined) {
@@ -172,19 +182,27 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
         runSync(steps, (input) => next(input.specifier, input.context)),
       )
     },
-    load: (url, context, next) =>
-      runSync<NextLoad, LoadResult>(load(url, context, loadPorts), (input) => next(input.url, input.context)),
+    load(url, context, next) {
+      const ask = (input: NextLoad) => next(input.url, input.context)
+      if (isLoadUnknown) {
+        isLoadUnknown = false
+        runSync(lookBehindLoad(context, others), ask)
+      }
+      return runSync(load(url, context, loadPorts), ask)
+    },
   }
   registerHooks(hooks)
-  if (mayHaveOtherHooks(process.execArgv, process.env)) import.meta.resolve(SIGNALS.lookBehind)
+  if (mayHaveOthers) import.meta.resolve(SIGNALS.lookBehind)
   let outermost: ReturnType<RegisterHooks> | undefined
-  onRegistration((by) => {
-    if (by === 'register') others.areBehind = true
-    else {
-      outermost?.deregister()
-      outermost = registerHooks(hooks)
-      others.areBetween = true
-    }
+  onRegistration({
+    after(by) {
+      if (by === 'register') others.areBehind = true
+      else {
+        outermost?.deregister()
+        outermost = registerHooks(hooks)
+        others.areBetween = true
+      }
+    },
   })
 
   const quietly = <T>(action: () => T): T => {

@@ -55,8 +55,7 @@ export function* loadFile(
 
   let result: LoadResult
   try {
-    const format = context.format ?? (source?.format === 'asset' ? undefined : source?.format)
-    result = yield { url, context: { ...context, format } }
+    result = yield { url, context: contextFor(source, context) }
   } catch (error) {
     if (source === undefined) throw own.error
     if (!isNodesRefusal(error)) throw error
@@ -65,6 +64,14 @@ export function* loadFile(
   if (!isUntouched(result, path, source)) return { kind: 'given', result }
   if (source === undefined) throw own.error
   return { kind: 'ours', source: source.isGiven ? ports.freshSourceOf(path) : source, result }
+}
+
+/** What others are told. Node would not read JSON for them that is imported as a module. */
+function contextFor(source: Source | undefined, context: LoadContext): LoadContext {
+  if (source?.format === 'json') {
+    return { ...context, format: 'json', importAttributes: { ...context.importAttributes, type: 'json' } }
+  }
+  return { ...context, format: context.format ?? (source?.format === 'asset' ? undefined : source?.format) }
 }
 
 function* oursAlone(

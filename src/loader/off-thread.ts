@@ -40,8 +40,14 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
   const registerOurs = (given: object) => register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, ...given })
   registerOurs({ data, transferList: [port2] })
   if (mayHaveOtherHooks(process.execArgv, process.env)) import.meta.resolve(SIGNALS.lookBehind)
-  onRegistration((by) => {
-    if (by === 'register') registerOurs({})
+  const tellRegistering = (isRegistering: boolean) =>
+    void import.meta.resolve(signal(SIGNALS.registering, isRegistering))
+  onRegistration({
+    before: () => tellRegistering(true),
+    after(by) {
+      tellRegistering(false)
+      if (by === 'register') registerOurs({})
+    },
   })
 
   /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */

@@ -2,7 +2,7 @@ import { Module, syncBuiltinESMExports } from 'node:module'
 import { givenOptions } from '../given-options.js'
 import { OWN_FOLDER_URL } from '../own-files.js'
 import type { HookSteps } from './drive.js'
-import type { NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
+import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
 
 /**
  * Hooks that somebody else has registered, by where Node calls them. It calls the last ones first:
@@ -47,36 +47,49 @@ interface Registering {
 }
 export type Registration = keyof Registering
 
-/** Calls back after each registration by somebody else, from now on. What is registered while calling back is ours. */
-export function onRegistration(callback: (by: Registration) => void): void {
+/** Calls back before and after each registration by somebody else, from now on. What is registered while calling back is ours. */
+export function onRegistration(calls: { before?(by: Registration): void; after(by: Registration): void }): void {
   const loader = Module as unknown as Record<Registration, (...given: unknown[]) => unknown>
   let isOurs = false
   for (const by of ['register', 'registerHooks'] as const) {
     const original = loader[by]
     if (original === undefined) continue
     loader[by] = function (this: unknown, ...given) {
-      const result = original.apply(this, given)
-      if (isOurs) return result
-      isOurs = true
+      if (isOurs) return original.apply(this, given)
+      calls.before?.(by)
       try {
-        callback(by)
+        return original.apply(this, given)
       } finally {
+        isOurs = true
+        calls.after(by)
         isOurs = false
       }
-      return result
     }
   }
   syncBuiltinESMExports()
 }
 
-/** A specifier that leads nowhere, on every machine. */
+/** A specifier, and a URL, that lead nowhere on any machine. */
 const NOWHERE = 'hot-hook-leads-nowhere'
+const NOWHERE_URL = 'hot-hook:leads-nowhere'
+
+/** Looks who stands behind in the chain of the `resolve` hooks. See {@link lookBehind}. */
+export function* lookBehindResolve(context: ResolveContext, others: OtherHooks): HookSteps<NextResolve, ResolveResult> {
+  yield* lookBehind({ specifier: NOWHERE, context }, others)
+  return { url: 'data:text/javascript,', shortCircuit: true }
+}
+
+/** The same in the chain of the `load` hooks: some register only one of the two. */
+export function* lookBehindLoad(context: LoadContext, others: OtherHooks): HookSteps<NextLoad, LoadResult> {
+  yield* lookBehind({ url: NOWHERE_URL, context: { ...context, format: 'module' } }, others)
+  return { format: 'module', source: '', shortCircuit: true }
+}
 
 /**
- * Steps of a `resolve` hook that finds out whether somebody's hooks are behind: it asks for what isn't there, and looks at who stands in the
- * stack of the error between Node's own resolution and us. An answer, or an error from another thread, comes from somebody too.
+ * Steps of a hook that finds out whether somebody's hooks are behind: it asks for what isn't there, and looks at who stands in the stack of
+ * the error between Node's own hook and ours. An answer, or an error from another thread, comes from somebody too.
  */
-export function* lookBehind(context: ResolveContext, others: OtherHooks): HookSteps<NextResolve, ResolveResult> {
+function* lookBehind<Input, Result>(input: Input, others: OtherHooks): Generator<Input, void, Result> {
   const { prepareStackTrace, stackTraceLimit } = Error
   let sites: readonly NodeJS.CallSite[] | undefined
   Error.stackTraceLimit = Number.POSITIVE_INFINITY
@@ -85,7 +98,7 @@ export function* lookBehind(context: ResolveContext, others: OtherHooks): HookSt
     return String(error)
   }
   try {
-    yield { specifier: NOWHERE, context }
+    yield input
     others.areBehind = true
   } catch (error) {
     void (error as Error).stack // which is made when somebody looks at it
@@ -94,7 +107,6 @@ export function* lookBehind(context: ResolveContext, others: OtherHooks): HookSt
     Error.prepareStackTrace = prepareStackTrace
     Error.stackTraceLimit = stackTraceLimit
   }
-  return { url: 'data:text/javascript,', shortCircuit: true }
 }
 
 /** True for a stack in which something that is neither Node's nor ours was called after us. */

@@ -42,6 +42,8 @@ export const SIGNALS = {
   startEnd: 'hot-hook:start-end',
   /** A specifier and the URL of an importer follow, as JSON: does the import lead anywhere? */
   ask: 'hot-hook:ask?',
+  /** True follows while somebody registers hooks: what is loaded meanwhile runs in the hooks thread. */
+  registering: 'hot-hook:registering?',
   /** Find out whether somebody else's hooks stand behind ours. */
   lookBehind: 'hot-hook:look-behind',
   /** What is resolved next is no import. */
