@@ -35,7 +35,7 @@ export function createUpdater(parts: UpdaterParts): Updater {
     get rules() {
       return settings.rules
     },
-    canNodeFind: (...asked) => hooks().canNodeFind(...asked),
+    canNodeFind: (question) => hooks().canNodeFind(question),
     synchronize: () => hooks().synchronize(),
     forgetFiles: () => hooks().forgetFiles(),
     isRelevant: (path) => files.has(path),

@@ -32,7 +32,6 @@ import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
 import { ConfigFiles } from './update/config-files.js'
 import { disposeOfAll } from './update/full-reload.js'
-import { hasNeeded } from './update/needed-by.js'
 import { Pruning } from './update/pruning.js'
 import type { Updater } from './update/updater.js'
 import { Upkeep } from './upkeep.js'
@@ -64,7 +63,9 @@ export class Session {
     synchronize: (path) => (isProjectFile(path) || isInstalledTypeScript(path)) && this.#hooks.synchronize(),
     receive: () => this.#hooks.receive(),
   })
-  readonly #events: Events
+  readonly #events = new Events(this.#graph, ({ path }, error) =>
+    this.#reporter.callbackFailed(`A listener in ${path}`, error),
+  )
   readonly #boundaries: BoundaryCheck
   readonly #onDisposeError = ({ path }: Module, error: unknown) => this.#reporter.disposerFailed(path, error)
   readonly #relatives: Relatives
@@ -86,9 +87,6 @@ export class Session {
     this.#files = new RelevantFiles(this.#graph, this.#configFiles, this.#settings)
     this.#reporter = createReporter(createLog(logLevel), () => this.#settings.folder)
     this.#boundaries = new BoundaryCheck(this.#settings, this.#reporter, this.#graph)
-    this.#events = new Events(this.#graph, ({ path }, error) =>
-      this.#reporter.callbackFailed(`A listener in ${path}`, error),
-    )
     this.#watch = this.#createWatch()
     this.#intake = new Intake({
       graph: this.#graph,
@@ -145,9 +143,9 @@ export class Session {
         return this.#graph.ensure(path)
       },
       resolveOnly: (action) => this.#hooks.resolveOnly(action),
-      dependencyOf: (importer, specifier) => {
+      dependencyOf: (...asked) => {
         this.#hooks.synchronize()
-        return dependencyOf(importer, specifier, this.#tools)
+        return dependencyOf(...asked, this.#tools)
       },
       invalidate: (module, message) => this.#updater.invalidate(module, message),
       disposeLate: (module, callback) => disposeLate(module, callback, this.#onDisposeError),
@@ -171,8 +169,6 @@ export class Session {
       isSettled: (importer, ...edge) => isSettled(this.#graph.get(importer), ...edge),
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       versionOf,
-      isImported: (specifier, importer) =>
-        hasNeeded(this.#graph.get(importer), specifier, this.#tools.sources.get(importer)),
       onThreadsWanted: () => this.#relatives.onThreadsWanted(),
       onCommonJsEvaluated: (module) => this.runtime.endCommonJs(module),
       report: (event) => this.#intake.take(event),
@@ -213,8 +209,7 @@ export class Session {
     const { finder } = this.#tools
     const entry = finder.find(root, undefined) ?? finder.find(resolve(process.argv[1] ?? root), undefined)
     if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#intake.take(event))
-    // What ran before the hooks came said nothing of its end.
-    for (const module of this.#graph.modules()) module.evaluatedVersion = module.loadedVersion
+    this.#graph.endAllEvaluations()
   }
 
   /** A file is loaded for the first time. What its config files say now is what it was loaded by. */

@@ -172,6 +172,11 @@ export class ModuleGraph {
     module.evaluatedAs = ++this.#evaluations
   }
 
+  /** All that was loaded before the hooks came has run, and said nothing of its end. */
+  endAllEvaluations(): void {
+    for (const module of this.#modules.values()) module.evaluatedVersion = module.loadedVersion
+  }
+
   /** Forgets what a module imports: it has new contents, and is about to be asked for its imports again. */
   disconnectImports(module: Module): void {
     for (const { imported } of module.imports.values()) {

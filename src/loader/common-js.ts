@@ -87,9 +87,9 @@ export class CommonJs {
     // Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript.
     prototype._compile = function (code, file, format) {
       const isOfOurs = self.#given.delete(file)
-      if (isProjectFile(file) && self.#isLoadedByOthers(file) && !ports.isMade(file, code)) {
-        ports.onGiven(file, code, isOfOurs)
-      }
+      // What is required of ES modules passes here too, as such.
+      const isCommonJs = !format?.startsWith('module') && isProjectFile(file)
+      if (isCommonJs && self.#isLoadedByOthers(file) && !ports.isMade(file, code)) ports.onGiven(file, code, isOfOurs)
       const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }

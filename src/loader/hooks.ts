@@ -8,6 +8,17 @@ export interface Outdated {
   readonly importers: ReadonlyMap<string, unknown>
 }
 
+/** An import, or a `require()`, that a file would make if it were loaded. */
+export interface ImportQuestion {
+  readonly specifier: string
+  /** Absolute path. */
+  readonly importer: string
+  /** By `require()`. */
+  readonly isRequired: boolean
+  /** The version of the importer that runs has it already. */
+  readonly isKnown: boolean
+}
+
 /** The installed hooks, whichever thread they run in. */
 export interface Hooks {
   /** Takes in what the hooks have said of the modules that they have loaded. */
@@ -29,7 +40,7 @@ export interface Hooks {
   /** Writes to the disk what was transpiled. */
   flush(): void
   /** True if Node finds a specifier that is none of the project's files. The graph does not hear of it. */
-  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean
+  canNodeFind(question: ImportQuestion): boolean
   /** Runs what makes Node ask the hooks once, and is no import of the program. */
   resolveOnly<T>(resolve: () => T): T
 }

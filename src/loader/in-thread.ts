@@ -45,8 +45,6 @@ export interface InThreadPorts {
   onLoad(path: string): void
   /** True if the module at a URL has begun and not finished its evaluation. */
   isEvaluating(url: string): boolean
-  /** True if a module that runs has this import already. */
-  isImported(specifier: string, importer: string): boolean
   /** A CommonJS module has been run to its end. */
   onCommonJsEvaluated(module: NodeJS.Module): void
   /** Somebody is about to get `node:worker_threads`. */
@@ -70,7 +68,7 @@ export function hasInThreadHooks(version: string): boolean {
 }
 
 /** Installs the hooks in the program's own thread. */
-export function installInThread({ tools, report, isImported, ...ports }: InThreadPorts): Hooks {
+export function installInThread({ tools, report, ...ports }: InThreadPorts): Hooks {
   const { isSettled, isHeardAtOnce, isEvaluating, onLoad, versionOf, onThreadsWanted, onCommonJsEvaluated } = ports
   const { sources, finder } = tools
   const versions = new Versions()
@@ -232,7 +230,7 @@ export function installInThread({ tools, report, isImported, ...ports }: InThrea
     signalEvaluated() {},
     prefetch: (path) => tools.transpiler.prefetch(path),
     flush() {},
-    canNodeFind: (...asked) => canNodeFind(...asked, { finder, quietly, refusalOf, isImported }),
+    canNodeFind: (...asked) => canNodeFind(...asked, { finder, quietly, refusalOf }),
     resolveOnly: quietly,
   }
 }

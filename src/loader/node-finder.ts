@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, parse, relative } from 'node:path'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { packageNameOf } from '../resolve/specifier.js'
 import type { Refusal } from './ask-all.js'
+import type { ImportQuestion } from './hooks.js'
 import { isNotFound, missingFileOf } from './missing-file.js'
 
 export interface NodeFinderPorts {
@@ -12,8 +13,6 @@ export interface NodeFinderPorts {
   quietly<T>(action: () => T): T
   /** Asks all who take part in resolving an `import`: Node, hooks of others, and ours. `undefined` if one of them finds it. */
   refusalOf(specifier: string, importer: string): Refusal | undefined
-  /** True if a module that runs can't have been loaded without this import. */
-  isImported(specifier: string, importer: string): boolean
   readonly finder: FileFinder
 }
 
@@ -24,7 +23,10 @@ export interface NodeFinderPorts {
  * What is refused for other reasons exists (a package's `exports` may have other conditions); only what can't be found is missing. A file
  * that Node misses may still be a TypeScript file.
  */
-export function canNodeFind(specifier: string, importer: string, isRequired: boolean, ports: NodeFinderPorts): boolean {
+export function canNodeFind(
+  { specifier, importer, isRequired, isKnown }: ImportQuestion,
+  ports: NodeFinderPorts,
+): boolean {
   if (isBuiltin(specifier)) return true
   const name = isAbsolute(specifier) ? undefined : packageNameOf(specifier)
   if (name === undefined) return isFound(specifier, importer, isRequired, ports)
@@ -33,7 +35,7 @@ export function canNodeFind(specifier: string, importer: string, isRequired: boo
     return specifier === name || isFound(specifier, importer, isRequired, ports)
   }
   // What Node was asked about before it remembers already; and Plug'n'Play answers in its place, by where the importer lies.
-  if (ports.isImported(specifier, importer) || process.versions.pnp !== undefined) {
+  if (isKnown || process.versions.pnp !== undefined) {
     return isFound(specifier, importer, isRequired, ports)
   }
   return fromElsewhere(importer, (elsewhere) => isFound(specifier, elsewhere, isRequired, ports))

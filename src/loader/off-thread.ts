@@ -17,7 +17,7 @@ import { installRequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
 
 export interface OffThreadPorts
-  extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'isImported' | 'onThreadsWanted' | 'onCommonJsEvaluated'> {
+  extends Pick<InThreadPorts, 'isSettled' | 'versionOf' | 'onThreadsWanted' | 'onCommonJsEvaluated'> {
   readonly tools: Toolchain
   /** See {@link InThreadPorts}. What it says at the start the thread is told; later it is asked whenever something is received. */
   isHeardAtOnce(): boolean
@@ -103,7 +103,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
 
   process.once('exit', receiveInTime)
 
-  const { versionOf, isImported, onCommonJsEvaluated } = ports
+  const { versionOf, onCommonJsEvaluated } = ports
   const isSettled: OffThreadPorts['isSettled'] = (...edge) => endingStarts === 0 && ports.isSettled(...edge)
   const required = new RequiredSources(tools)
   const commonJs = new CommonJs({
@@ -167,7 +167,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     },
     flush: () => void import.meta.resolve(SIGNALS.flush),
     canNodeFind: (...asked) =>
-      canNodeFind(...asked, { finder: tools.finder, quietly: (action) => action(), refusalOf, isImported }),
+      canNodeFind(...asked, { finder: tools.finder, quietly: (action) => action(), refusalOf }),
     resolveOnly(action) {
       import.meta.resolve(SIGNALS.resolveOnly)
       return action()

@@ -1,6 +1,6 @@
 import { Module, syncBuiltinESMExports } from 'node:module'
 import { givenOptions } from '../given-options.js'
-import { OWN_FOLDER_URL } from '../own-files.js'
+import { isLoader, OWN_FOLDER_URL } from '../own-files.js'
 import type { HookSteps } from './drive.js'
 import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
 
@@ -31,7 +31,7 @@ export function mayHaveOtherHooks(execArgv: readonly string[], env: NodeJS.Proce
   return givenOptions(execArgv, env).some((option, index, options) => {
     if (!PRELOADS.test(option)) return false
     const named = option.includes('=') ? option.slice(option.indexOf('=') + 1) : (options[index + 1] ?? '')
-    return !/hot-hook\/(?:ts|register|loader\.mjs)$/.test(named)
+    return !isLoader(named)
   })
 }
 

@@ -1,5 +1,6 @@
-import type { Module } from '../graph/module-graph.js'
+import type { ModuleGraph } from '../graph/module-graph.js'
 import type { Source } from '../transpile/source.js'
+import type { Sources } from '../transpile/sources.js'
 
 /** A `require()` at the top level, as esbuild prints it for an `import` statement, an `import x = require()`, or the same written out. */
 const REQUIRED = /^(?:(?:var|let|const) [^=\n]+ = )?(?:__toESM\(|__reExport\([^,\n]+, )?require\("([^"\\\n]*)"\)/gm
@@ -15,8 +16,13 @@ export function* neededBy({ format, code = '', uses }: Pick<Source, 'format' | '
 }
 
 /** True if a module that has been evaluated can't have been loaded without a specifier: then that leads somewhere. */
-export function hasNeeded(module: Module | undefined, specifier: string, source: Source | undefined): boolean {
-  if (source === undefined || module?.evaluatedVersion === undefined) return false
+export function hasNeeded(
+  specifier: string,
+  importer: string,
+  { graph, sources }: { readonly graph: ModuleGraph; readonly sources: Sources },
+): boolean {
+  const source = sources.get(importer)
+  if (source === undefined || graph.get(importer)?.evaluatedVersion === undefined) return false
   for (const needed of neededBy(source)) if (needed === specifier) return true
   return false
 }

@@ -1,4 +1,5 @@
 import { builtin } from '../builtin.js'
+import type { ModuleGraph } from '../graph/module-graph.js'
 import { splitSuffix } from '../module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { digestOf } from '../transpile/digest.js'
@@ -6,15 +7,24 @@ import type { Contents, Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import { TranspileError } from '../transpile/transpile-error.js'
 import type { Transpiler } from '../transpile/transpiler.js'
-import { neededBy } from './needed-by.js'
+import { hasNeeded, neededBy } from './needed-by.js'
 import { placeOfImport } from './place-of-import.js'
 
 export interface SoundnessPorts {
   readonly sources: Sources
   readonly transpiler: Transpiler
   readonly finder: FileFinder
-  /** True if Node finds a specifier that is none of the project's files: for a `require()`, or for an `import`. */
-  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean
+  readonly graph: ModuleGraph
+  /**
+   * True if Node, and whoever else takes part in that, finds a specifier that is none of the project's files: for a `require()`, or for an
+   * `import`. `isKnown`: the version of the importer that runs has it already.
+   */
+  canNodeFind(question: {
+    readonly specifier: string
+    readonly importer: string
+    readonly isRequired: boolean
+    readonly isKnown: boolean
+  }): boolean
 }
 
 /** A file that keeps others from being loaded, and why. */
@@ -57,8 +67,7 @@ async function walk(
       if (DATA_URL.test(specifier)) continue
       const { name } = splitSuffix(specifier)
       const path = ports.finder.find(name, source.path)
-      if (path === undefined && !ports.canNodeFind(name, source.path, source.format === 'commonjs'))
-        return missing(source.path, specifier, contents)
+      if (path === undefined && !isFoundByOthers(name, source, ports)) return missing(source.path, specifier, contents)
       if (path === undefined || met.has(path) || isKnown(path) || path.includes('node_modules')) continue
 
       met.add(path)
@@ -70,6 +79,11 @@ async function walk(
     }
   }
   return undefined
+}
+
+function isFoundByOthers(specifier: string, { path: importer, format }: Source, ports: SoundnessPorts): boolean {
+  const isKnown = hasNeeded(specifier, importer, ports)
+  return ports.canNodeFind({ specifier, importer, isRequired: format === 'commonjs', isKnown })
 }
 
 /** It has all that it means in it. */

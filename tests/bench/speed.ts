@@ -38,6 +38,7 @@ const report: SpeedReport = {
   warm: await figure(['warm', 'memory'], () => starts(modules, false)),
   warmOthers: await warmOthers(),
   hello: await figure(['hello'], () => measureHello(tools, runs * HELLOS_PER_RUN)),
+  packages: await figure(['packages'], () => measureHello(tools, runs, modules)),
   edits: await figure(['edit'], () => measureEdits(tools, modules, runs)),
   firstSaves: await figure(['first-save'], () => measureFirstSaves(tools, runs)),
   saves: await figure(['saves'], () => measureSaves(tools, pairs)),

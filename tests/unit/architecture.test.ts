@@ -130,6 +130,7 @@ const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   chokidar: 'watch',
   esbuild: 'transpile',
   picomatch: 'patterns',
+  'source-map': 'transpile',
   'source-map-support': 'transpile',
 }
 

@@ -7,6 +7,7 @@ const FIGURES = [
   'warm',
   'memory',
   'hello',
+  'packages',
   'edit',
   'first-save',
   'saves',

@@ -32,7 +32,7 @@ function section(title: string, text: string): string {
   return text === '' ? '' : `### ${title}\n\n${text}`
 }
 
-function startColumns({ cold, warm, warmOthers, hello, options }: SpeedReport): Column[] {
+function startColumns({ cold, warm, warmOthers, hello, packages, options }: SpeedReport): Column[] {
   const start = (value: Starts, limit: Starts | undefined) => {
     const own = median(value.ms)
     return withRatio(ms(own), own, limit && median(limit.ms))
@@ -48,6 +48,10 @@ function startColumns({ cold, warm, warmOthers, hello, options }: SpeedReport): 
       return own === undefined || plain === undefined || limit === value
         ? ms(own)
         : `${ms(own)} (${signed(own - plain)} ms)`
+    }),
+    ...column(`${rounded(options.modules)} modules of a package`, packages, (value, limit) => {
+      const own = median(value)
+      return withRatio(ms(own), own, limit && median(limit))
     }),
   ]
 }

@@ -25,6 +25,8 @@ export interface SpeedReport {
   readonly warmOthers: readonly { readonly modules: number; readonly outcomes: readonly Outcome<Starts>[] }[]
   /** ms from the start of a process to its end. */
   readonly hello: Figured<number[]>
+  /** The same of a program that imports a package of as many modules as the app has. */
+  readonly packages: Figured<number[]>
   readonly edits: readonly EditsAtDepth[] | undefined
   readonly firstSaves: Figured<FirstSaves>
   readonly saves: Figured<Saves>

@@ -39,6 +39,19 @@ const NODEMON = join(peerFolder('nodemon'), 'bin/nodemon.js')
 export const TOOLS: readonly Tool[] = [
   withoutReload({ name: LIMIT, command: 'node app.js', args: [], language: 'js', packages: [] }),
   hot({ name: 'hot-hook', command: 'node --import hot-hook/ts', args: ['--import', 'hot-hook/ts'], packages: [] }),
+  hot({
+    name: 'hot-hook-preload',
+    command: 'node --import ./globals.js --import hot-hook/ts',
+    // Nobody can see on the command line that it registers no hooks.
+    args: ['--import', 'data:text/javascript,globalThis.isPreloaded=true', '--import', 'hot-hook/ts'],
+    packages: [],
+  }),
+  hot({
+    name: 'hot-hook-tsx',
+    command: 'node --import tsx --import hot-hook/ts',
+    args: ['--import', 'tsx', '--import', 'hot-hook/ts'],
+    packages: ['tsx'],
+  }),
   withoutReload({ name: 'tsx', command: 'node --import tsx', args: ['--import', 'tsx'], packages: ['tsx'] }),
   {
     ...hot({

@@ -32,6 +32,7 @@ function outcomesOf(report: SpeedReport): [string, readonly Outcome<unknown>[] |
       ({ modules, outcomes }) => [`warm start of ${modules} modules`, outcomes] as [string, typeof outcomes],
     ),
     ['hello world', report.hello],
+    ['a large package', report.packages],
     ...(report.edits ?? []).map(({ depth, outcomes }) => [depths[depth], outcomes] as [string, typeof outcomes]),
     ['the first save', report.firstSaves],
     ['two saves', report.saves],

@@ -17,12 +17,14 @@ function setUp(t: TestContext, files: FileTree = {}) {
   })
   const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   const find = (specifier: string, isRequired = false) =>
-    canNodeFind(specifier, project.path('src/app.ts'), isRequired, {
-      finder: tools.finder,
-      quietly: (action) => action(),
-      refusalOf,
-      isImported: () => false,
-    })
+    canNodeFind(
+      { specifier, importer: project.path('src/app.ts'), isRequired, isKnown: false },
+      {
+        finder: tools.finder,
+        quietly: (action) => action(),
+        refusalOf,
+      },
+    )
   return { project, find }
 }
 

@@ -2,6 +2,7 @@ import { after, type TestContext } from 'node:test'
 import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
 import { refusalOf } from '../../../src/loader/ask-all.js'
 import type { ImportEvent } from '../../../src/loader/events.js'
+import type { ImportQuestion } from '../../../src/loader/hooks.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
 import { recordEvent } from '../../../src/loader/record.js'
 import { createToolchain, type Toolchain } from '../../../src/toolchain.js'
@@ -94,12 +95,11 @@ export class Bench implements ExaminePorts {
   }
 
   /** As Node would: packages that this repository has, and nothing else. */
-  canNodeFind(specifier: string, importer: string, isRequired: boolean): boolean {
-    return canNodeFind(specifier, importer, isRequired, {
+  canNodeFind(question: ImportQuestion): boolean {
+    return canNodeFind(question, {
       finder: this.tools.finder,
       quietly: (action) => action(),
       refusalOf,
-      isImported: () => false,
     })
   }
 
