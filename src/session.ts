@@ -32,6 +32,7 @@ import { SourceMaps } from './transpile/source-maps.js'
 import { installStackTraces } from './transpile/stack-trace.js'
 import { ConfigFiles } from './update/config-files.js'
 import { disposeOfAll } from './update/full-reload.js'
+import { invalidatedPaths } from './update/invalidated-paths.js'
 import { Pruning } from './update/pruning.js'
 import type { Updater } from './update/updater.js'
 import { Upkeep } from './upkeep.js'
@@ -106,9 +107,9 @@ export class Session {
       reporter: this.#reporter,
       events: this.#events,
       onDisposeError: this.#onDisposeError,
-      onApplied: ({ outdated, hotPoints }) => {
+      onApplied: ({ outdated, hotPoints }, changed) => {
         for (const { imported } of hotPoints) this.#intake.expect(imported)
-        tellParent({ type: 'hot-hook:invalidated', paths: outdated.map(({ path }) => path) })
+        for (const paths of invalidatedPaths(changed, outdated)) tellParent({ type: 'hot-hook:invalidated', paths })
       },
       isEvaluating: (url) => this.runtime.isEvaluating(url),
       onHeld: () => this.#watch.watchEverywhere(),

@@ -1,4 +1,4 @@
-import type { Edge } from '../graph/module-graph.js'
+import type { Edge, Module } from '../graph/module-graph.js'
 import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
@@ -15,8 +15,8 @@ export interface HotUpdatesPorts extends ApplyPorts {
   readonly events: Events
   /** Imports the module at a URL, of which the graph hears only what it imports itself. */
   importAgain(url: string): Promise<unknown>
-  /** New versions are in force. */
-  onApplied(update: HotUpdate): void
+  /** New versions are in force, because of a change of these. */
+  onApplied(update: HotUpdate, changed: readonly Module[]): void
 }
 
 /**
@@ -50,7 +50,7 @@ export class HotUpdates {
       else reporter.waiting(causeOf(cause), askers, durationMs, howOf(plan.hotPoints))
     }
     reporter.outdated(plan.outdated)
-    this.#ports.onApplied(update)
+    this.#ports.onApplied(update, cause.modules)
 
     if (plan.accepted.length > 0) {
       await disposed

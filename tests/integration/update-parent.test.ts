@@ -25,14 +25,14 @@ async function messages(app: Program, type: string): Promise<Message[]> {
 }
 
 describe('a parent process', () => {
-  it('is told which modules are outdated', async (t) => {
+  it('is told which modules are outdated, that which was saved first', async (t) => {
     const app = start(t, files, { ipc: true })
     assert.equal(await app.get(), 'one')
 
     app.project.edit('text.ts', 'one', 'two')
 
     const [message] = await messages(app, 'hot-hook:invalidated')
-    assert.deepEqual(message?.paths?.sort(), [app.project.path('page.ts'), app.project.path('text.ts')])
+    assert.deepEqual(message?.paths, [app.project.path('text.ts'), app.project.path('page.ts')])
     assert.equal(await app.get(), 'two')
   })
 
@@ -188,7 +188,7 @@ describe('a parent process that watches the files itself', () => {
     })
   })
 
-  it('can say many at once, and it is one update', async (t) => {
+  it('can say many at once, and it is one update, with a message for each of them', async (t) => {
     const blocking = `import { existsSync } from 'node:fs'
       export const answer = () => {
         console.log('blocked')
@@ -208,6 +208,11 @@ describe('a parent process that watches the files itself', () => {
     await app.answers('two!')
 
     await app.said(/^(?:text\.ts, page\.ts|page\.ts, text\.ts) changed: waits for the next import\(\) in app\.ts/)
+    const told = await messages(app, 'hot-hook:invalidated')
+    assert.deepEqual(told.map(({ paths }) => paths).sort(), [
+      [app.project.path('page.ts')],
+      [app.project.path('text.ts')],
+    ])
   })
 
   it('may say what it likes: other messages are the program’s', async (t) => {
