@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { now } from '../clock.js'
 import { ChangeQueue } from './change-queue.js'
 import { type ExaminePorts, examine, type Finding, isBlank, isDoubtful } from './examine.js'
 import { SaveTimes } from './save-times.js'
@@ -9,7 +10,9 @@ const BURST_QUIET_MS = 20
 /** A file that is empty, gone or broken: it may be in the middle of being saved. */
 const DOUBTFUL_QUIET_MS = 60
 /** One without any text most likely is: few files are emptied on purpose, and on a busy machine the text may come late. */
-const BLANK_QUIET_MS = 500
+const BLANK_MS = 500
+/** Meanwhile it is looked at again and again: a watcher drops the event of the text if it comes soon after that of the emptying (chokidar: 50 ms). */
+const BLANK_STEP_MS = 10
 /** A burst that never ends is taken as it is after this time. */
 const LONGEST_GATHERING_MS = 1_000
 
@@ -60,6 +63,7 @@ export class Changes {
   async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
     const findings: Findings = new Map()
     let hasLookedTwice = false
+    let blankUntil: number | undefined
 
     while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
       await this.#examineTouched(findings, onUnchanged)
@@ -67,8 +71,10 @@ export class Changes {
       if (findings.size === 0) break
 
       const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding))
-      const isSettled = doubtful.length === 0 || hasLookedTwice
-      const doubtfulMs = doubtful.some(([, finding]) => isBlank(finding)) ? BLANK_QUIET_MS : DOUBTFUL_QUIET_MS
+      const hasBlank = doubtful.some(([, finding]) => isBlank(finding))
+      blankUntil = hasBlank ? (blankUntil ?? now() + BLANK_MS) : undefined
+      const isSettled = doubtful.length === 0 || (hasLookedTwice && now() >= (blankUntil ?? 0))
+      const doubtfulMs = hasBlank ? BLANK_STEP_MS : DOUBTFUL_QUIET_MS
       const quietMs = isSettled ? quietMsFor(findings) : doubtfulMs
       if (!(await this.#touched.isQuietFor(quietMs))) continue
       if (isSettled) break

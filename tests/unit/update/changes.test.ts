@@ -101,6 +101,18 @@ describe('a file that has lost all its text', () => {
     assert.deepEqual((await look('model.ts')).found, {})
   })
 
+  it('is taken as soon as its text has come, though no event says so', async (t) => {
+    const [empty, late] = [setUp(t, files), setUp(t, files)]
+    for (const { project } of [empty, late]) project.write('model.ts', '')
+
+    const looks = [empty, late].map(({ look }) => look('model.ts'))
+    setTimeout(() => late.project.write('model.ts', `export const title = 'two'`), 30)
+    const first = await Promise.race(looks.map(async (look, index) => [index, (await look).found] as const))
+    await Promise.all(looks)
+
+    assert.deepEqual(first, [1, { 'model.ts': 'changed' }])
+  })
+
   it('has changed if it stays like that', async (t) => {
     const { project, look } = setUp(t, files)
     project.write('model.ts', '')
