@@ -5,10 +5,10 @@ import type { EventEmitter } from 'node:events'
  * Lets the program end when it has nothing left to do, though the channel to the supervisor is open.
  *
  * In a cluster worker each server and each UDP socket asks through the channel for its address, and nothing else keeps the program
- * alive until the answer has come. Returns a function that takes hold of the channel again: a worker that ends while its connections are
- * on their way would take them with it.
+ * alive until the answer has come. Returns a function that takes hold of the channel again, and gives one that lets go of it: a worker that
+ * ends while its connections are on their way would take them with it.
  */
-export function releaseChannel(): () => void {
+export function releaseChannel(): () => () => void {
   let waiting = 0
   const wait = () => {
     if (waiting++ === 0) process.channel?.ref()
@@ -30,5 +30,8 @@ export function releaseChannel(): () => void {
     }
     for (const event of ['listening', 'close']) socket.on(event, onAnswer)
   })
-  return wait
+  return () => {
+    wait()
+    return done
+  }
 }

@@ -24,7 +24,8 @@ export class Supervised {
   readonly #signals = new Signals()
   readonly #children = new Set<number>()
   #newFiles = new Set<string>()
-  readonly #keepAlive: () => void
+  readonly #holdChannel: () => () => void
+  #letGoOfChannel: (() => void) | undefined
   #inspector: InspectorAddress | undefined
 
   constructor(ports: SupervisedPorts) {
@@ -36,7 +37,7 @@ export class Supervised {
       pass: (address, socket) => pass({ type: 'hot-hook:connection', address }, socket),
     })
     onParentMessage((message, handle) => this.#take(message as FromSupervisor, handle))
-    this.#keepAlive = releaseChannel()
+    this.#holdChannel = releaseChannel()
     onStdinUse((isReading) => tell({ type: 'hot-hook:stdin', isReading }))
     // Of a program that ends it is to be known what could mend it.
     process.on('exit', () => {
@@ -81,7 +82,7 @@ export class Supervised {
         return true
       case 'hot-hook:drain':
         // Until it is told to end.
-        this.#keepAlive()
+        this.#letGoOfChannel ??= this.#holdChannel()
         void this.#connections.drain(message.passOn, message.timeoutMs).then(() => tell({ type: 'hot-hook:drained' }))
         return true
       case 'hot-hook:connection':
@@ -112,6 +113,8 @@ export class Supervised {
   async #end(): Promise<void> {
     await this.#ports.dispose()
     process.kill(process.pid, 'SIGTERM')
+    // A program may close its server then, and end because nothing is left to do. Its handler runs in the next turn of the event loop.
+    setImmediate(() => setImmediate(() => this.#letGoOfChannel?.()))
   }
 
   #tellFiles(): void {

@@ -40,6 +40,22 @@ describe('a full reload under the supervisor', () => {
     await gone(old)
   })
 
+  it('lets the old process end that closes its server, and has nothing left to do', async (t) => {
+    const closing = `process.on('SIGTERM', () => server.close(() => setTimeout(() => console.log('closed', process.pid), 50)))`
+    // In the time of --kill-timeout no test comes to its end.
+    const app = start(
+      t,
+      { ...files, 'app.ts': `${files['app.ts']}\n${closing}` },
+      { cli: ['--kill-timeout', '600000'] },
+    )
+    const old = pidIn(await app.get())
+
+    edit(app, 'one', 'two')
+
+    await app.wrote(`closed ${old}\n`)
+    await gone(old)
+  })
+
   it('fails no request, and answers none with old code, ten times in a row', async (t) => {
     // A busy machine may need more than the usual 2 s for what is under way.
     const app = start(t, files, { cli: ['--drain-timeout', '60000'] })
