@@ -1,4 +1,4 @@
-import type { Module } from 'node:module'
+import { Module } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { isProjectFile } from '../resolve/project-file.js'
 import { isCalledByTopLevel } from './call-site.js'
@@ -60,6 +60,8 @@ export class CommonJs {
     const self = this
 
     prototype.require = function (specifier) {
+      // `const { require } = module`: Node goes without the module, and so it is not known who requires.
+      if (!((this as unknown) instanceof Module)) return require.call(this, specifier)
       const outer = self.#requirer
       const written = self.#written
       self.#requirer = this

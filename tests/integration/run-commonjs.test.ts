@@ -313,6 +313,20 @@ describe('TypeScript in CommonJS', () => {
     })
   }
 
+  it('may call `module.require` without its module, as stacktracey does', async (t) => {
+    const output = await printed(t, {
+      ...COMMONJS,
+      'app.ts': `
+        const { require: alone } = module
+        const names: string[] = [alone('node:path').basename('a/b'), module.require.call({} as NodeModule, 'node:path').basename('c/d')]
+        console.log(JSON.stringify([...names, alone(__dirname + '/page.ts').page]))
+      `,
+      'page.ts': `export const page: string = 'page'`,
+    })
+
+    assert.deepEqual(output, ['b', 'd', 'page'])
+  })
+
   it('throws what the module threw, and tries again at the next require', async (t) => {
     const output = await printed(t, {
       ...COMMONJS,
