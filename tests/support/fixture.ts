@@ -1,8 +1,7 @@
 import { cpSync, existsSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { Project } from './project.js'
+import { Project, type Scope } from './project.js'
 
 /**
  * A copy of a fixture, to be edited:
@@ -11,7 +10,7 @@ import { Project } from './project.js'
  *     <project>/app/node_modules  -> fixtures/<name>/node_modules, where npm made one
  *     <project>/app/src
  */
-export function copyOfFixture(t: TestContext, name: string): Project {
+export function copyOfFixture(t: Scope, name: string): Project {
   const fixture = fileURLToPath(new URL(`../../fixtures/${name}/`, import.meta.url))
   const project = new Project(t, {})
   cpSync(fixture, project.path('app'), { recursive: true, filter: (path) => basename(path) !== 'node_modules' })

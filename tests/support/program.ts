@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { Project } from './project.js'
+import { Project, type Scope } from './project.js'
 
 /** Long enough for a busy machine: a test that reaches it has failed. */
 const DEADLINE_MS = 30_000
@@ -17,8 +17,10 @@ export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 export const isModernNode = Number(process.versions.node.split('.')[0]) >= 22
 
 export interface ProgramOptions {
-  /** Relative to the project's folder. Default: `app.ts`. */
+  /** Relative to the working directory. Default: `app.ts`. */
   entry?: string
+  /** The working directory, relative to the project's folder. Default: that folder. */
+  cwd?: string
   /** Options of Node. Default: `--import` of the loader. */
   nodeOptions?: string[]
   /** Runs it under the supervisor, with these options. */
@@ -42,14 +44,14 @@ export class Program {
   readonly #agent = new Agent({ keepAlive: true })
   #onChange = new Set<() => void>()
 
-  constructor(t: TestContext, project: Project, options: ProgramOptions = {}) {
+  constructor(t: Scope, project: Project, options: ProgramOptions = {}) {
     const { entry = 'app.ts', nodeOptions = ['--import', 'hot-hook/ts'], args = [], env = {}, ipc = false } = options
     this.project = project
     const before = options.cli === undefined ? nodeOptions : [CLI, ...options.cli]
     this.child = spawn(process.execPath, [...before, entry, ...args], {
       // A group of its own, as a shell would give it: a signal to the group is what Ctrl+C is.
       detached: true,
-      cwd: project.folder,
+      cwd: project.path(options.cwd ?? '.'),
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])],
       env: { ...withoutTestRunner(process.env), ...env },
     })
