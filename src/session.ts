@@ -135,7 +135,6 @@ export class Session {
       onFileChanged: (path) => this.#updater.touch(path),
       onAsking: (request) => this.#updater.reloadFor(request),
     })
-
     const versionOf = (path: string) => this.#graph.get(path)?.version ?? 0
     this.runtime = new Runtime({
       moduleOf: (path, version) => {
