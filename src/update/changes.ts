@@ -122,7 +122,8 @@ export class Changes {
 
   async #look(path: string) {
     const isSaved = this.#saveTimes.isNews(path)
-    return { path, isSaved, finding: this.#afterAbsence(path, await examine(path, this.#ports)) }
+    const finding = this.#afterAbsence(path, await examine(path, this.#ports))
+    return { path, isSaved, finding: !isSaved && isOnItsWay(finding) ? ({ kind: 'stranger' } as const) : finding }
   }
 
   /** A file that comes back as it was is no change, but imports may mean it again. */
@@ -148,6 +149,11 @@ export class Changes {
     for (const path of this.#held.keys()) if (!examined.has(path)) this.#touched.add(path)
     this.#held.clear()
   }
+}
+
+/** True for a module that was imported, and that we did not see being loaded: maybe it only has not been yet. */
+function isOnItsWay(finding: Finding): boolean {
+  return finding.kind === 'changed' && finding.module.loadedVersion === undefined && finding.module.digest === undefined
 }
 
 /** The digest of what stands in a file that has changed, or is broken. */

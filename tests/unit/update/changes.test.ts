@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { utimesSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { Changes, type ChangesPorts } from '../../../src/update/changes.js'
@@ -212,5 +213,26 @@ describe('what is known of files', () => {
     project.write('tsconfig.json', '{ "compilerOptions": { "target": "es2022" } }')
 
     assert.deepEqual(await look('tsconfig.json'), { found: { 'tsconfig.json': 'config' }, hasForgotten: true })
+  })
+})
+
+describe('a module that is imported, and was not seen being loaded', () => {
+  const files = { ...PAGE, 'late.ts': 'export const late = 1' }
+
+  it('is changed only by a save: it may just not have been loaded yet', async (t) => {
+    const bench = new ForgetfulBench(t, files)
+    bench.load('app.ts').importLazily('app.ts', 'late.ts')
+    utimesSync(bench.project.path('late.ts'), new Date(1_000), new Date(1_000))
+    const changes = new Changes(bench)
+    const look = async () => {
+      changes.touch(bench.project.path('late.ts'))
+      const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS, () => {}))
+      return findings.get(bench.project.path('late.ts'))?.kind
+    }
+
+    const before = await look()
+    bench.project.write('late.ts', 'export const late = 2')
+
+    assert.deepEqual([before, await look()], ['stranger', 'changed'])
   })
 })
