@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { mayHaveOtherHooks } from '../../../src/loader/other-hooks.js'
+import { runSync } from '../../../src/loader/drive.js'
+import {
+  hasTestRunnerMocks,
+  lookBehindLoad,
+  lookBehindResolve,
+  mayHaveOtherHooks,
+} from '../../../src/loader/other-hooks.js'
 
 describe('hooks of others', () => {
   for (const [execArgv, NODE_OPTIONS, expected] of [
@@ -20,4 +26,53 @@ describe('hooks of others', () => {
       assert.equal(mayHaveOtherHooks(execArgv, NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS }), expected)
     })
   }
+})
+
+describe('a look at who stands behind', () => {
+  const NODE = () => {
+    throw new Error('no such module')
+  }
+
+  it('sees somebody who answers for what is not there', () => {
+    const others = { areBehind: false, areBetween: false }
+
+    runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, others), () => ({ url: 'virtual:all' }))
+
+    assert.equal(others.areBehind, true)
+  })
+
+  it('sees somebody in the stack of the error, also in that of the load hooks', () => {
+    const others = { areBehind: false, areBetween: false }
+
+    // This file is neither Node's nor the loader's.
+    runSync(lookBehindLoad({ conditions: [], importAttributes: {} }, others), NODE)
+
+    assert.equal(others.areBehind, true)
+  })
+
+  it('takes an error whose stack is not made here for that of another thread', () => {
+    const others = { areBehind: false, areBetween: false }
+    const foreign = Object.assign(Object.create(Error.prototype), { stack: 'Error: from a thread' })
+
+    runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, others), () => {
+      throw foreign
+    })
+
+    assert.equal(others.areBehind, true)
+  })
+
+  it('leaves the formatting of stacks as it was', () => {
+    const { prepareStackTrace, stackTraceLimit } = Error
+
+    runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, { areBehind: false, areBetween: false }), NODE)
+
+    assert.deepEqual([Error.prepareStackTrace, Error.stackTraceLimit], [prepareStackTrace, stackTraceLimit])
+  })
+})
+
+describe('hooks of the test runner', () => {
+  it('may come where modules can be mocked', () => {
+    assert.equal(hasTestRunnerMocks(['--experimental-test-module-mocks'], {}), true)
+    assert.equal(hasTestRunnerMocks(['--test'], {}), false)
+  })
 })
