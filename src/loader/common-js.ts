@@ -44,8 +44,8 @@ export class CommonJs {
   readonly #load = loader._load
   /** By extension: Node's own and ours, or those of somebody who came before. */
   readonly #extensions = new Map<string, unknown>()
-  /** Files of which our code was given, and is not known to run yet. */
-  readonly #given = new Set<string>()
+  /** By path: our code of files, which was given to whoever loads them and is not known to run yet. */
+  readonly #given = new Map<string, string>()
   #requirer: Module | undefined
   /** What it requires, as written: others may look for it by other names. */
   #written = ''
@@ -88,18 +88,21 @@ export class CommonJs {
     }
     // Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript.
     prototype._compile = function (code, file, format) {
-      const isOfOurs = self.#given.delete(file)
+      const given = self.#given.get(file)
+      self.#given.delete(file)
       // What is required of ES modules passes here too, as such.
       const isCommonJs = !format?.startsWith('module') && isProjectFile(file)
-      if (isCommonJs && self.#isLoadedByOthers(file) && !ports.isMade(file, code)) ports.onGiven(file, code, isOfOurs)
+      // Node takes a byte order mark away.
+      const isOurs = given !== undefined && (code === given || given === `\uFEFF${code}`)
+      if (isCommonJs && !isOurs && self.#isLoadedByOthers(file)) ports.onGiven(file, code, given !== undefined)
       const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
   }
 
   /** Our code of a file was given to whoever loads it. */
-  give(path: string): void {
-    this.#given.add(path)
+  give(path: string, code: string): void {
+    this.#given.set(path, code)
   }
 
   /** What stands in `require.extensions` now is Node's own and ours; what comes in its place later is somebody else's. */

@@ -149,8 +149,9 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     interopSource,
     needsNodeForCommonJs: true,
     commonJs(source, result) {
-      commonJs.give(source.path)
-      return { ...result, format: 'commonjs', source: source.code ?? source.text }
+      const code = source.code ?? source.text ?? ''
+      commonJs.give(source.path, code)
+      return { ...result, format: 'commonjs', source: code }
     },
     report: see,
   }

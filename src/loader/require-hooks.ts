@@ -98,9 +98,10 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       const made = source.format === 'module' ? required.asCommonJs(file) : source
       if (made !== source) ports.onRunAsCommonJs(file)
       reportLoad({ ...source, map: made.map })
-      commonJs.give(file)
+      const code = made.code ?? made.text ?? ''
+      commonJs.give(file, code)
       if (loadByNode !== undefined && made.code === undefined) loadByNode(module, file)
-      else module._compile(made.code ?? made.text ?? '', file)
+      else module._compile(code, file)
     }
   }
 }
