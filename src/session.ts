@@ -224,7 +224,7 @@ export class Session {
     return new ProjectWatch({
       since: Date.now(),
       restsIn: () => this.#loading.restsIn(),
-      hasFiles: () => this.#graph.hasModules || this.#hooks.countLoaded() > 0,
+      hasFiles: () => this.#graph.hasLoadedModules || this.#hooks.countLoaded() > 0,
       files: () => {
         this.#hooks.synchronize()
         return this.#files.inUse()

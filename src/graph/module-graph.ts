@@ -87,8 +87,10 @@ export class ModuleGraph {
   hasMarks = false
   #evaluations = 0
 
-  get hasModules(): boolean {
-    return this.#modules.size > 0
+  /** False while there are only modules from outside the project, which nobody has loaded for us. */
+  get hasLoadedModules(): boolean {
+    for (const { loadedVersion } of this.#modules.values()) if (loadedVersion !== undefined) return true
+    return false
   }
 
   get(path: string): Module | undefined {

@@ -38,6 +38,30 @@ describe('ModuleGraph.ensure', () => {
   })
 })
 
+describe('ModuleGraph.hasLoadedModules', () => {
+  it('is true when one was loaded, not when a package has only said something', () => {
+    const graph = new ModuleGraph()
+    graph.ensure('node_modules/lazy/index.js')
+    const before = graph.hasLoadedModules
+
+    graph.ensure('app').loadedVersion = 0
+
+    assert.deepEqual([before, graph.hasLoadedModules], [false, true])
+  })
+})
+
+describe('ModuleGraph.endAllEvaluations', () => {
+  it('takes what was loaded for evaluated', () => {
+    const graph = new ModuleGraph()
+    graph.ensure('app').loadedVersion = 0
+    graph.ensure('outside')
+
+    graph.endAllEvaluations()
+
+    assert.deepEqual([graph.get('app')?.evaluatedVersion, graph.get('outside')?.evaluatedVersion], [0, undefined])
+  })
+})
+
 describe('ModuleGraph.get', () => {
   it('makes no module', () => {
     const graph = new ModuleGraph()
