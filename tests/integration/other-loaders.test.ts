@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -156,7 +156,18 @@ describe('beside another TypeScript loader', { concurrency: 2 }, () => {
   })
 })
 
-describe('the table of other loaders in the README', () => {
+describe('the tables of the README', () => {
+  it('name tests that are there', () => {
+    const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
+    const named = [...readme.matchAll(/`(tests\/[^`]*\.ts)`/g)].map(([, file = '']) => file)
+
+    assert.ok(named.length >= 9)
+    assert.deepEqual(
+      named.filter((file) => !existsSync(join(REPOSITORY, file))),
+      [],
+    )
+  })
+
   it('has a row for each that is tried', () => {
     const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
     const [, rows = ''] = /^\| other loader +\|[^\n]*\n\|[ -|]*\n((?:\|.*\n)+)/m.exec(readme) ?? []
