@@ -23,16 +23,17 @@ export interface OtherHooks {
 const PRELOADS = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/
 
 /**
- * True if somebody else may have registered hooks before ours: something else is preloaded. Then the chain is to be looked at.
+ * True if somebody else may have registered hooks before ours: something else is preloaded, or ours are not, and come with `hot.init()`. Then
+ * the chain is to be looked at.
  *
  * Node looks at the file system to answer those who ask it, so nobody is asked without need.
  */
 export function mayHaveOtherHooks(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
-  return givenOptions(execArgv, env).some((option, index, options) => {
-    if (!PRELOADS.test(option)) return false
-    const named = option.includes('=') ? option.slice(option.indexOf('=') + 1) : (options[index + 1] ?? '')
-    return !isLoader(named)
+  const preloaded = givenOptions(execArgv, env).flatMap((option, index, options) => {
+    if (!PRELOADS.test(option)) return []
+    return [option.includes('=') ? option.slice(option.indexOf('=') + 1) : (options[index + 1] ?? '')]
   })
+  return preloaded.length === 0 || !preloaded.every(isLoader)
 }
 
 /** True if the test runner may register hooks of its own, which nobody else can see: those that mock modules. */

@@ -189,6 +189,32 @@ describe('hooks of somebody else', { concurrency: 2 }, () => {
     },
   )
 
+  for (const { way, file, ...rest } of WAYS) {
+    const skip = 'since' in rest && nodeMajor < rest.since && 'it has none'
+    it(`are found behind a hot.init() that comes after them: by ${way}`, { skip }, async (t) => {
+      const project = new Project(t, {
+        'app.js': `
+          import './register.mjs'
+          import { hot } from 'hot-hook'
+          await hot.init(import.meta.url)
+          await import('./server.js')
+        `,
+        'server.ts': SERVER,
+        'register.mjs': file,
+        'hooks.mjs': `export const resolve = (specifier, context, next) => next(specifier === './config.js' ? './mock.js' : specifier, context)`,
+        'page.ts': `import { config } from './config.js'\nexport const answer = (): string => 'v1 ' + config`,
+        'config.ts': `export const config: string = 'real'`,
+        'mock.js': `export const config = 'mocked'`,
+      })
+      const program = new Program(t, project, { nodeOptions: QUIET, entry: 'app.js' })
+      await program.answers('v1 mocked')
+
+      project.edit('mock.js', 'mocked', 'mocked again')
+
+      await program.answers('v1 mocked again')
+    })
+  }
+
   it('are told the format that Node would tell them', async (t) => {
     const project = new Project(t, {
       'app.ts': `import './page.js'\nimport './part.cts'\nimport './data.json' with { type: 'json' }\nimport './plain.js'`,

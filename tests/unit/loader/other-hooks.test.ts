@@ -10,7 +10,7 @@ import {
 
 describe('hooks of others', () => {
   for (const [execArgv, NODE_OPTIONS, expected] of [
-    [[], undefined, false],
+    [[], undefined, true],
     [['--import', 'hot-hook/ts'], undefined, false],
     [['--import=hot-hook/register'], undefined, false],
     [['--import', 'file:///packages/hot-hook/loader.mjs'], undefined, false],
