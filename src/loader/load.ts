@@ -32,7 +32,8 @@ export interface LoadPorts extends LoadFilePorts {
  * graph like our own.
  */
 export function* load(url: string, asked: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
-  const context = withoutMarkIn(asked)
+  // A copy: Node writes into its own what is handed on.
+  const context = { ...withoutMarkIn(asked) }
   const real = behindInterop(url)
   if (real !== undefined) return { format: 'module', source: ports.interopSource(real), shortCircuit: true }
   const facade = behindFacade(url)

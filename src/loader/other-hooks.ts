@@ -82,7 +82,7 @@ export function* lookBehindResolve(context: ResolveContext, others: OtherHooks):
 
 /** The same in the chain of the `load` hooks: some register only one of the two. */
 export function* lookBehindLoad(context: LoadContext, others: OtherHooks): HookSteps<NextLoad, LoadResult> {
-  yield* lookBehind({ url: NOWHERE_URL, context: { ...context, format: 'module' } }, others)
+  yield* lookBehind({ url: NOWHERE_URL, context }, others)
   return { format: 'module', source: '', shortCircuit: true }
 }
 
