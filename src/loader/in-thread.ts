@@ -151,7 +151,8 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     commonJs(source, result) {
       const code = source.code ?? source.text ?? ''
       commonJs.give(source.path, code)
-      return { ...result, format: 'commonjs', source: code }
+      // By this Node 22 knows what its real CommonJS loader shall run; it is not in what comes from a thread of hooks.
+      return { shouldBeReloadedByCJSLoader: true, ...result, format: 'commonjs', source: code }
     },
     report: see,
   }

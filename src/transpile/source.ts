@@ -23,7 +23,9 @@ export interface Source {
   readonly format: 'module' | 'commonjs' | 'json' | 'asset'
   /** A hook of somebody else has made it, */
   readonly isGiven?: boolean
-  /** of this source of ours, if it was shown that. */
+  /** without any file; */
+  readonly isVirtual?: boolean
+  /** or of this source of ours, if it was shown that. */
   readonly own?: Source | undefined
   /** JavaScript; `undefined` where Node is given the text, or reads it by itself. */
   readonly code: string | undefined

@@ -53,7 +53,9 @@ export class Sources {
     const known = this.#byPath.get(path)
     const own = hasPrelude(given) ? (known?.own ?? known) : undefined
     const map = own === undefined ? made.map : chainedMap(made.map, own.map)
-    const source = this.finish({ ...made, map, own, digest: digestIn(path) ?? made.digest, isGiven: true })
+    const digest = digestIn(path)
+    const of = { own, digest: digest ?? made.digest, isGiven: true, isVirtual: digest === undefined }
+    const source = this.finish({ ...made, map, ...of })
     this.#byPath.set(path, source)
     return source
   }

@@ -65,7 +65,8 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
     if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
     return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }
   } catch (error) {
-    if (isMissing(error)) return { kind: 'missing', module }
+    if (isMissing(error))
+      return ports.sources.get(path)?.isVirtual ? { kind: 'unchanged' } : { kind: 'missing', module }
     return { kind: 'broken', error, digest, obstacle: path }
   }
 }
