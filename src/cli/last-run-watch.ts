@@ -29,7 +29,10 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   const isWanted = (path: string) => files.has(path) || (isAlone && (reload.matches(path) || mayBeImported(path)))
   // An editor that saves in two steps shall not start the program twice.
   let settling: NodeJS.Timeout | undefined
+  let isStopped = false
   const touch = (path: string) => {
+    // A look that is under way may come to its end after the next start.
+    if (isStopped) return
     if (ignore.matches(path) || !isWanted(path) || changedAt(path) < startedAt) return
     clearTimeout(settling)
     settling = setTimeout(() => ports.onChange(path), SETTLE_MS)
@@ -49,6 +52,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   })
   watch.schedule()
   return () => {
+    isStopped = true
     clearTimeout(settling)
     void watch.close()
   }
