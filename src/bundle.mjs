@@ -22,5 +22,12 @@ const entry = { preload: 'src/preload.ts', index: 'src/index.ts', 'import-meta':
 await Promise.all([
   // These two are one program: what they share is in a file of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
-  build({ ...common, entryPoints: { 'hooks-thread': 'src/loader/hooks-thread.ts', cli: 'src/cli/main.ts' } }),
+  build({
+    ...common,
+    entryPoints: {
+      'hooks-thread': 'src/loader/hooks-thread.ts',
+      'hooks-around': 'src/loader/hooks-around.ts',
+      cli: 'src/cli/main.ts',
+    },
+  }),
 ])

@@ -1,3 +1,4 @@
+import { orUndefined } from '../or-undefined.js'
 import { readIfThere } from '../read-if-there.js'
 import {
   type Batch,
@@ -147,12 +148,4 @@ export class CachedTranspiler implements Transpiler {
 function withText(source: Source, contents: string): Source {
   const isText = source.format === 'json' || (source.format === 'commonjs' && source.code === undefined)
   return isText && source.text === undefined ? { ...source, text: contents } : source
-}
-
-function orUndefined<T>(action: () => T): T | undefined {
-  try {
-    return action()
-  } catch {
-    return undefined
-  }
 }

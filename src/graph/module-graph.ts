@@ -55,6 +55,8 @@ export interface Edge {
   isStatic: boolean
   /** Asked for with `require()`, once or again. */
   isRequired: boolean
+  /** A hook of somebody else has led it here: what its specifiers mean by themselves does not matter. */
+  isLedAway: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
@@ -138,6 +140,7 @@ export class ModuleGraph {
         specifiers: new Set(),
         isStatic: false,
         isRequired: false,
+        isLedAway: false,
         boundary: false,
         names: new Set(),
         calls: 0,

@@ -11,6 +11,7 @@ const ADOPTED = {
   kind: 'static',
   calls: 0,
   names: undefined,
+  isLedAway: false,
   boundary: false,
   duringEvaluation: true,
 } as const

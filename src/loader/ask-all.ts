@@ -1,6 +1,6 @@
 import { urlOf } from '../module-url.js'
 import type { HookSteps } from './drive.js'
-import { asInner, type NextResolve, type ResolveContext, type ResolveResult } from './hook-types.js'
+import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
 import { missingFileOf } from './missing-file.js'
 import { aboutOf, SIGNALS, signal } from './protocol.js'
 import { asked, requestOf } from './request.js'
@@ -34,12 +34,13 @@ export function* askAll(
   [specifier, parentURL]: readonly [specifier: string, parentUrl: string],
   context: ResolveContext,
   ports: FilePorts,
+  place: Place,
 ): HookSteps<NextResolve, ResolveResult> {
   const request = requestOf(specifier, { ...context, parentURL })
   let answer = ''
   try {
-    if (ports.others.areBetween) yield asInner(asked(request))
-    else yield* resolveFile(request, ports, undefined)
+    if (place === 'outermost') yield asked(request)
+    else yield* resolveFile(request, ports, undefined, place)
   } catch (error) {
     const refusal: Refusal = { code: (error as NodeJS.ErrnoException).code, file: missingFileOf(error) }
     answer = encodeURIComponent(JSON.stringify(refusal))

@@ -5,7 +5,7 @@ import { isCalledByTopLevel } from './call-site.js'
 import type { ImportEvent } from './events.js'
 import { facadeNameOf, isFacadeName } from './facade.js'
 import type { Outdated } from './hooks.js'
-import { forgetLastChild, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
+import { forgetLastChild, isBySomebody, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
 
 export interface CommonJsPorts {
   /** True if nothing more is to be learned from imports between these two. */
@@ -42,7 +42,7 @@ export class CommonJs {
   /** By importer and imported: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
   readonly #load = loader._load
-  /** By extension: Node's own and ours, or those of somebody who came before. */
+  /** By extension: Node's own handlers, and ours. */
   readonly #extensions = new Map<string, unknown>()
   /** By path: our code of files, which was given to whoever loads them and is not known to run yet. */
   readonly #given = new Map<string, string>()
@@ -94,7 +94,7 @@ export class CommonJs {
       const isCommonJs = !format?.startsWith('module') && isProjectFile(file)
       // Node takes a byte order mark away.
       const isOurs = given !== undefined && (code === given || given === `\uFEFF${code}`)
-      if (isCommonJs && !isOurs && self.#isLoadedByOthers(file)) ports.onGiven(file, code, given !== undefined)
+      if (isCommonJs && !isOurs && self.isLoadedByOthers(file)) ports.onGiven(file, code, given !== undefined)
       const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
@@ -105,14 +105,18 @@ export class CommonJs {
     this.#given.set(path, code)
   }
 
-  /** What stands in `require.extensions` now is Node's own and ours; what comes in its place later is somebody else's. */
-  knowExtensions(): void {
-    for (const [extension, handler] of Object.entries(loader._extensions)) this.#extensions.set(extension, handler)
+  /** Looks at what stands in `require.extensions`, if others may have come before; what comes in its place later is somebody else's. */
+  knowExtensions(mayHaveOthers: boolean): void {
+    for (const [extension, handler] of Object.entries(loader._extensions)) {
+      if (!mayHaveOthers || !isBySomebody(handler, extension)) this.#extensions.set(extension, handler)
+    }
   }
 
-  #isLoadedByOthers(file: string): boolean {
+  /** True for a file that a `require.extensions` of somebody else loads. */
+  isLoadedByOthers(file: string): boolean {
     const extension = extname(file)
-    return loader._extensions[extension] !== this.#extensions.get(extension)
+    const handler = loader._extensions[extension]
+    return handler !== undefined && handler !== this.#extensions.get(extension)
   }
 
   /** To be called first by whoever is asked to resolve a `require()`. */
@@ -220,6 +224,7 @@ export class CommonJs {
       kind: 'require',
       calls: this.#ports.callsOf(importer, specifier),
       names: undefined,
+      isLedAway: false,
       boundary: false,
       duringEvaluation,
     })

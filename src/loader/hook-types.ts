@@ -14,18 +14,11 @@ export interface ResolveResult {
   shortCircuit?: boolean | undefined
 }
 
-/** In a context: what our outer hook asks our inner one, by way of hooks of others. */
-const INNER = Symbol('hot-hook inner')
-
-/** What `next` is to be called with, where our hooks stand in the chain twice: the inner one is told that the outer one is there. */
-export function asInner<Asked extends { readonly context: object }>(asked: Asked): Asked {
-  return { ...asked, context: { ...asked.context, [INNER]: true } }
-}
-
-/** True if our outer hook has been called before. Node hands a context on from hook to hook, whatever these pass. */
-export function isInner(context: object): boolean {
-  return INNER in context
-}
+/**
+ * Where our hooks are called in the chain. Alone they do all. Where hooks of others stand between, the outermost of ours know versions and the
+ * graph, and the innermost which file it is and what is in it.
+ */
+export type Place = 'alone' | 'outermost' | 'innermost'
 
 /** What `next` is to be called with. */
 export interface NextResolve {
@@ -43,6 +36,7 @@ export interface LoadResult {
   format: string
   source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
   shortCircuit?: boolean | undefined
+  responseURL?: string | undefined
 }
 
 /** What `next` is to be called with. */

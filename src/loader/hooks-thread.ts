@@ -1,21 +1,29 @@
-import { dirname } from 'node:path'
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { urlOf } from '../module-url.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import { createToolchain, type Toolchain } from '../toolchain.js'
 import type { Source } from '../transpile/source.js'
-import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
 import { askAll, askedIn } from './ask-all.js'
 import { runAsync } from './drive.js'
 import { Evaluations } from './evaluations.js'
-import { EventQueue } from './event-queue.js'
-import type { LoadEvent, LoaderEvent } from './events.js'
-import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
+import type { LoaderEvent } from './events.js'
+import type {
+  LoadContext,
+  LoadResult,
+  NextHook,
+  NextLoad,
+  NextResolve,
+  Place,
+  ResolveContext,
+  ResolveResult,
+} from './hook-types.js'
+import { hooksThread, setHooksThread } from './hooks-thread-global.js'
 import { hasInterop } from './interop.js'
 import { type LoadPorts, load } from './load.js'
 import { lookBehindLoad, lookBehindResolve, type OtherHooks } from './other-hooks.js'
-import { aboutOf, type FromHooksThread, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
+import { Outbox } from './outbox.js'
+import { aboutOf, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
 import { type ResolvePorts, resolve as resolveSpecifier } from './resolve.js'
 import { SettledImports } from './settled-imports.js'
@@ -26,25 +34,18 @@ import { Versions } from './versions.js'
  * The hooks as Node's hooks thread runs them, for versions without usable synchronous ones. The graph is in the program's thread:
  * what is seen here is sent there, and versions and new sources come from there.
  */
-class HooksThread {
+export class HooksThread {
   readonly #port: MessagePort
   readonly #sent: Int32Array
   #received = 0
-  /** What was seen and has not been sent yet. */
-  readonly #seen = new EventQueue<FromHooksThread>((events) => {
-    this.#port.postMessage(events)
-    Atomics.add(this.#sent, SENT.toProgram, 1)
-  })
+  readonly #outbox: Outbox
   readonly #tools: Toolchain
   readonly #versions = new Versions()
   readonly #evaluations = new Evaluations()
-  readonly #others: OtherHooks = { areBehind: false, areBetween: false }
+  readonly #others: OtherHooks = { areBehind: false }
   readonly #settled = new SettledImports()
-  readonly #maps = new SourceMaps()
-  /** Of modules that were loaded. */
-  readonly #folders = new Set<string>()
-  /** Nothing is held back. */
-  #isHeardAtOnce: boolean
+  /** How often our hooks are in the chain once more. */
+  #timesAround = 0
   readonly #readAhead: ReadAhead
   /** ES modules that were required. */
   readonly #asCommonJs = new Set<string>()
@@ -59,7 +60,7 @@ class HooksThread {
   readonly #loadPorts: LoadPorts
 
   constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
-    this.#isHeardAtOnce = isHeardAtOnce
+    this.#outbox = new Outbox(port, sent, isHeardAtOnce)
     this.#port = port
     this.#sent = sent
     this.#tools = createToolchain(tools, (it) => this.#report({ type: 'unreadable-config', ...it }))
@@ -70,7 +71,8 @@ class HooksThread {
       versions: this.#versions,
       formatOf: (path) => this.#formatOf(path),
       // Node asks about `require()` in the program's thread only.
-      tellsCommonJs: false,
+      tellsCommonJs: () => false,
+      mayBeLedAway: () => this.#others.areBehind || this.#timesAround > 0,
       useOf: (importer, specifier) => sources.useOf(importer, specifier),
       isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
       hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
@@ -91,6 +93,7 @@ class HooksThread {
       freshSourceOf: (path) => sources.readFresh(path),
       knownSource: (path) => sources.get(path),
       sourceToLoad: (path, version) => sources.toLoad(path, version),
+      readGiven: (path, given) => sources.readGiven(path, given),
       sourceGiven: (path, given) => sources.give(path, given),
       versionOf: (path) => this.#versions.of(path),
       ...byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
@@ -98,39 +101,48 @@ class HooksThread {
     }
   }
 
-  /** Our hooks are in the chain once more: others stand between. */
-  standAround(): void {
-    this.#others.areBetween = true
+  /** Our hooks are in the chain once more, around those of somebody else. Returns how often they are now. */
+  addAround(): number {
+    return ++this.#timesAround
   }
 
-  resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>) {
+  /** `index` tells which of our hooks in the chain is called: 0 for the first that were registered. */
+  resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>, index = 0) {
+    const ask = (input: NextResolve) => next(input.specifier, input.context)
+    const place = this.#placeOf(index)
+    if (place === undefined) return next(specifier, context)
     // Before anything else: an import that follows an update must see it.
     this.#drain()
     if (specifier === SIGNALS.lookBehind) {
       this.#isLoadUnknown = true
-      return runAsync(lookBehindResolve(context, this.#others), (input) => next(input.specifier, input.context))
+      return runAsync(lookBehindResolve(context, this.#others), ask)
     }
     const question = askedIn(specifier)
-    if (question !== undefined) {
-      return runAsync(askAll(question, context, this.#resolvePorts), (input) => next(input.specifier, input.context))
-    }
+    if (question !== undefined) return runAsync(askAll(question, context, this.#resolvePorts, place), ask)
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
     // Of what is no import the graph does not hear.
     const all = this.#resolvePorts
     const ports = this.#isResolvingOnly ? { ...all, isSettled: () => true, report() {} } : all
     this.#isResolvingOnly = false
-    return resolveSpecifier(specifier, context, ports, (steps) =>
-      runAsync(steps, (input) => next(input.specifier, input.context)),
-    )
+    return resolveSpecifier(specifier, context, ports, place, (steps) => runAsync(steps, ask))
   }
 
-  load(url: string, context: LoadContext, next: AsyncNext<LoadContext, LoadResult>) {
-    this.#drain()
+  load(url: string, context: LoadContext, next: AsyncNext<LoadContext, LoadResult>, index = 0) {
     const ask = (input: NextLoad) => next(input.url, input.context)
-    if (!this.#isLoadUnknown) return runAsync(load(url, context, this.#loadPorts), ask)
+    const place = this.#placeOf(index)
+    if (place === undefined) return next(url, context)
+    this.#drain()
+    const loading = () => runAsync(load(url, context, this.#loadPorts, place), ask)
+    if (!this.#isLoadUnknown) return loading()
     this.#isLoadUnknown = false
-    const looking = runAsync(lookBehindLoad(context, this.#others), ask)
-    return looking.then(() => runAsync(load(url, context, this.#loadPorts), ask))
+    return runAsync(lookBehindLoad(context, this.#others), ask).then(loading)
+  }
+
+  /** `undefined` for hooks of ours between others of ours: they only hand on. */
+  #placeOf(index: number): Place | undefined {
+    if (this.#timesAround === 0) return 'alone'
+    if (index === this.#timesAround) return 'outermost'
+    return index === 0 ? 'innermost' : undefined
   }
 
   #drain(): void {
@@ -160,8 +172,9 @@ class HooksThread {
       return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
     }
     const mapped = aboutOf<[path: string, version: number]>(SIGNALS.map, specifier)
-    if (mapped !== undefined) return { ...NOTHING, url: `data:,${encodeURIComponent(this.#maps.get(...mapped) ?? '')}` }
-    if (specifier === SIGNALS.report) this.#seen.flush()
+    if (mapped !== undefined)
+      return { ...NOTHING, url: `data:,${encodeURIComponent(this.#outbox.maps.get(...mapped) ?? '')}` }
+    if (specifier === SIGNALS.report) this.#outbox.flush()
     if (specifier === SIGNALS.flush) this.#tools.cache.flush()
     if (specifier === SIGNALS.startEnd) {
       this.#report({ type: 'start-end' })
@@ -194,28 +207,8 @@ class HooksThread {
     }
   }
 
-  #slim(event: LoadEvent): FromHooksThread {
-    this.#maps.add(event.source.path, event.version, event.source.map)
-    // CommonJS is loaded by the program's thread.
-    const code = event.source.format === 'module' ? undefined : event.source.code
-    return { ...event, hasMap: event.source.map !== undefined, source: { ...event.source, code, map: undefined } }
-  }
-
-  /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
-  #isUrgent(event: LoaderEvent): boolean {
-    if (event.type === 'import') this.#isHeardAtOnce ||= event.boundary
-    if (this.#isHeardAtOnce || event.type === 'unreadable-config') return true
-    if (event.type !== 'load' || !isProjectFile(event.source.path)) return false
-    const folder = dirname(event.source.path)
-    const isNewFolder = !this.#folders.has(folder)
-    this.#folders.add(folder)
-    return isNewFolder || event.version > 0
-  }
-
   #report(event: LoaderEvent): void {
-    if (event.type === 'load') Atomics.add(this.#sent, SENT.loaded, 1)
-    this.#seen.push(event.type === 'load' ? this.#slim(event) : event)
-    if (this.#isUrgent(event)) this.#seen.flush()
+    this.#outbox.put(event)
     const isModule = event.type === 'load' && event.source.format === 'module' && !this.#isRegistering
     if (isModule && isProjectFile(event.source.path)) {
       this.#evaluations.begin(event.source.path, event.version)
@@ -232,19 +225,14 @@ const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: tru
 
 type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 
-let thread: HooksThread
-
-/** Called by Node with what `register` was given: at first with data, and again whenever somebody has registered hooks after ours. */
-export function initialize(data: HooksThreadData | undefined): void {
-  if (data === undefined) {
-    thread.standAround()
-    return
-  }
-  thread = new HooksThread(data)
+/** Called by Node with what `register` was given. */
+export function initialize(data: HooksThreadData): void {
+  setHooksThread(new HooksThread(data))
   installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })
 }
 
-export const resolve: HooksThread['resolve'] = (...args) => thread.resolve(...args)
-const loadHook: HooksThread['load'] = (...args) => thread.load(...args)
+export const resolve: HooksThread['resolve'] = (specifier, context, next) =>
+  hooksThread<HooksThread>().resolve(specifier, context, next)
+const loadHook: HooksThread['load'] = (url, context, next) => hooksThread<HooksThread>().load(url, context, next)
 
 export { loadHook as load }

@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module'
 import { pathOf, urlOf } from '../module-url.js'
+import { orUndefined } from '../or-undefined.js'
 import { isProjectFile } from '../resolve/project-file.js'
 import type { Toolchain } from '../toolchain.js'
 import { askAll, askedIn, refusalOf } from './ask-all.js'
@@ -9,7 +10,16 @@ import { runSync } from './drive.js'
 import { EventQueue, forAll } from './event-queue.js'
 import type { LoaderEvent } from './events.js'
 import { facadeUrlOf } from './facade.js'
-import type { LoadContext, LoadResult, NextHook, NextLoad, ResolveContext, ResolveResult } from './hook-types.js'
+import type {
+  LoadContext,
+  LoadResult,
+  NextHook,
+  NextLoad,
+  NextResolve,
+  Place,
+  ResolveContext,
+  ResolveResult,
+} from './hook-types.js'
 import type { Hooks } from './hooks.js'
 import { hasInterop, interopSource } from './interop.js'
 import { type LoadPorts, load } from './load.js'
@@ -105,7 +115,9 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     onEvaluated: onCommonJsEvaluated,
     report: see,
   })
-  const others: OtherHooks = { areBehind: hasTestRunnerMocks(process.execArgv, process.env), areBetween: false }
+  /** Our hooks once more, around those that somebody has registered after ours. */
+  let around: ReturnType<RegisterHooks> | undefined
+  const others: OtherHooks = { areBehind: hasTestRunnerMocks(process.execArgv, process.env) }
   const resolvePorts: ResolvePorts = {
     finder,
     others,
@@ -113,7 +125,9 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     useOf: (importer, specifier) => sources.useOf(importer, specifier),
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
     formatOf: (path) => orUndefined(() => sources.read(path).format),
-    tellsCommonJs: true,
+    // Of what somebody else loads Node would take the wrong handler then.
+    tellsCommonJs: (path) => !commonJs.isLoadedByOthers(path),
+    mayBeLedAway: () => others.areBehind || around !== undefined,
     hasInterop: (importer, path) => hasInterop(importer, path, tools),
     onRequired(importer, specifier, path) {
       commonJs.onResolved(importer, specifier, path)
@@ -144,6 +158,7 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     freshSourceOf: (path) => sources.readFresh(path),
     knownSource: (path) => sources.get(path),
     sourceToLoad: (path, version) => sources.toLoad(path, version),
+    readGiven: (path, given) => sources.readGiven(path, given),
     sourceGiven: (path, given) => sources.give(path, given),
     versionOf,
     interopSource,
@@ -159,28 +174,23 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
 
   installRequireResolve(finder)
   const mayHaveOthers = mayHaveOtherHooks(process.execArgv, process.env)
-  if (!mayHaveOthers) commonJs.knowExtensions()
+  commonJs.knowExtensions(mayHaveOthers)
   /** Who stands behind in the chain of `load` is seen when something is loaded. */
   let isLoadUnknown = mayHaveOthers
 
   const { registerHooks } = nodeModule as unknown as { registerHooks: RegisterHooks }
-  const hooks: Parameters<RegisterHooks>[0] = {
+  const hooksAt = (place: () => Place): Parameters<RegisterHooks>[0] => ({
     resolve(specifier, context, next) {
       commonJs.onResolving()
-      if (specifier === SIGNALS.lookBehind) {
-        return runSync(lookBehindResolve(context, others), (input) => next(input.specifier, input.context))
-      }
+      const ask = (input: NextResolve) => next(input.specifier, input.context)
+      if (specifier === SIGNALS.lookBehind) return runSync(lookBehindResolve(context, others), ask)
       const question = askedIn(specifier)
-      if (question !== undefined) {
-        return runSync(askAll(question, context, resolvePorts), (input) => next(input.specifier, input.context))
-      }
+      if (question !== undefined) return runSync(askAll(question, context, resolvePorts, place()), ask)
       if (specifier === 'node:worker_threads' || specifier === 'worker_threads') onThreadsWanted()
       const ports = isResolvingOnly ? quietPorts : resolvePorts
       // An import() may load all that lies below it before it returns, and that is no secret.
       isResolvingOnly = false
-      return resolve(specifier, context, ports, (steps) =>
-        runSync(steps, (input) => next(input.specifier, input.context)),
-      )
+      return resolve(specifier, context, ports, place(), (steps) => runSync(steps, ask))
     },
     load(url, context, next) {
       const ask = (input: NextLoad) => next(input.url, input.context)
@@ -188,19 +198,17 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
         isLoadUnknown = false
         runSync(lookBehindLoad(context, others), ask)
       }
-      return runSync(load(url, context, loadPorts), ask)
+      return runSync(load(url, context, loadPorts, place()), ask)
     },
-  }
-  registerHooks(hooks)
+  })
+  registerHooks(hooksAt(() => (around === undefined ? 'alone' : 'innermost')))
   if (mayHaveOthers) import.meta.resolve(SIGNALS.lookBehind)
-  let outermost: ReturnType<RegisterHooks> | undefined
   onRegistration({
     after(by) {
       if (by === 'register') others.areBehind = true
       else {
-        outermost?.deregister()
-        outermost = registerHooks(hooks)
-        others.areBetween = true
+        around?.deregister()
+        around = registerHooks(hooksAt(() => 'outermost'))
       }
     },
   })
@@ -234,14 +242,5 @@ export function installInThread({ tools, report, ...ports }: InThreadPorts): Hoo
     flush() {},
     canNodeFind: (...asked) => canNodeFind(...asked, { finder, quietly, refusalOf }),
     resolveOnly: quietly,
-  }
-}
-
-/** What can't be read or transpiled whoever loads it is told. */
-function orUndefined<T>(action: () => T): T | undefined {
-  try {
-    return action()
-  } catch {
-    return undefined
   }
 }

@@ -8,7 +8,7 @@ import { withoutMarkIn } from './boundary-mark.js'
 import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
-import { asInner, isInner, type LoadContext, type LoadResult, type NextLoad } from './hook-types.js'
+import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import { withHotInPackage } from './hot-in-packages.js'
 import { behindInterop } from './interop.js'
 import { type FileLoad, isRequired, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
@@ -16,7 +16,9 @@ import { type FileLoad, isRequired, type LoadFilePorts, loadFile, loadResultOf }
 export interface LoadPorts extends LoadFilePorts {
   /** The last good source of a file, to be loaded as a version. */
   sourceToLoad(path: string, version: number): Source
-  /** Makes a source of what somebody else's hook gave for a file, and keeps it. Throws what transpiling throws. */
+  /** Makes a source of what somebody else's hook gave for a file. Throws what transpiling throws. */
+  readGiven(path: string, given: Given): Source
+  /** The same, and keeps it. */
   sourceGiven(path: string, given: Given): Source
   /** The version of a module that is in force. */
   versionOf(path: string): number
@@ -31,7 +33,18 @@ export interface LoadPorts extends LoadFilePorts {
  * Where others have hooks, what they make of a file is the JavaScript of the module; it gets its version, its prelude and its place in the
  * graph like our own.
  */
-export function* load(url: string, asked: LoadContext, ports: LoadPorts): HookSteps<NextLoad, LoadResult> {
+export function* load(
+  url: string,
+  context: LoadContext,
+  ports: LoadPorts,
+  place: Place,
+): HookSteps<NextLoad, LoadResult> {
+  const result = yield* loadModule(url, context, ports, place)
+  // By this some versions of Node name the module. What others were asked for has no version in its URL.
+  return 'responseURL' in result && result.format !== 'commonjs' ? { ...result, responseURL: url } : result
+}
+
+function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: Place): HookSteps<NextLoad, LoadResult> {
   // A copy: Node writes into its own what is handed on.
   const context = { ...withoutMarkIn(asked) }
   const real = behindInterop(url)
@@ -48,8 +61,8 @@ export function* load(url: string, asked: LoadContext, ports: LoadPorts): HookSt
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
-  if (isInner(context)) return shownResultOf(yield* loadFile(url, path, context, ports), context, ports)
-  const loaded = yield* loadByAll(url, path, context, ports)
+  if (place === 'innermost') return shownResultOf(yield* loadFile(url, path, context, ports), context, ports)
+  const loaded = yield* loadByAll(url, path, context, ports, place)
   if (loaded.kind === 'given') return takeGiven(loaded.result, url, path, context, ports)
   if (loaded.kind === 'by Node') return loaded.result
 
@@ -65,11 +78,12 @@ function* loadByAll(
   path: string,
   context: LoadContext,
   ports: LoadPorts,
+  place: Place,
 ): Generator<NextLoad, FileLoad, LoadResult> {
   try {
     const clean = withoutVersion(url)
-    if (!ports.others.areBetween) return yield* loadFile(clean, path, context, ports)
-    const result = yield asInner({ url: clean, context })
+    if (place === 'alone') return yield* loadFile(clean, path, context, ports)
+    const result = yield { url: clean, context }
     const source = ports.knownSource(path)
     const own: FileLoad | undefined = source && { kind: 'ours', source, result }
     return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
@@ -95,7 +109,7 @@ function isSame(one: LoadResult, other: LoadResult): boolean {
 /** What others have made of a file is its module, unless it is one that stands before it. */
 function takeGiven(given: LoadResult, url: string, path: string, context: LoadContext, ports: LoadPorts): LoadResult {
   const { format, source: contents } = given
-  if (isBefore(contents, url)) return given
+  if (isBefore(given, url, path, ports)) return given
   const source = ports.sourceGiven(path, { format, contents })
   const version = versionIn(url, path, source.format, context, ports)
   ports.report({ type: 'load', source, version })
@@ -104,11 +118,12 @@ function takeGiven(given: LoadResult, url: string, path: string, context: LoadCo
 }
 
 /** True for a module that imports the very file for which it was given, as those do that watch or mock it: the file comes with that. */
-function isBefore(contents: LoadResult['source'], url: string): boolean {
-  const { pathname } = new URL(url)
-  const text = textOf(contents)
-  // In quotes: comments name files too.
-  return [`"file://${pathname}`, `'file://${pathname}`].some((specifier) => text.includes(specifier))
+function isBefore({ format, source: contents }: LoadResult, url: string, path: string, ports: LoadPorts): boolean {
+  const file = `file://${new URL(url).pathname}`
+  // Most don't even name it.
+  if (!textOf(contents).includes(file)) return false
+  const specifiers = [...ports.readGiven(path, { format, contents }).uses.keys()]
+  return specifiers.some((specifier) => specifier === file || specifier.startsWith(`${file}?`))
 }
 
 /** Node's CommonJS loader has one instance of a file, whatever the URL says by which it came. */

@@ -1,11 +1,14 @@
 import { Module } from 'node:module'
 import { isProjectFile } from '../resolve/project-file.js'
+import { isAnybodyIn, sitesOfError } from './stack-sites.js'
+
+type ExtensionHandler = (module: object, file: string) => unknown
 
 /** The parts of Node's CommonJS loader that programs have always reached into; its types don't name them. */
 interface CommonJsLoader {
   _load(specifier: string, parent: { readonly path: string; readonly filename: string }): unknown
   readonly _cache: Record<string, Module | undefined>
-  readonly _extensions: Readonly<Record<string, unknown>>
+  readonly _extensions: Readonly<Record<string, ExtensionHandler | undefined>>
   readonly prototype: {
     require(this: Module, specifier: string): unknown
     load(this: Module, file: string): void
@@ -34,4 +37,13 @@ export function forgetLastChild({ children }: Module): void {
 /** CommonJS has no markers, but Node's cache says what is still being run. */
 export function isLoading(path: string): boolean {
   return loader._cache[path]?.loaded === false
+}
+
+/**
+ * True for a handler of `require.extensions` that is neither Node's nor ours: it is called for a file that isn't there, and who stands in the
+ * stack of its error is looked at.
+ */
+export function isBySomebody(handler: ExtensionHandler | undefined, extension: string): boolean {
+  const sites = sitesOfError(() => handler?.(new Module('hot-hook'), `/hot-hook-leads-nowhere${extension}`))
+  return sites === undefined || isAnybodyIn(sites)
 }

@@ -80,10 +80,16 @@ function hasPackage(name: string, folder: string): boolean {
  * the one that an installation puts there later. The path is used once.
  */
 function fromElsewhere<T>(importer: string, ask: (elsewhere: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'hot-hook-ask-'))
-  const link = join(folder, 'root')
   const { root } = parse(importer)
-  symlinkSync(root, link, 'junction')
+  let folder: string
+  let link: string
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'hot-hook-ask-'))
+    link = join(folder, 'root')
+    symlinkSync(root, link, 'junction')
+  } catch {
+    return ask(importer) // there is no place for it
+  }
   try {
     return ask(join(link, relative(root, importer)))
   } finally {

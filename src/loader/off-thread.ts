@@ -37,16 +37,17 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     isHeardAtOnce: isHeardAtOnce(),
     tools: tools.options,
   }
-  const registerOurs = (given: object) => register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, ...given })
-  registerOurs({ data, transferList: [port2] })
-  if (mayHaveOtherHooks(process.execArgv, process.env)) import.meta.resolve(SIGNALS.lookBehind)
+  register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
+  const mayHaveOthers = mayHaveOtherHooks(process.execArgv, process.env)
+  if (mayHaveOthers) import.meta.resolve(SIGNALS.lookBehind)
+  let timesAround = 0
   const tellRegistering = (isRegistering: boolean) =>
     void import.meta.resolve(signal(SIGNALS.registering, isRegistering))
   onRegistration({
     before: () => tellRegistering(true),
     after(by) {
       tellRegistering(false)
-      if (by === 'register') registerOurs({})
+      if (by === 'register') register(`./hooks-around.js?${++timesAround}`, { parentURL: OWN_FOLDER_URL })
     },
   })
 
@@ -133,7 +134,7 @@ export function installOffThread({ tools, isHeardAtOnce, report, ...ports }: Off
     onRunAsCommonJs: (path) => post({ type: 'as-common-js', path }),
     report: reportOwn,
   })
-  if (!mayHaveOtherHooks(process.execArgv, process.env)) commonJs.knowExtensions()
+  commonJs.knowExtensions(mayHaveOthers)
 
   return {
     receive: receiveInTime,

@@ -1,8 +1,9 @@
 import { Module, syncBuiltinESMExports } from 'node:module'
 import { givenOptions } from '../given-options.js'
-import { isLoader, OWN_FOLDER_URL } from '../own-files.js'
+import { isLoader } from '../own-files.js'
 import type { HookSteps } from './drive.js'
 import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
+import { isAnybodyIn, watchSites } from './stack-sites.js'
 
 /**
  * Hooks that somebody else has registered, by where Node calls them. It calls the last ones first:
@@ -15,8 +16,6 @@ import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, Re
 export interface OtherHooks {
   /** Some stand between ours and Node. They are asked about each file. */
   areBehind: boolean
-  /** Some stand between ours, which are there twice. */
-  areBetween: boolean
 }
 
 /** Options that may bring hooks: what is preloaded can register some. */
@@ -91,31 +90,14 @@ export function* lookBehindLoad(context: LoadContext, others: OtherHooks): HookS
  * the error between Node's own hook and ours. An answer, or an error from another thread, comes from somebody too.
  */
 function* lookBehind<Input, Result>(input: Input, others: OtherHooks): Generator<Input, void, Result> {
-  const { prepareStackTrace, stackTraceLimit } = Error
-  let sites: readonly NodeJS.CallSite[] | undefined
-  Error.stackTraceLimit = Number.POSITIVE_INFINITY
-  Error.prepareStackTrace = (error, callSites) => {
-    sites = callSites
-    return String(error)
-  }
+  const watch = watchSites()
   try {
     yield input
     others.areBehind = true
   } catch (error) {
-    void (error as Error).stack // which is made when somebody looks at it
+    const sites = watch.sitesOf(error)
     others.areBehind ||= sites === undefined || isAnybodyIn(sites)
   } finally {
-    Error.prepareStackTrace = prepareStackTrace
-    Error.stackTraceLimit = stackTraceLimit
+    watch.stop()
   }
-}
-
-/** True for a stack in which something that is neither Node's nor ours was called after us. */
-function isAnybodyIn(sites: readonly NodeJS.CallSite[]): boolean {
-  for (const site of sites) {
-    const file = site.getFileName() ?? ''
-    if (file.startsWith(OWN_FOLDER_URL)) return false
-    if (file !== '' && !file.startsWith('node:')) return true
-  }
-  return false
 }

@@ -91,6 +91,8 @@ export function installRequireHooks(ports: RequireHookPorts): void {
   }
 
   for (const extension of [...TRANSPILED, ...JAVASCRIPT]) {
+    // Node has none for TypeScript here: somebody has come before.
+    if (TRANSPILED.includes(extension) && loader._extensions[extension] !== undefined) continue
     const loadByNode = JAVASCRIPT.includes(extension) ? loader._extensions['.js'] : undefined
     loader._extensions[extension] = (module, file) => {
       if (loadByNode !== undefined && !isProjectFile(file)) return loadByNode(module, file)

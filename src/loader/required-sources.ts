@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { orUndefined } from '../or-undefined.js'
 import type { Toolchain } from '../toolchain.js'
 import { plainSource } from '../transpile/plain-source.js'
 import type { Source } from '../transpile/source.js'
@@ -22,11 +23,7 @@ export class RequiredSources {
 
   /** CommonJS that somebody else has made of a file; `undefined` where the file can't be read. */
   given(path: string, code: string, isOfOurs: boolean): Source | undefined {
-    try {
-      return this.#tools.sources.giveCommonJs(path, code, isOfOurs)
-    } catch {
-      return undefined
-    }
+    return orUndefined(() => this.#tools.sources.giveCommonJs(path, code, isOfOurs))
   }
 
   /** A file that is loaded as it is. */

@@ -4,8 +4,8 @@ import type { FileFinder } from '../resolve/file-finder.js'
 import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import { isRelative } from '../resolve/specifier.js'
 import type { HookSteps } from './drive.js'
-import { isInner, type NextResolve, type ResolveResult } from './hook-types.js'
-import { isNotFound, missingFileOf } from './missing-file.js'
+import type { NextResolve, Place, ResolveResult } from './hook-types.js'
+import { isNotFound, isRefusedByRule, missingFileOf } from './missing-file.js'
 import { isNodesOwnAnswer } from './nodes-own-answer.js'
 import type { OtherHooks } from './other-hooks.js'
 import { asked, type Request } from './request.js'
@@ -30,14 +30,15 @@ export function* resolveFile(
   request: Request,
   ports: FilePorts,
   own: string | undefined,
+  place: Place,
 ): HookSteps<NextResolve, ResolveResult> {
   const { others } = ports
-  if (own === undefined) return yield* resolveByNode(request, ports)
+  if (own === undefined) return yield* resolveByNode(request, ports, place)
   const found = fileResult(own, request)
   if (others.areBehind) return yield* shownToOthers(found, own, request, ports)
   // Of what is no script Node wants to know the format, and tells it itself.
   const result = request.isRequire || mayBeImported(own) ? found : yield asked(request, found.url)
-  return { ...found, ...result, format: result.format ?? formatIn(request, own, ports), shortCircuit: true }
+  return { ...found, ...result, format: result.format ?? formatIn(own, ports, place), shortCircuit: true }
 }
 
 /** A file as a result of the hook; its URL has no version. */
@@ -46,17 +47,17 @@ export function fileResult(path: string, { suffix, importAttributes }: Request):
 }
 
 /** For hooks between our two, which are told what Node would tell them. */
-function formatIn({ context }: Request, path: string, ports: FilePorts): string | undefined {
-  return isInner(context) ? ports.formatOf(path) : undefined
+function formatIn(path: string, ports: FilePorts, place: Place): string | undefined {
+  return place === 'innermost' ? ports.formatOf(path) : undefined
 }
 
-function* resolveByNode(request: Request, ports: FilePorts): HookSteps<NextResolve, ResolveResult> {
+function* resolveByNode(request: Request, ports: FilePorts, place: Place): HookSteps<NextResolve, ResolveResult> {
   try {
     return yield asked(request)
   } catch (error) {
     const path = fileBehind(error, request, ports)
     if (path === undefined) throw error
-    return { ...fileResult(path, request), format: formatIn(request, path, ports), shortCircuit: true }
+    return { ...fileResult(path, request), format: formatIn(path, ports, place), shortCircuit: true }
   }
 }
 
@@ -83,7 +84,9 @@ function* shownToOthers(
 function* attempted(input: NextResolve): Generator<NextResolve, ResolveResult | undefined, ResolveResult> {
   try {
     return yield input
-  } catch {
+  } catch (error) {
+    // What is not found by others we have found; what they refuse for other reasons is refused.
+    if (!isRefusedByRule(error)) throw error
     return undefined
   }
 }

@@ -8,9 +8,9 @@ import { withoutMark } from './boundary-mark.js'
 import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
 import { isFacade } from './facade.js'
-import { asInner, isInner, type NextResolve, type ResolveContext, type ResolveResult } from './hook-types.js'
+import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
 import { behindInterop, interopUrlOf } from './interop.js'
-import { isNotFound } from './missing-file.js'
+import { isNotFound, isRefusedByRule } from './missing-file.js'
 import { asked, type Request, requestOf } from './request.js'
 import { type FilePorts, fileResult, ownFile, resolveFile } from './resolve-file.js'
 import type { Versions } from './versions.js'
@@ -25,10 +25,12 @@ export interface ResolvePorts extends FilePorts {
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if the `import()` or `require()` that is being resolved runs while a module is being evaluated. */
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
+  /** True if others have hooks, whatever their place. */
+  mayBeLedAway(): boolean
   /** True for a file that runs as CommonJS. */
   isCommonJs(path: string): boolean
   /** True if Node is told which required TypeScript is CommonJS: otherwise it does not look there for names that are exported again. */
-  readonly tellsCommonJs: boolean
+  tellsCommonJs(path: string): boolean
   /** True for an `import()` that gets what TypeScript makes of it. */
   hasInterop(importer: string, imported: string): boolean
   /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
@@ -50,17 +52,17 @@ export function resolve<Later>(
   specifier: string,
   context: ResolveContext,
   ports: ResolvePorts,
+  place: Place,
   run: (steps: HookSteps<NextResolve, ResolveResult>) => Later,
 ): ResolveResult | Later {
-  const { others } = ports
   if (context.parentURL !== undefined && isOurModule(context.parentURL)) return { url: specifier, shortCircuit: true }
   const request = requestOf(specifier, context)
-  if (isInner(context)) return run(resolveFile(request, ports, ownFile(request, ports)))
-  if (others.areBetween) return run(resolveModule(request, ports, undefined))
+  if (place === 'innermost') return run(resolveFile(request, ports, ownFile(request, ports), place))
+  if (place === 'outermost') return run(resolveModule(request, ports, undefined, place))
 
   const path = ownFile(request, ports)
   const isFound = path !== undefined && (request.isRequire || mayBeImported(path))
-  if (!isFound || others.areBehind) return run(resolveModule(request, ports, path))
+  if (!isFound || ports.others.areBehind) return run(resolveModule(request, ports, path, place))
   return isProjectFile(path) ? answer(path, request, ports) : { ...fileResult(path, request), shortCircuit: true }
 }
 
@@ -74,13 +76,14 @@ function* resolveModule(
   request: Request,
   ports: ResolvePorts,
   own: string | undefined,
+  place: Place,
 ): HookSteps<NextResolve, ResolveResult> {
   const { name, parent, isOurs, importAttributes } = request
   let result: ResolveResult
   try {
-    result = ports.others.areBetween ? yield asInner(asked(request)) : yield* resolveFile(request, ports, own)
+    result = place === 'outermost' ? yield asked(request) : yield* resolveFile(request, ports, own, place)
   } catch (error) {
-    const path = isOurs && parent !== undefined ? ports.lastKnown(parent, name) : undefined
+    const path = isOurs && parent !== undefined && isRefusedByRule(error) ? ports.lastKnown(parent, name) : undefined
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
@@ -95,8 +98,13 @@ function* resolveModule(
   const { suffix } = splitSuffix(withoutVersion(result.url))
   const found = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
   // Others are told what Node, or whoever answered, has said of the format.
-  const { areBehind, areBetween } = ports.others
-  return areBehind || areBetween ? { format: result.format, ...found } : found
+  return place === 'outermost' || ports.others.areBehind ? { format: result.format, ...found } : found
+}
+
+/** True where others have taken an import of the project somewhere else than to what it means. */
+function isLedAway(path: string, request: Request, ports: ResolvePorts): boolean {
+  const own = ports.mayBeLedAway() ? ownFile(request, ports) : undefined
+  return own !== undefined && own !== path
 }
 
 /** How a module of the project asks for a file that is missing, if it won't ask again. */
@@ -113,7 +121,7 @@ function answer(path: string, request: Request, ports: ResolvePorts): ResolveRes
   const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : importedUrl(path, request, ports)
   announce(path, request, ports)
   const result = { url, importAttributes, shortCircuit: true }
-  const isTold = isRequire && ports.tellsCommonJs && isTypeScript(path) && ports.formatOf(path) === 'commonjs'
+  const isTold = isRequire && isTypeScript(path) && ports.tellsCommonJs(path) && ports.formatOf(path) === 'commonjs'
   return isTold ? { ...result, format: 'commonjs' } : result
 }
 
@@ -143,6 +151,7 @@ function announce(path: string, request: Request, ports: ResolvePorts): void {
     calls: use?.calls ?? 0,
     // What an import() gives may be used whole.
     names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
+    isLedAway: isLedAway(path, request, ports),
     boundary: isMarked,
     duringEvaluation: kind !== 'static' && parentUrl !== undefined && ports.isDuringEvaluation(parentUrl, kind),
   })

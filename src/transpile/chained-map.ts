@@ -9,8 +9,10 @@ type SourceMapLibrary = typeof import('source-map')
  * The map of what somebody has made of our code: from theirs by way of ours to the file. It is made when a place is looked up, by the library
  * that source-map-support reads maps with.
  */
-export function chainedMap(theirs: Source['map'], ours: Source['map']): string | StoredText | undefined {
-  if (theirs === undefined || ours === undefined) return ours
+export function chainedMap(theirs: Source['map'], ours: Source['map'], hasSameLines: boolean): Source['map'] {
+  // Who gives no map has changed little, or says nothing of where things are.
+  if (theirs === undefined) return hasSameLines ? ours : undefined
+  if (ours === undefined) return undefined
   return {
     read() {
       const outer = textOf(theirs)

@@ -47,12 +47,17 @@ export class Sources {
     return use === undefined ? 0 : use.calls + (use.isStatic ? 1 : 0)
   }
 
+  /** A source of what somebody else's hook has made of a file, which is not kept. Throws what transpiling throws. */
+  readGiven(path: string, given: Given): Source {
+    return this.#transpiler.transpileGivenSync(path, given)
+  }
+
   /** Keeps what somebody else's hook has made of a file, as the last good source of what stands there now. Throws what transpiling throws. */
   give(path: string, given: Given): Source {
     const made = this.#transpiler.transpileGivenSync(path, given)
     const known = this.#byPath.get(path)
     const own = hasPrelude(given) ? (known?.own ?? known) : undefined
-    const map = own === undefined ? made.map : chainedMap(made.map, own.map)
+    const map = own === undefined ? made.map : chainedMap(made.map, own.map, linesIn(made.code) === linesIn(own.code))
     const digest = digestIn(path)
     const of = { own, digest: digest ?? made.digest, isGiven: true, isVirtual: digest === undefined }
     const source = this.finish({ ...made, map, ...of })
@@ -70,7 +75,7 @@ export class Sources {
     const known = this.#byPath.get(path)
     const own = known?.own ?? known
     const text = theirs && JSON.stringify(theirs)
-    const map = isOfOurs ? chainedMap(text, own?.map) : text
+    const map = isOfOurs ? chainedMap(text, own?.map, linesIn(contents) === linesIn(own?.code)) : text
     const source = { ...made, map, own, digest: digestIn(path) ?? made.digest, isGiven: true }
     this.#byPath.set(path, source)
     return source
@@ -107,6 +112,10 @@ export class Sources {
     }
     return source
   }
+}
+
+function linesIn(code = ''): number {
+  return code.split('\n').length
 }
 
 /** The digest of what stands in a file; `undefined` for one that can't be read. */

@@ -78,7 +78,7 @@ export function installStackTraces(maps: MapLookUp): void {
     if (line === null || column === null) return `\n    at ${site}`
     if (line === 1 && column === STUB_CALL_COLUMN && isStubCall(site, file)) return ''
     const place = mapped(file, line, column)
-    return `\n    at ${place === undefined ? site : String(site).replace(`${file}:${line}:${column}`, place)}`
+    return `\n    at ${String(site).replace(`${file}:${line}:${column}`, place ?? `${withoutVersion(file)}:${line}:${column}`)}`
   }
 
   const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>

@@ -34,6 +34,8 @@ export class Changes {
   readonly #held = new Map<string, string | undefined>()
   readonly #strangers = new Strangers()
   readonly #saveTimes = new SaveTimes()
+  /** Files that were saved since the program has started. */
+  readonly #saved = new Set<string>()
   /** Modules whose files are gone. */
   readonly #missing = new Set<string>()
 
@@ -123,7 +125,9 @@ export class Changes {
   async #look(path: string) {
     const isSaved = this.#saveTimes.isNews(path)
     const finding = this.#afterAbsence(path, await examine(path, this.#ports))
-    return { path, isSaved, finding: !isSaved && isOnItsWay(finding) ? ({ kind: 'stranger' } as const) : finding }
+    if (isSaved) this.#saved.add(path)
+    const isOnItsWay = isUnheardOf(finding) && !this.#saved.has(path)
+    return { path, isSaved, finding: isOnItsWay ? ({ kind: 'stranger' } as const) : finding }
   }
 
   /** A file that comes back as it was is no change, but imports may mean it again. */
@@ -152,7 +156,7 @@ export class Changes {
 }
 
 /** True for a module that was imported, and that we did not see being loaded: maybe it only has not been yet. */
-function isOnItsWay(finding: Finding): boolean {
+function isUnheardOf(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.module.loadedVersion === undefined && finding.module.digest === undefined
 }
 

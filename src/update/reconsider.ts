@@ -30,6 +30,7 @@ export function reconsider(files: readonly string[], { graph, rules, finder }: R
 }
 
 function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder): boolean {
+  if (edge.isLedAway) return false
   for (const specifier of edge.specifiers) {
     if (/^\.\.?(?:\/|$)/.test(specifier) && !namesOf(specifier).some((name) => stems.has(name))) continue
     const found = finder.find(specifier, edge.importer.path)

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   builtin: [],
   clock: [],
   'given-options': [],
+  'or-undefined': [],
   'read-if-there': [],
   'main-thread': [],
   'lean-fs': [],
@@ -122,7 +123,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What all parts but the graph stand on. */
-const FOUNDATION = ['builtin', 'clock', 'given-options', 'main-thread', 'own-files', 'read-if-there']
+const FOUNDATION = ['builtin', 'clock', 'given-options', 'main-thread', 'or-undefined', 'own-files', 'read-if-there']
 
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {

@@ -32,15 +32,17 @@ function setUp(given: Source | Error, { areBehind = false, fromNode = FROM_NODE 
             return given
           },
           versionOf: () => 7,
-          others: { areBehind, areBetween: false },
+          others: { areBehind },
           freshSourceOf: () => assert.fail('nothing was given before'),
           knownSource: () => (given instanceof Error ? undefined : given),
+          readGiven: () => assert.fail('it does not name itself'),
           sourceGiven: (path, { contents }) => ({ ...sourceOf(path), code: `given ${contents}`, isGiven: true }),
           interopSource: (url) => `before ${url}`,
           needsNodeForCommonJs: false,
           commonJs: () => FROM_COMMON_JS,
           report: (event) => events.push(event),
         },
+        'alone',
       ),
       (input) => {
         asked.push(input)

@@ -34,7 +34,7 @@ describe('a look at who stands behind', () => {
   }
 
   it('sees somebody who answers for what is not there', () => {
-    const others = { areBehind: false, areBetween: false }
+    const others = { areBehind: false }
 
     runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, others), () => ({ url: 'virtual:all' }))
 
@@ -42,7 +42,7 @@ describe('a look at who stands behind', () => {
   })
 
   it('sees somebody in the stack of the error, also in that of the load hooks', () => {
-    const others = { areBehind: false, areBetween: false }
+    const others = { areBehind: false }
 
     // This file is neither Node's nor the loader's.
     runSync(lookBehindLoad({ conditions: [], importAttributes: {} }, others), NODE)
@@ -51,7 +51,7 @@ describe('a look at who stands behind', () => {
   })
 
   it('takes an error whose stack is not made here for that of another thread', () => {
-    const others = { areBehind: false, areBetween: false }
+    const others = { areBehind: false }
     const foreign = Object.assign(Object.create(Error.prototype), { stack: 'Error: from a thread' })
 
     runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, others), () => {
@@ -64,7 +64,7 @@ describe('a look at who stands behind', () => {
   it('leaves the formatting of stacks as it was', () => {
     const { prepareStackTrace, stackTraceLimit } = Error
 
-    runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, { areBehind: false, areBetween: false }), NODE)
+    runSync(lookBehindResolve({ conditions: [], importAttributes: {} }, { areBehind: false }), NODE)
 
     assert.deepEqual([Error.prepareStackTrace, Error.stackTraceLimit], [prepareStackTrace, stackTraceLimit])
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { runSync } from '../../../src/loader/drive.js'
-import { asInner, type NextResolve, type ResolveContext, type ResolveResult } from '../../../src/loader/hook-types.js'
+import type { NextResolve, Place, ResolveContext, ResolveResult } from '../../../src/loader/hook-types.js'
 import { requestOf } from '../../../src/loader/request.js'
 import { ownFile, resolveFile } from '../../../src/loader/resolve-file.js'
 import { urlOf } from '../../../src/module-url.js'
@@ -21,13 +21,13 @@ function setUp(t: TestContext, { areBehind = true, answers = {} as Record<string
   }
   const ports = {
     finder: createFileFinder(createTsconfigs(undefined)),
-    others: { areBehind, areBetween: false },
+    others: { areBehind },
     formatOf: () => 'ours',
   }
-  const resolve = (specifier: string, more: Partial<ResolveContext> = {}) => {
+  const resolve = (specifier: string, more: Partial<ResolveContext> = {}, place: Place = 'alone') => {
     const parentURL = `${urlOf(project.path('app.ts'))}?hot-hook=2`
     const request = requestOf(specifier, { conditions: [], importAttributes: {}, parentURL, ...more })
-    const { url, format } = runSync(resolveFile(request, ports, ownFile(request, ports)), next)
+    const { url, format } = runSync(resolveFile(request, ports, ownFile(request, ports), place), next)
     return { url: url.replace(urlOf(project.folder), ''), format }
   }
   return {
@@ -48,9 +48,8 @@ describe('the file that an import means', () => {
 
   it('is told to hooks that stand between our two with its format', (t) => {
     const { resolve } = setUp(t, { areBehind: false })
-    const { context } = asInner({ context: {} })
 
-    assert.deepEqual(resolve('./model.js', context), { url: '/model.ts', format: 'ours' })
+    assert.deepEqual(resolve('./model.js', {}, 'innermost'), { url: '/model.ts', format: 'ours' })
   })
 
   it('is what somebody behind makes of the specifier as written', (t) => {

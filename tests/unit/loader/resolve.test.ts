@@ -36,9 +36,10 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     },
     versions,
     useOf: () => undefined,
-    others: { areBehind: false, areBetween: false },
+    others: { areBehind: false },
     formatOf: () => undefined,
-    tellsCommonJs: true,
+    tellsCommonJs: () => true,
+    mayBeLedAway: () => false,
     isCommonJs: () => false,
     hasInterop: () => false,
     onRequired: (_importer, _specifier, path) => urlOf(path),
@@ -49,13 +50,14 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     ...ports,
   }
   const ask = (specifier: string, parentURL: string | undefined = APP, context: Partial<ResolveContext> = {}) =>
-    resolve(specifier, { ...CONTEXT, parentURL, ...context }, all, (steps) =>
+    resolve(specifier, { ...CONTEXT, parentURL, ...context }, all, 'alone', (steps) =>
       runSync(steps, (input) => {
         asked.push(input)
         return node(input)
       }),
     )
-  const askForEntry = (url: string) => resolve(url, CONTEXT, all, (steps) => runSync(steps, (input) => node(input)))
+  const askForEntry = (url: string) =>
+    resolve(url, CONTEXT, all, 'alone', (steps) => runSync(steps, (input) => node(input)))
   return { events, asked, versions, ask, askForEntry }
 }
 

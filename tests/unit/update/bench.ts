@@ -109,6 +109,9 @@ export class Bench implements ExaminePorts {
 
   #record(importer: string | undefined, imported: string, kind: ImportEvent['kind'], specifier = imported): void {
     const event = { type: 'import', importer, importerVersion: 0, imported, specifier, kind } as const
-    recordEvent({ ...event, calls: 1, names: undefined, boundary: false, duringEvaluation: false }, this.#recordPorts)
+    recordEvent(
+      { ...event, calls: 1, names: undefined, isLedAway: false, boundary: false, duringEvaluation: false },
+      this.#recordPorts,
+    )
   }
 }
