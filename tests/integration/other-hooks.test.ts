@@ -189,6 +189,145 @@ describe('hooks of somebody else', { concurrency: 2 }, () => {
     },
   )
 
+  eachWay(
+    'have their module disposed of once, when its next version comes',
+    `${THEN}
+    export function load(url, context, next) {
+      return then(next(url, context), (result) => {
+        const isPage = url.includes('/page.')
+        return isPage ? { ...result, source: String(Buffer.from(result.source)).replace('TEA', 'tea') } : result
+      })
+    }`,
+    {
+      'page.js': `import.meta.hot?.dispose(() => console.log('disposed 1'))\nexport const answer = () => 'v1 TEA'`,
+    },
+    async (program) => {
+      await program.answers('v1 tea')
+
+      program.project.write('page.js', program.project.read('page.js').replaceAll('1', '2'))
+      await program.answers('v2 tea')
+      await program.said('page.js reloaded')
+      program.project.write('page.js', program.project.read('page.js').replaceAll('2', '3'))
+      await program.answers('v3 tea')
+      await program.until('the second disposal', () => program.stdout.includes('disposed 2'))
+
+      assert.deepEqual(program.stdout.match(/disposed \d/g), ['disposed 1', 'disposed 2'])
+    },
+  )
+
+  eachWay(
+    'may give a module that names itself, and imports others',
+    `${THEN}
+    export function load(url, context, next) {
+      return then(next(url, context), (result) => {
+        if (!url.includes('/page.')) return result
+        return { ...result, source: Buffer.from(result.source) + ';globalThis.registered = ' + JSON.stringify(url) }
+      })
+    }`,
+    {
+      'page.ts': `import { dep } from './dep.js'\nenum Version { One = 'v1' }\nexport const answer = (): string => Version.One + ' ' + dep`,
+      'dep.ts': `export const dep: string = 'd1'`,
+    },
+    async (program) => {
+      await program.answers('v1 d1')
+
+      program.project.edit('page.ts', 'v1', 'v2')
+      await program.answers('v2 d1')
+      program.project.edit('dep.ts', 'd1', 'd2')
+      await program.answers('v2 d2')
+    },
+  )
+
+  eachWay(
+    'leave the importer as it is when the file is saved that they have put another one before',
+    `export function resolve(specifier, context, next) {
+      return next(specifier === './config.js' ? './mock.js' : specifier, context)
+    }`,
+    {
+      'page.ts': `import { config } from './config.js'\nexport const answer = (): string => 'v1 ' + config`,
+      'config.ts': `export const config: string = 'real'`,
+      'mock.js': `export const config = 'mocked'`,
+    },
+    async (program) => {
+      await program.answers('v1 mocked')
+
+      program.project.edit('config.ts', 'real', 'other')
+      program.project.edit('page.ts', 'v1', 'v2')
+      await program.answers('v2 mocked')
+      await program.said('page.ts reloaded')
+
+      assert.deepEqual(program.log, ['page.ts changed: waits for the next import() in app.ts', 'page.ts reloaded'])
+    },
+  )
+
+  eachWay(
+    'may refuse a module',
+    `export function resolve(specifier, context, next) {
+      if (specifier === './secret.js') throw Object.assign(new Error('denied'), { code: 'EPOLICY' })
+      return next(specifier, context)
+    }`,
+    {
+      'page.ts': `export const answer = () => import('./secret.js').then(({ secret }) => secret, ({ message }) => message)`,
+      'secret.ts': `export const secret: string = 'secret'`,
+    },
+    async (program) => program.answers('denied'),
+  )
+
+  it('are all asked, however many have been registered after ours', async (t) => {
+    const hook = (from: string, to: string) => `export async function load(url, context, next) {
+      const result = await next(url, context)
+      return url.includes('/page.') ? { ...result, source: String(Buffer.from(result.source)).replace('${from}', '${to}') } : result
+    }`
+    const project = new Project(t, {
+      'app.ts': SERVER,
+      'page.js': `export const answer = () => 'v1 AAA BBB CCC'`,
+      'a.mjs': hook('AAA', 'a'),
+      'b.mjs': hook('BBB', 'b'),
+      'c.mjs': hook('CCC', 'c'),
+      'register.mjs': `
+        import { register } from 'node:module'
+        for (const name of ['a', 'b', 'c']) register('./' + name + '.mjs', import.meta.url)
+      `,
+    })
+    const program = new Program(t, project, { nodeOptions: [...QUIET, ...ORDERS.after] })
+    await program.answers('v1 a b c')
+
+    project.edit('page.js', 'v1', 'v2')
+
+    await program.answers('v2 a b c')
+  })
+
+  for (const order of ['before', 'after'] as const) {
+    const skip = nodeMajor === 20 && order === 'before' && 'there it has to know TypeScript itself, as ts-node does'
+    it(`of require.extensions are called, and what they make of a file is its module: ${order} hot-hook`, {
+      skip,
+    }, async (t) => {
+      const project = new Project(t, {
+        'package.json': '{ "type": "commonjs" }',
+        'tsconfig.json': '{ "compilerOptions": { "module": "commonjs" } }',
+        'app.ts': SERVER.replaceAll('await import', 'require'),
+        'page.ts': `export const answer = (): string => 'v1 TEA'`,
+        'transform.cjs': `
+          const handler = require.extensions['.ts'] ?? require.extensions['.js']
+          require.extensions['.ts'] = (module, file) => {
+            const compile = module._compile
+            module._compile = (code, ...rest) => compile.call(module, code.replace('TEA', 'tea'), ...rest)
+            handler(module, file)
+          }
+        `,
+      })
+      const preload = ['-r', './transform.cjs']
+      // A preload by -r comes before one by --import, whatever their order.
+      const options = order === 'before' ? [...preload, ...LOADER] : [...LOADER, '--import', './transform.cjs']
+      const program = new Program(t, project, { nodeOptions: [...QUIET, ...options] })
+      await program.answers('v1 tea')
+
+      project.edit('page.ts', 'v1', 'v2')
+
+      await program.answers('v2 tea')
+    })
+  }
+
   for (const { way, file, ...rest } of WAYS) {
     const skip = 'since' in rest && nodeMajor < rest.since && 'it has none'
     it(`are found behind a hot.init() that comes after them: by ${way}`, { skip }, async (t) => {
