@@ -3,7 +3,7 @@ import { digestOf } from '../transpile/digest.js'
 import { bufferOf, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
 import { digestIn } from '../transpile/sources.js'
-import type { LoadContext, LoadResult, NextLoad } from './hook-types.js'
+import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import type { OtherHooks } from './other-hooks.js'
 
 export interface LoadFilePorts {
@@ -38,6 +38,7 @@ export function* loadFile(
   path: string,
   context: LoadContext,
   ports: LoadFilePorts,
+  place: Place,
 ): Generator<NextLoad, FileLoad, LoadResult> {
   const own = readOwn(path, ports)
   const { source } = own
@@ -47,6 +48,9 @@ export function* loadFile(
     return { kind: 'by Node', result: yield { url, context } }
   }
   if (!ports.others.areBehind) {
+    // Whoever stands between our hooks may know what to make of what we can't read.
+    const isForeign = source === undefined || (source.isGiven && source.own === undefined)
+    if (isForeign && place === 'innermost') return { kind: 'by Node', result: yield { url, context } }
     if (source === undefined) throw own.error
     return yield* oursAlone(source.own ?? source, url, context, ports)
   }
@@ -108,7 +112,11 @@ function readOwn(path: string, ports: LoadFilePorts): { source?: Source; error?:
 }
 
 /** True for what Node itself reads: nobody has made anything else of it. */
-function isUntouched({ source: contents, format }: LoadResult, path: string, source: Source | undefined): boolean {
+export function isUntouched(
+  { source: contents, format }: LoadResult,
+  path: string,
+  source: Source | undefined,
+): boolean {
   if (contents === null || contents === undefined) return format === 'commonjs' || source?.format === 'asset'
   if (source?.format === 'asset') return digestOf(bufferOf(contents)) === source.digest
   const text = textOf(contents)

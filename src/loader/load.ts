@@ -11,7 +11,7 @@ import { behindFacade, facadeSource } from './facade.js'
 import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import { withHotInPackage } from './hot-in-packages.js'
 import { behindInterop } from './interop.js'
-import { type FileLoad, isRequired, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
+import { type FileLoad, isRequired, isUntouched, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
 
 export interface LoadPorts extends LoadFilePorts {
   /** The last good source of a file, to be loaded as a version. */
@@ -61,7 +61,7 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
-  if (place === 'innermost') return shownResultOf(yield* loadFile(url, path, context, ports), context, ports)
+  if (place === 'innermost') return shownResultOf(yield* loadFile(url, path, context, ports, place), context, ports)
   const loaded = yield* loadByAll(url, path, context, ports, place)
   if (loaded.kind === 'given') return takeGiven(loaded.result, url, path, context, ports)
   if (loaded.kind === 'by Node') return loaded.result
@@ -82,9 +82,10 @@ function* loadByAll(
 ): Generator<NextLoad, FileLoad, LoadResult> {
   try {
     const clean = withoutVersion(url)
-    if (place === 'alone') return yield* loadFile(clean, path, context, ports)
+    if (place === 'alone') return yield* loadFile(clean, path, context, ports, place)
     const result = yield { url: clean, context }
-    const source = ports.knownSource(path)
+    // Where nobody has made anything of what we can't read, that is the error.
+    const source = isUntouched(result, path, undefined) ? ports.sourceOf(path) : ports.knownSource(path)
     const own: FileLoad | undefined = source && { kind: 'ours', source, result }
     return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
   } catch (error) {

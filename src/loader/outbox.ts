@@ -40,8 +40,10 @@ export class Outbox {
   #slim(event: LoadEvent): FromHooksThread {
     this.maps.add(event.source.path, event.version, event.source.map)
     // CommonJS is loaded by the program's thread.
-    const code = event.source.format === 'module' ? undefined : event.source.code
-    return { ...event, hasMap: event.source.map !== undefined, source: { ...event.source, code, map: undefined } }
+    const { source } = event
+    const code = source.format === 'module' ? undefined : source.code
+    const own = source.own && { ...source.own, code: undefined, map: undefined }
+    return { ...event, hasMap: source.map !== undefined, source: { ...source, own, code, map: undefined } }
   }
 
   /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */

@@ -25,7 +25,7 @@ export interface Source {
   readonly isGiven?: boolean
   /** without any file; */
   readonly isVirtual?: boolean
-  /** or of this source of ours, if it was shown that. */
+  /** or in the place of this source of ours; without one, the file is nothing that esbuild can read. */
   readonly own?: Source | undefined
   /** JavaScript; `undefined` where Node is given the text, or reads it by itself. */
   readonly code: string | undefined

@@ -55,9 +55,9 @@ export class Sources {
   /** Keeps what somebody else's hook has made of a file, as the last good source of what stands there now. Throws what transpiling throws. */
   give(path: string, given: Given): Source {
     const made = this.#transpiler.transpileGivenSync(path, given)
-    const known = this.#byPath.get(path)
-    const own = hasPrelude(given) ? (known?.own ?? known) : undefined
-    const map = own === undefined ? made.map : chainedMap(made.map, own.map, linesIn(made.code) === linesIn(own.code))
+    const own = this.#ownSource(path)
+    const hasSameLines = linesIn(made.code) === linesIn(own?.code)
+    const map = hasPrelude(given) ? chainedMap(made.map, own?.map, hasSameLines) : made.map
     const digest = digestIn(path)
     const of = { own, digest: digest ?? made.digest, isGiven: true, isVirtual: digest === undefined }
     const source = this.finish({ ...made, map, ...of })
@@ -72,13 +72,18 @@ export class Sources {
   giveCommonJs(path: string, contents: string, isOfOurs: boolean): Source {
     const made = this.#transpiler.transpileGivenSync(path, { format: 'commonjs', contents })
     const theirs = withoutLinks(contents).map
-    const known = this.#byPath.get(path)
-    const own = known?.own ?? known
+    const own = this.#ownSource(path)
     const text = theirs && JSON.stringify(theirs)
     const map = isOfOurs ? chainedMap(text, own?.map, linesIn(contents) === linesIn(own?.code)) : text
     const source = { ...made, map, own, digest: digestIn(path) ?? made.digest, isGiven: true }
     this.#byPath.set(path, source)
     return source
+  }
+
+  /** What we have made of a file by ourselves; `undefined` where that was not possible. */
+  #ownSource(path: string): Source | undefined {
+    const known = this.#byPath.get(path)
+    return known?.isGiven ? known.own : known
   }
 
   /** What stands on the disk, also if another source is the last good one. Throws what reading and transpiling throw. */

@@ -67,6 +67,11 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
   } catch (error) {
     if (isMissing(error))
       return ports.sources.get(path)?.isVirtual ? { kind: 'unchanged' } : { kind: 'missing', module }
+    const running = ports.sources.get(path)
+    // What only a hook of somebody else can read is for that to judge, when it is loaded.
+    if (running?.isGiven && running.own === undefined && digest !== undefined) {
+      return { kind: 'changed', module, source: { ...running, digest }, isBlank: false }
+    }
     return { kind: 'broken', error, digest, obstacle: path }
   }
 }

@@ -15,14 +15,26 @@ export function* neededBy({ format, code = '', uses }: Pick<Source, 'format' | '
   for (const [, specifier = ''] of withoutTemplates.matchAll(REQUIRED)) if (uses.has(specifier)) yield specifier
 }
 
-/** True if a module that has been evaluated can't have been loaded without a specifier: then that leads somewhere. */
-export function hasNeeded(
+/** What is known of an import from the version of the importer that runs. */
+export type Knowledge =
+  /** That version can't have been loaded without it: then it leads somewhere. */
+  | 'needed'
+  /** It stands in the text of that version, which somebody else's hook has made into something without it. */
+  | 'made away'
+  | undefined
+
+export function knowledgeOf(
   specifier: string,
   importer: string,
   { graph, sources }: { readonly graph: ModuleGraph; readonly sources: Sources },
-): boolean {
+): Knowledge {
   const source = sources.get(importer)
-  if (source === undefined || graph.get(importer)?.evaluatedVersion === undefined) return false
-  for (const needed of neededBy(source)) if (needed === specifier) return true
+  if (source === undefined || graph.get(importer)?.evaluatedVersion === undefined) return undefined
+  if (includes(neededBy(source), specifier)) return 'needed'
+  return source.own !== undefined && includes(neededBy(source.own), specifier) ? 'made away' : undefined
+}
+
+function includes(specifiers: Iterable<string>, wanted: string): boolean {
+  for (const specifier of specifiers) if (specifier === wanted) return true
   return false
 }

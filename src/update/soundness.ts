@@ -7,7 +7,7 @@ import type { Contents, Source } from '../transpile/source.js'
 import { encodingOf, type Sources } from '../transpile/sources.js'
 import { TranspileError } from '../transpile/transpile-error.js'
 import type { Transpiler } from '../transpile/transpiler.js'
-import { hasNeeded, neededBy } from './needed-by.js'
+import { knowledgeOf, neededBy } from './needed-by.js'
 import { placeOfImport } from './place-of-import.js'
 
 export interface SoundnessPorts {
@@ -82,8 +82,10 @@ async function walk(
 }
 
 function isFoundByOthers(specifier: string, { path: importer, format }: Source, ports: SoundnessPorts): boolean {
-  const isKnown = hasNeeded(specifier, importer, ports)
-  return ports.canNodeFind({ specifier, importer, isRequired: format === 'commonjs', isKnown })
+  const knowledge = knowledgeOf(specifier, importer, ports)
+  if (knowledge === 'made away') return true
+  const isRequired = format === 'commonjs'
+  return ports.canNodeFind({ specifier, importer, isRequired, isKnown: knowledge === 'needed' })
 }
 
 /** It has all that it means in it. */

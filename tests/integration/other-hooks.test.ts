@@ -261,6 +261,47 @@ describe('hooks of somebody else', { concurrency: 2 }, () => {
   )
 
   eachWay(
+    'may make an import into another one: a save of the file is not refused for it',
+    `${THEN}
+    export function load(url, context, next) {
+      return then(next(url, context), (result) => {
+        const isPage = url.includes('/page.')
+        return isPage ? { ...result, source: String(Buffer.from(result.source)).replace('macro-env', './dep.js') } : result
+      })
+    }`,
+    {
+      'page.ts': `import { dep } from 'macro-env'\nexport const answer = (): string => 'v1 ' + dep`,
+      'dep.ts': `export const dep: string = 'd1'`,
+    },
+    async (program) => {
+      await program.answers('v1 d1')
+
+      program.project.edit('page.ts', 'v1', 'v2')
+
+      await program.answers('v2 d1')
+    },
+  )
+
+  eachWay(
+    'may read a language of their own: a save of the file is theirs to judge',
+    `${THEN}
+    export function load(url, context, next) {
+      return then(next(url, context), (result) => {
+        const isPage = url.includes('/page.')
+        return isPage ? { ...result, source: String(Buffer.from(result.source)).replace('@@text', "'text'") } : result
+      })
+    }`,
+    { 'page.js': `export const answer = () => 'v1 ' + @@text` },
+    async (program) => {
+      await program.answers('v1 text')
+
+      program.project.edit('page.js', 'v1', 'v2')
+
+      await program.answers('v2 text')
+    },
+  )
+
+  eachWay(
     'may refuse a module',
     `export function resolve(specifier, context, next) {
       if (specifier === './secret.js') throw Object.assign(new Error('denied'), { code: 'EPOLICY' })
