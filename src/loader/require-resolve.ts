@@ -47,8 +47,10 @@ export function installRequireResolve(finder: FileFinder): void {
     return behind ?? resolve()
   }
 
+  // The one that stands there now: who replaces them all later is not to be called twice.
+  const { '.js': loadJavaScript } = loader._extensions
   for (const extension of TYPESCRIPT) {
-    loader._extensions[extension] ??= (module, file) => loader._extensions['.js']?.(module, file)
+    loader._extensions[extension] ??= (module, file) => loadJavaScript?.(module, file)
   }
 }
 
