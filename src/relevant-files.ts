@@ -3,11 +3,16 @@ import { mayBeImported } from './resolve/candidates.js'
 import type { Settings } from './settings.js'
 import type { ConfigFiles } from './update/config-files.js'
 
+/** So many files that concern nobody are remembered, in case that they do later. */
+const MOST_MISSED = 1_000
+
 /** The files that matter to the program: its modules, those that say how to load them, and those that an import may look for. */
 export class RelevantFiles {
   readonly #graph: ModuleGraph
   readonly #configFiles: ConfigFiles
   readonly #settings: Settings
+  /** Files that were asked about, and concerned nobody then. */
+  readonly #missed = new Set<string>()
 
   constructor(graph: ModuleGraph, configFiles: ConfigFiles, settings: Settings) {
     this.#graph = graph
@@ -27,11 +32,22 @@ export class RelevantFiles {
   /** True for a file that something may be done about. */
   has(path: string): boolean {
     if (this.#settings.ignores(path)) return false
-    return (
+    const isRelevant =
       this.#graph.get(path) !== undefined ||
       this.#configFiles.has(path) ||
       mayBeImported(path) ||
       this.#settings.rules.reloads(path)
-    )
+    if (isRelevant) return true
+    if (this.#missed.size === MOST_MISSED) this.#missed.clear()
+    this.#missed.add(path)
+    return false
+  }
+
+  /**
+   * True, once, for a file that concerned nobody when it was asked about. The graph hears of a module a moment after it was loaded, and it may
+   * have been saved in between.
+   */
+  wasMissed(path: string): boolean {
+    return this.#missed.delete(path)
   }
 }

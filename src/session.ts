@@ -72,7 +72,6 @@ export class Session {
   readonly #relatives: Relatives
   readonly #pruning: Pruning
   readonly #upkeep: Upkeep
-
   /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
   constructor(root: string) {
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
@@ -217,6 +216,7 @@ export class Session {
     for (const file of [path, ...this.#configFiles.filesFor(path)]) {
       this.#watch.add(file)
       this.#relatives.supervised?.onFile(file)
+      if (this.#files.wasMissed(file)) this.#updater.touch(file)
     }
   }
 

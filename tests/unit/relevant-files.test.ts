@@ -28,6 +28,7 @@ function setUp(t: TestContext, { hotHook, files = {} }: { hotHook?: unknown; fil
     },
     inUse: () => [...new Set(relevant.inUse())].map((path) => path.replace(`${project.folder}/`, '')),
     has: (name: string) => relevant.has(project.path(name)),
+    wasMissed: (name: string) => relevant.wasMissed(project.path(name)),
   }
 }
 
@@ -147,5 +148,19 @@ describe('a file', () => {
     ensure('node_modules/framework/index.js')
 
     assert.equal(has('node_modules/framework/index.js'), false)
+  })
+})
+
+describe('a file that concerned nobody when it was asked about', () => {
+  it('is told of once, when it has become known', (t) => {
+    const { has, wasMissed, load } = setUp(t, { files: { 'src/hello.greeting': '' } })
+
+    const before = has('src/hello.greeting')
+    load('src/hello.greeting')
+
+    assert.deepEqual(
+      [before, has('src/hello.greeting'), wasMissed('src/hello.greeting'), wasMissed('src/hello.greeting')],
+      [false, true, true, false],
+    )
   })
 })
