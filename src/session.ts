@@ -243,7 +243,7 @@ export class Session {
     this.#relatives.supervised?.onOptions(this.#settings.watchPatterns)
     if (this.#settings.isWatching) this.#watch.schedule()
     else {
-      void this.#watch.close()
+      this.#watch.close()
       this.#relatives.beTold()
     }
   }

@@ -54,7 +54,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   return () => {
     isStopped = true
     clearTimeout(settling)
-    void watch.close()
+    watch.close()
   }
 }
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
-import { basename, dirname, sep } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { now } from '../clock.js'
+import { isAtOrBelow, isBelow } from './is-below.js'
 import { timesOf } from './times-of.js'
 import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
@@ -9,8 +9,8 @@ import { Watcher } from './watcher.js'
 const LOOK_MS = 20
 /** or when it has gone on loading for so long. */
 const LONGEST_START_MS = 5_000
-/** A folder that was just added is not watched at once; what happened there before is looked for after this time. */
-const CATCH_UP_MS = 300
+/** Folders that are watched from now on are looked at together, after this time. */
+const CATCH_UP_MS = 20
 /** How coarse the times of a file system may be. */
 const CLOCK_MARGIN_MS = 2_000
 
@@ -51,7 +51,10 @@ export class ProjectWatch {
   #isScheduled = false
   #isRunning = false
   #isClosed = false
+  #isCatchingUp = false
   #isEverywhere = false
+  /** All is watched that was known at the start. */
+  #isStanding = false
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
@@ -59,6 +62,10 @@ export class ProjectWatch {
     this.#watcher = new Watcher({
       onEvent: (path) => this.#onEvent(path),
       onNewFolder: (path) => this.#onNewFolder(path),
+      onWatched: (path) => {
+        this.#onNewFolder(path)
+        this.#catchUpSoon()
+      },
       onError: (error) => ports.onError(error),
     })
   }
@@ -86,7 +93,7 @@ export class ProjectWatch {
   add(path: string): void {
     this.begin()
     if (!this.#isRunning) return
-    if (this.#watch(path)) this.#catchUpLater()
+    this.#watch(path)
     // It may be a config file that names other places.
     if (this.#otherPlaces < this.#ports.otherPlaces().length) this.refresh()
   }
@@ -111,14 +118,14 @@ export class ProjectWatch {
   refresh(): void {
     if (!this.#isRunning) return
     this.#watchOtherPlaces()
-      .then(() => this.#catchUpLater())
+      .then(() => this.#catchUpSoon())
       .catch((error) => this.#ports.onError(error))
   }
 
   /** Stops watching, also if it has not begun yet. */
-  async close(): Promise<void> {
+  close(): void {
     this.#isClosed = true
-    await this.#watcher.close()
+    this.#watcher.close()
   }
 
   async #start(): Promise<void> {
@@ -137,18 +144,18 @@ export class ProjectWatch {
       this.#ports.onError(error as NodeJS.ErrnoException)
       return
     }
-    if (this.#isClosed) return await this.#watcher.close()
+    if (this.#isClosed) return
     // For what has come there since.
     await this.#watchOtherPlaces()
-    await Promise.all([this.#catchUp(), this.#catchUpOtherFiles(startedAt)])
+    await this.#catchUp()
+    this.#isStanding = true
     this.#ports.onReady()
   }
 
   #onNewFolder(path: string): void {
     if (this.#isEverywhere) this.#watchBelow(path).catch((error) => this.#ports.onError(error))
     for (const { folder, depth } of this.#ports.otherPlaces()) {
-      const isOnTheWay = path === folder || folder.startsWith(path + sep)
-      if (isOnTheWay || (depth > 0 && path.startsWith(folder + sep))) this.refresh()
+      if (isAtOrBelow(folder, path) || (depth > 0 && isBelow(path, folder))) this.refresh()
     }
   }
 
@@ -157,23 +164,25 @@ export class ProjectWatch {
     const places = this.#ports.otherPlaces()
     this.#otherPlaces = places.length
     for (const { folder, depth } of places) {
-      if (!existsSync(folder)) this.#watcher.watchFolder(existingAbove(folder))
+      this.#watcher.watchFolder(folder)
       for await (const place of walk(folder, { depth, skips })) {
-        this.#watcher.watchFolder(place.folder)
-        for (const file of place.files) this.#otherFiles.add(file)
+        const isNew = this.#watcher.watchFolder(place.folder)
+        if (isNew || !this.#isStanding) for (const file of place.files) this.#otherFiles.add(file)
       }
     }
   }
 
-  /** Watches the folder of a file, and those above it up to the project's: a folder may go and come back. */
-  #watch(path: string): boolean {
-    if (this.#ports.ignores(path)) return false
-    const top = this.#ports.folder()
-    let isNew = this.#watcher.watchFolder(dirname(path))
-    for (let folder = dirname(path); folder.startsWith(top + sep); folder = dirname(folder)) {
-      isNew = this.#watcher.watchFolder(dirname(folder)) || isNew
+  /** Watches the folder of a file, and those above it up to one that the project's folder shares: a folder may go and come back. */
+  #watch(path: string): void {
+    if (this.#ports.ignores(path)) return
+    const shared = this.#ports.folder()
+    let folder = dirname(path)
+    this.#watcher.watchFolder(folder)
+    while (isBelow(folder, shared) || !isBelow(shared, dirname(folder))) {
+      if (dirname(folder) === folder) return
+      folder = dirname(folder)
+      this.#watcher.watchFolder(folder)
     }
-    return isNew
   }
 
   #onEvent(path: string): void {
@@ -183,15 +192,15 @@ export class ProjectWatch {
     if (!isFolder || this.#ports.isCompared(path)) this.#ports.touch(path)
     if (!isFolder) return
     // A folder: all that lies below may have come, gone or changed.
-    for (const file of this.#ports.files()) if (file.startsWith(path + sep)) this.#ports.touch(file)
+    for (const file of this.#ports.files()) if (isBelow(file, path)) this.#ports.touch(file)
     this.refresh()
   }
 
   /** No margin is given here: what was saved just before a start must not cause another one. */
-  async #catchUpOtherFiles(since: number): Promise<void> {
-    for await (const [path, changedAt] of timesOf([...this.#otherFiles]))
-      if (changedAt >= since) this.#ports.touch(path)
+  async #touchOtherFiles(since: number): Promise<void> {
+    const files = [...this.#otherFiles]
     this.#otherFiles.clear()
+    for await (const [path, changedAt] of timesOf(files)) if (changedAt >= since) this.#ports.touch(path)
   }
 
   /** Files that came into a folder: an import may mean one of them now. */
@@ -203,8 +212,13 @@ export class ProjectWatch {
     }
   }
 
-  #catchUpLater(): void {
-    setTimeout(() => this.#catchUp().catch((error) => this.#ports.onError(error)), CATCH_UP_MS).unref()
+  #catchUpSoon(): void {
+    if (this.#isCatchingUp) return
+    this.#isCatchingUp = true
+    setTimeout(() => {
+      this.#isCatchingUp = false
+      this.#catchUp().catch((error) => this.#ports.onError(error))
+    }, CATCH_UP_MS).unref()
   }
 
   /** Touches those files of the program that have changed since then. */
@@ -222,16 +236,11 @@ export class ProjectWatch {
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
     await this.#touchChanged(since, () => true)
+    await this.#touchOtherFiles(since)
     for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
       if (changedAt >= since - CLOCK_MARGIN_MS) await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
     }
   }
-}
-
-/** The nearest folder above one that isn't there yet: in it the way to that one begins. */
-function existingAbove(folder: string): string {
-  const above = dirname(folder)
-  return existsSync(above) ? above : existingAbove(above)
 }
 
 function isSkipped(folder: string): boolean {
