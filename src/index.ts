@@ -1,13 +1,13 @@
 import { isAbsolute } from 'node:path'
-import type { DumpedModule } from './dump.js'
+import { checkOptions, type HotHookOptions, rootPathOf } from './config/options.js'
 import { OptionError } from './errors.js'
 import type { DataCallback } from './graph/registrations.js'
-import { pathOf } from './module-url.js'
-import { checkOptions, type HotHookOptions, rootPathOf } from './options.js'
-import { currentSession, startSession } from './start.js'
+import { pathOf } from './node/module-url.js'
+import type { DumpedModule } from './report/dump-graph.js'
+import { currentSession, startSession } from './session/start.js'
 
-export type { DumpedModule } from './dump.js'
-export type { FullReloadRequest, HotHookOptions } from './options.js'
+export type { FullReloadRequest, HotHookOptions } from './config/options.js'
+export type { DumpedModule } from './report/dump-graph.js'
 
 /** Hot reload, from the program's side. */
 class Hot {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname, resolve } from 'node:path'
-import { pathOf } from './module-url.js'
+import { pathOf } from './node/module-url.js'
 
 /** The folder that this loader runs from, with a slash at its end. */
 export const OWN_FOLDER_URL = new URL('.', import.meta.url).href

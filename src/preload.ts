@@ -1,4 +1,4 @@
-import { startSession } from './start.js'
+import { startSession } from './session/start.js'
 
 const [, entry] = process.argv
 const session = startSession()

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { foldersFrom } from '../files/folders-above.js'
 
 /**
  * The folder for what is kept from one run to the next; it need not be there yet.
@@ -16,10 +17,11 @@ export function cacheFolder(setting: string | undefined, folder: string): string
 }
 
 function nearestNodeModules(folder: string): string | undefined {
-  const path = join(folder, 'node_modules')
-  if (isWritable(path)) return path
-  const above = dirname(folder)
-  return above === folder ? undefined : nearestNodeModules(above)
+  for (const each of foldersFrom(folder)) {
+    const path = join(each, 'node_modules')
+    if (isWritable(path)) return path
+  }
+  return undefined
 }
 
 function isWritable(folder: string): boolean {

@@ -1,5 +1,5 @@
-import { orUndefined } from '../or-undefined.js'
-import { readIfThere } from '../read-if-there.js'
+import { readIfThere } from '../files/read-if-there.js'
+import { orUndefined } from '../node/or-undefined.js'
 import {
   type Batch,
   type FileText,

@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.js'
+import { builtin } from '../node/builtin.js'
 
 /** `node:zlib` is faster, but to load it costs as much as this many bytes here. */
 const FEW_BYTES = 64 * 1024

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { modifiedAt } from '../files/file-times.js'
 import type { Segment } from './segment.js'
 import type { SegmentFolder } from './segment-folder.js'
 import type { SegmentEntry } from './segment-format.js'
@@ -77,6 +77,6 @@ function entriesOf(segments: readonly Segment[], today: number): SegmentEntry[] 
 
 /** In days since 1970; `undefined` if it has gone. */
 function writtenOn({ path }: Segment): number | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats && Math.floor(stats.mtimeMs / 86_400_000)
+  const writtenAt = modifiedAt(path)
+  return writtenAt && Math.floor(writtenAt / 86_400_000)
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { modifiedAt } from '../files/file-times.js'
 import { Segment } from './segment.js'
 import { encodeSegment, type SegmentEntry } from './segment-format.js'
 
@@ -90,8 +91,7 @@ export class SegmentFolder {
       const path = join(this.path, name)
       const isLeft =
         name.endsWith(`${ENDING}.tmp`) || (name.endsWith(ENDING) && !this.#open.has(name) && !this.#own.has(name))
-      const modifiedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
-      if (isLeft && Date.now() - modifiedAt > LEFT_AGE_MS) this.remove(path)
+      if (isLeft && ageOf(path) > LEFT_AGE_MS) this.remove(path)
     }
   }
 
@@ -99,8 +99,7 @@ export class SegmentFolder {
   exclusively(action: () => void): void {
     const lock = join(this.path, LOCK)
     try {
-      if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > LOCK_AGE_MS)
-        rmSync(lock, { recursive: true })
+      if (ageOf(lock) > LOCK_AGE_MS) rmSync(lock, { recursive: true })
       mkdirSync(lock)
     } catch {
       return
@@ -119,4 +118,10 @@ export class SegmentFolder {
       return []
     }
   }
+}
+
+/** In ms; 0 for what isn't there. */
+function ageOf(path: string): number {
+  const now = Date.now()
+  return now - (modifiedAt(path) ?? now)
 }

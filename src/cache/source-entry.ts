@@ -1,4 +1,5 @@
-import type { ImportUse, Source, StoredText } from '../transpile/source.js'
+import type { ImportUse } from '../syntax/uses.js'
+import type { Source, StoredText } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import type { SegmentEntry } from './segment-format.js'
 

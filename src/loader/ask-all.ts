@@ -1,8 +1,8 @@
-import { urlOf } from '../module-url.js'
+import { urlOf } from '../node/module-url.js'
 import type { HookSteps } from './drive.js'
 import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
 import { missingFileOf } from './missing-file.js'
-import { aboutOf, SIGNALS, signal } from './protocol.js'
+import { aboutOf, SIGNALS, signal } from './off-thread/protocol.js'
 import { asked, requestOf } from './request.js'
 import { type FilePorts, resolveFile } from './resolve-file.js'
 

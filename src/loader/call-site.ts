@@ -1,4 +1,4 @@
-import { pathOf } from '../module-url.js'
+import { pathOf } from '../node/module-url.js'
 
 /** The top level is the outermost frame; what a stack costs grows with its real depth only. */
 const FRAMES = 200

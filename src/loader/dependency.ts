@@ -1,8 +1,8 @@
 import { UnknownDependencyError } from '../errors.js'
+import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
-import { splitSuffix } from '../module-url.js'
+import { splitSuffix } from '../node/module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
-import { isProjectFile } from '../resolve/project-file.js'
 import type { Sources } from '../transpile/sources.js'
 
 /**

@@ -1,4 +1,4 @@
-import { now } from '../clock.js'
+import { now } from '../node/clock.js'
 
 /** What was seen is told when nothing more has been for so long: a start, and a first answer, have better things to do. */
 const QUIET_MS = 50

@@ -1,4 +1,4 @@
-import { pathOf, urlOf, withVersion } from '../module-url.js'
+import { pathOf, urlOf, withVersion } from '../node/module-url.js'
 
 /**
  * How `require()` gets a new version of an ES module.

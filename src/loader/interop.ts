@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
-import { isTypeScript } from '../resolve/candidates.js'
-import type { Toolchain } from '../toolchain.js'
+import { isTypeScript } from '../files/file-kinds.js'
+
+import type { Toolchain } from '../toolchain/toolchain.js'
 
 /**
  * What an `import()` in TypeScript that runs as CommonJS gets of other TypeScript that does: what TypeScript makes of it, its default export as

@@ -1,4 +1,4 @@
-import { readIfThere } from '../read-if-there.js'
+import { readIfThere } from '../files/read-if-there.js'
 import { digestOf } from '../transpile/digest.js'
 import { bufferOf, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import { pathOf, versionOf, withoutVersion } from '../module-url.js'
-import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
+import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
+import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
 import { type Given, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
 import { digestIn } from '../transpile/sources.js'

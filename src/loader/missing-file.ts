@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
-import { pathOf } from '../module-url.js'
-import { isTypeScript } from '../resolve/candidates.js'
+import { isTypeScript } from '../files/file-kinds.js'
+import { pathOf } from '../node/module-url.js'
 
 /** The file that Node looked for last, where a package's maps or its `main` led there. Its CommonJS loader says so in words only. */
 export function missingFileOf(error: unknown): string | undefined {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
+import { mkdtempSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, parse, relative } from 'node:path'
 import type { FileFinder } from '../resolve/file-finder.js'
+import { installedFolder } from '../resolve/linked-package.js'
 import { packageNameOf } from '../resolve/specifier.js'
 import type { Refusal } from './ask-all.js'
 import type { ImportQuestion } from './hooks.js'
@@ -31,7 +32,7 @@ export function canNodeFind(
   const name = isAbsolute(specifier) ? undefined : packageNameOf(specifier)
   if (name === undefined) return isFound(specifier, importer, isRequired, ports)
 
-  if (hasPackage(name, dirname(importer))) {
+  if (installedFolder(name, dirname(importer)) !== undefined) {
     return specifier === name || isFound(specifier, importer, isRequired, ports)
   }
   // What Node was asked about before it remembers already; and Plug'n'Play answers in its place, by where the importer lies.
@@ -67,12 +68,6 @@ function refusalOfRequire(specifier: string, importer: string, { quietly }: Node
 /** True for what isn't there, and for a folder, which an `import` does not take. */
 function isMissing(refusal: Refusal): boolean {
   return isNotFound(refusal) || refusal.code === 'ERR_UNSUPPORTED_DIR_IMPORT'
-}
-
-function hasPackage(name: string, folder: string): boolean {
-  if (existsSync(join(folder, 'node_modules', name, 'package.json'))) return true
-  const above = dirname(folder)
-  return above !== folder && hasPackage(name, above)
 }
 
 /**

@@ -1,7 +1,9 @@
-import { dirname, sep } from 'node:path'
-import { pathOf } from '../module-url.js'
+import { dirname } from 'node:path'
+import { isBelow } from '../files/is-below.js'
+import { realFileOf } from '../files/real-path.js'
+import { pathOf } from '../node/module-url.js'
 import { candidates } from '../resolve/candidates.js'
-import { existingRealPath, targetOf } from '../resolve/file-finder.js'
+import { targetOf } from '../resolve/file-finder.js'
 import { installedFolder } from '../resolve/linked-package.js'
 import { packageNameOf } from '../resolve/specifier.js'
 
@@ -15,11 +17,11 @@ export function isNodesOwnAnswer(url: string, specifier: string, importer: strin
   if (path === undefined) return false
   const target = targetOf(specifier, importer)
   if (target !== undefined) {
-    for (const candidate of candidates(target, importer)) if (existingRealPath(candidate) === path) return true
+    for (const candidate of candidates(target, importer)) if (realFileOf(candidate) === path) return true
     return false
   }
   if (specifier.startsWith('#')) return true // where the package's map leads to, which only Node reads
   const name = packageNameOf(specifier)
   const folder = name === undefined || importer === undefined ? undefined : installedFolder(name, dirname(importer))
-  return folder !== undefined && path.startsWith(folder + sep)
+  return folder !== undefined && isBelow(path, folder)
 }

@@ -1,5 +1,5 @@
 import { Module, syncBuiltinESMExports } from 'node:module'
-import { givenOptions } from '../given-options.js'
+import { givenOptions } from '../node/node-arguments.js'
 import { isLoader } from '../own-files.js'
 import type { HookSteps } from './drive.js'
 import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'

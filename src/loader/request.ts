@@ -1,5 +1,5 @@
-import { pathOf, splitSuffix, withoutVersion } from '../module-url.js'
-import { isProjectFile } from '../resolve/project-file.js'
+import { isProjectFile } from '../files/project-file.js'
+import { pathOf, splitSuffix, withoutVersion } from '../node/module-url.js'
 import { isMarked, withoutMark } from './boundary-mark.js'
 import type { NextResolve, ResolveContext } from './hook-types.js'
 

@@ -1,15 +1,15 @@
-import { urlOf, withoutVersion } from '../module-url.js'
-import { mayBeImported } from '../resolve/candidates.js'
+import { mayBeImported } from '../files/file-kinds.js'
+import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
+import { urlOf, withoutVersion } from '../node/module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
-import { isInstalledTypeScript, isProjectFile } from '../resolve/project-file.js'
 import { isRelative } from '../resolve/specifier.js'
+import { mayStandBehind } from './common-js/stands-behind.js'
 import type { HookSteps } from './drive.js'
 import type { NextResolve, Place, ResolveResult } from './hook-types.js'
 import { isNotFound, isRefusedByRule, missingFileOf } from './missing-file.js'
 import { isNodesOwnAnswer } from './nodes-own-answer.js'
 import type { OtherHooks } from './other-hooks.js'
 import { asked, type Request } from './request.js'
-import { mayStandBehind } from './stands-behind.js'
 
 export interface FilePorts {
   readonly finder: FileFinder

@@ -1,4 +1,4 @@
-import { urlOf, withVersion } from '../module-url.js'
+import { urlOf, withVersion } from '../node/module-url.js'
 
 /** Which version of each module an import gets. */
 export class Versions {

@@ -1,5 +1,5 @@
+import { relativePath } from '../files/patterns.js'
 import type { FullReloadReason } from '../graph/plan-update.js'
-import { relativePath } from '../patterns.js'
 import type { Log } from './log.js'
 import { messageOf, stackOf } from './thrown.js'
 

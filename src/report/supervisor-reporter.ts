@@ -1,4 +1,4 @@
-import { relativePath } from '../patterns.js'
+import { relativePath } from '../files/patterns.js'
 import type { Log } from './log.js'
 
 /** How a process ended. */

@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.js'
+import { builtin } from '../node/builtin.js'
 
 /** What was thrown in words: anything may be, also what has no string form. */
 export function messageOf(thrown: unknown): string {

@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path'
+import { EXTENSIONS, isTypeScript } from '../files/file-kinds.js'
 
 /** What TypeScript looks for where an import names a JavaScript file. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
@@ -7,9 +8,6 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts', '.mjs'],
   '.cjs': ['.cts', '.cjs'],
 }
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
-
-export const isTypeScript = (path: string) => /\.[cm]?tsx?$/.test(path)
 
 /**
  * The files that an absolute path in an import may mean, best first.
@@ -32,10 +30,4 @@ function sourcesOf(path: string): readonly string[] {
   const extension = extname(path)
   const stem = path.slice(0, path.length - extension.length)
   return (SOURCES[extension] ?? []).map((source) => stem + source)
-}
-
-/** True for a file that an import may be looking for, and for what may be a folder on the way to one. */
-export function mayBeImported(path: string): boolean {
-  const extension = extname(path)
-  return extension === '' || EXTENSIONS.includes(extension)
 }

@@ -1,8 +1,10 @@
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { lstatSync, realpathSync, type Stats } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
-import { pathOf, urlOf } from '../module-url.js'
-import { candidates, isTypeScript } from './candidates.js'
+import { isTypeScript } from '../files/file-kinds.js'
+import { realFileOf } from '../files/real-path.js'
+import { pathOf, urlOf } from '../node/module-url.js'
+import { candidates } from './candidates.js'
 import { pathInLinkedPackage } from './linked-package.js'
 import { isRelative } from './specifier.js'
 import type { Tsconfigs } from './tsconfig.js'
@@ -33,9 +35,9 @@ export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
 
   /** As `realpath`, which Node applies to every module, but one `lstat` a file: the directory's answer is kept. */
   const realFile = (path: string): string | undefined => {
-    const stats = statsOf(path)
+    const stats = linkStatsOf(path)
     if (stats === undefined) return undefined
-    if (stats.isSymbolicLink()) return existingRealPath(path)
+    if (stats.isSymbolicLink()) return realFileOf(path)
     if (!stats.isFile()) return undefined
 
     const directory = dirname(path)
@@ -128,21 +130,7 @@ const NODE_URL = /^(?:data|file|https?|node|blob):/i
 
 const DECLARATION = /\.d\.[cm]?ts$/
 
-/** What a look at the file system gives; nothing where the path leads nowhere: through a file, in a circle, with an impossible name. */
-function existing<T>(look: () => T | undefined): T | undefined {
-  try {
-    return look()
-  } catch {
-    return undefined
-  }
-}
-
-/** The real path of a file; `undefined` where none is. */
-export function existingRealPath(path: string): string | undefined {
-  return existing(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
-}
-
-function statsOf(path: string): Stats | undefined {
+function linkStatsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch {

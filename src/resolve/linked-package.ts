@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isProjectFile } from './project-file.js'
+import { foldersFrom } from '../files/folders-above.js'
+import { isProjectFile } from '../files/project-file.js'
 import { packageNameOf } from './specifier.js'
 
 /**
@@ -17,10 +18,11 @@ export function pathInLinkedPackage(specifier: string, importer: string): string
 
 /** The real path of a package that a folder can import; `undefined` for one without a package.json. */
 export function installedFolder(name: string, folder: string): string | undefined {
-  const path = join(folder, 'node_modules', name)
-  if (existsSync(join(path, 'package.json'))) return realpathSync(path)
-  const above = dirname(folder)
-  return above === folder ? undefined : installedFolder(name, above)
+  for (const each of foldersFrom(folder)) {
+    const path = join(each, 'node_modules', name)
+    if (existsSync(join(path, 'package.json'))) return realpathSync(path)
+  }
+  return undefined
 }
 
 function packageJsonOf(folder: string): { exports?: unknown; main?: unknown } {

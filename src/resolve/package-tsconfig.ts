@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { foldersFrom } from '../files/folders-above.js'
+import { readIfThere } from '../files/read-if-there.js'
 import { parseJsonc } from './jsonc.js'
 import type { PackageScopes } from './package-scope.js'
 import { assertTsconfigText, createTsconfigs } from './tsconfig.js'
@@ -51,9 +52,9 @@ export function createPackageTsconfigs({ packages, onUnreadable }: PackageTsconf
 /** The nearest tsconfig.json above a folder that lies in the same package. */
 function ownTsconfig(folder: string, packages: PackageScopes): string | undefined {
   const top = topOf(folder, packages)
-  for (let each = folder; top !== undefined && each.startsWith(top); each = dirname(each)) {
+  for (const each of top === undefined ? [] : foldersFrom(folder)) {
     const file = join(each, 'tsconfig.json')
-    if (textOf(file) !== undefined) return file
+    if (readIfThere(file) !== undefined) return file
     if (each === top) break
   }
   return undefined
@@ -67,18 +68,10 @@ function topOf(folder: string, packages: PackageScopes): string | undefined {
   }
 }
 
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
 /** What a tsconfig says itself, without what it extends. */
 function optionsIn(file: string): Options {
   try {
-    const text = textOf(file) ?? ''
+    const text = readIfThere(file) ?? ''
     assertTsconfigText(file, text)
     return (parseJsonc(text) as { compilerOptions?: Options | null }).compilerOptions ?? {}
   } catch {

@@ -1,4 +1,4 @@
-import { now } from '../clock.js'
+import { now } from '../node/clock.js'
 
 /** The program seems to be at rest when it has loaded and run nothing for so long: a start may wait for a database between two imports. */
 const REST_MS = 50

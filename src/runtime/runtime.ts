@@ -1,7 +1,7 @@
+import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
 import { createRegistrations } from '../graph/registrations.js'
-import { pathOf, versionOf, withoutVersion } from '../module-url.js'
-import { isProjectFile } from '../resolve/project-file.js'
+import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
 import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
 import { type HotContextPorts, InstalledHotContext, type Instance, ModuleHotContext } from './hot-context.js'
 

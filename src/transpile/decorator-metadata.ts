@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import { extname } from 'node:path'
 import type { Options, Output } from '@swc/core'
 import type { Loader } from 'esbuild'
-import type { Place } from './code-frame.js'
+import { fileKindOf, isTypeScript } from '../files/file-kinds.js'
+import type { Place } from '../syntax/code-frame.js'
 import type { CompilerOptions } from './esbuild-options.js'
 import type { Contents } from './source.js'
 import { TranspileError } from './transpile-error.js'
@@ -69,7 +69,7 @@ export function emitsMetadata({ emitDecoratorMetadata, experimentalDecorators }:
 
 /** Where the first decorator of a file stands that wants its types; `undefined` if there is none. */
 export function metadataAt({ path, contents, compilerOptions }: File): number | undefined {
-  if (!emitsMetadata(compilerOptions) || !/\.[cm]?tsx?$/.test(path)) return undefined
+  if (!emitsMetadata(compilerOptions) || !isTypeScript(path)) return undefined
   const match = DECORATOR.exec(String(contents))
   return match === null ? undefined : match.index + match[0].lastIndexOf('@')
 }
@@ -82,7 +82,7 @@ export function metadataCompilerVersion(path: string): string | undefined {
 
 /** Writes the types that the decorators of a file ask for into its code. */
 function withMetadata({ path, contents, compilerOptions }: File, compiler: MetadataCompiler) {
-  const isTsx = extname(path) === '.tsx'
+  const isTsx = fileKindOf(path) === 'tsx'
   const { code } = compiler.transformSync(String(contents), {
     filename: path,
     swcrc: false,

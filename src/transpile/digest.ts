@@ -1,4 +1,4 @@
-import { builtin } from '../builtin.js'
+import { builtin } from '../node/builtin.js'
 
 /**
  * What tells a text from every other one: its SHA-256. It takes the place of the text wherever texts are only compared.

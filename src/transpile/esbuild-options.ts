@@ -1,5 +1,5 @@
-import { extname } from 'node:path'
 import type { BuildOptions, Loader } from 'esbuild'
+import { fileKindOf } from '../files/file-kinds.js'
 import { EPILOGUE, PRELUDE } from './prelude.js'
 import type { Contents } from './source.js'
 
@@ -8,18 +8,6 @@ const IMPORT_META = 'hotHookImportMeta'
 
 /** Runs first in CommonJS that is made here, where `import.meta` stands for a variable. */
 const COMMONJS_PRELUDE = `var ${IMPORT_META}=globalThis["hot-hook"]?.metaOf(module)??{};`
-
-const LOADERS: Readonly<Record<string, Loader>> = {
-  '.ts': 'ts',
-  '.mts': 'ts',
-  '.cts': 'ts',
-  '.tsx': 'tsx',
-  '.js': 'js',
-  '.mjs': 'js',
-  '.cjs': 'js',
-  '.jsx': 'jsx',
-  '.json': 'json',
-}
 
 /** The compiler options of a tsconfig; esbuild takes what it understands. */
 export type CompilerOptions = Readonly<Record<string, unknown>>
@@ -38,17 +26,6 @@ export interface EsbuildInput extends EsbuildKind {
   readonly prepared?: { readonly code: string; readonly loader: Loader } | undefined
 }
 
-/** True for a file that esbuild can turn into JavaScript. */
-export function isScript(path: string): boolean {
-  return extname(path) in LOADERS && !path.endsWith('.json')
-}
-
-/** True for a file in TypeScript or JSX, which Node can't run as it is. */
-export function needsTranspiling(path: string): boolean {
-  const loader = LOADERS[extname(path)]
-  return loader !== undefined && loader !== 'js' && loader !== 'json'
-}
-
 /** The code of CommonJS, strict if it says so, or has ES syntax: what stands before a directive takes its effect away. */
 export function strictCode(code: string, isEsSyntax: boolean): string {
   const at = code.indexOf(COMMONJS_PRELUDE)
@@ -65,8 +42,7 @@ export function usesImportMeta(code: string): boolean {
 export function esbuildOptions(input: EsbuildInput) {
   const { path, contents, prepared } = input
   // A byte order mark hides a hashbang from esbuild, and from nobody else.
-  const { code = String(contents).replace(/^\uFEFF(?=#!)/, ''), loader = LOADERS[extname(path)] ?? 'js' } =
-    prepared ?? {}
+  const { code = String(contents).replace(/^\uFEFF(?=#!)/, ''), loader = fileKindOf(path) ?? 'js' } = prepared ?? {}
   return {
     ...commonOptions(input),
     ...(path.endsWith('.json') && { format: 'esm' as const }),

@@ -1,3 +1,5 @@
+import { needsTranspiling } from '../files/file-kinds.js'
+import { countComputedCalls, usesIn } from '../syntax/uses.js'
 import { type EsbuildInput, esbuildOptions } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { attemptSync } from './outcome.js'
@@ -5,7 +7,6 @@ import { plainSource } from './plain-source.js'
 import { BEGINS, EPILOGUE, PRELUDE, withPrelude } from './prelude.js'
 import type { Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
-import { countComputedCalls, usesIn } from './uses.js'
 
 /** What a `load` hook of somebody else gave for a file. */
 export interface Given {
@@ -46,7 +47,7 @@ function javaScriptSource(path: string, text: string, isModule: boolean, ports: 
     built = build(path, text, 'js', ports.esbuild)
   } catch (error) {
     // A hook may change a text and leave the types in it to whoever comes next.
-    if (/\.[cm]?tsx?$|\.jsx$/.test(path)) return ports.transpileSync(path, text)
+    if (needsTranspiling(path)) return ports.transpileSync(path, text)
     throw error
   }
   const isEsm = Object.values(built.metafile.inputs)[0]?.format === 'esm'

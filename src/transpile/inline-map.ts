@@ -1,5 +1,5 @@
-import { urlOf } from '../module-url.js'
-import { readIfThere } from '../read-if-there.js'
+import { readIfThere } from '../files/read-if-there.js'
+import { urlOf } from '../node/module-url.js'
 import { digestOf } from './digest.js'
 import type { Source } from './source.js'
 

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
-import { type CompilerOptions, needsTranspiling } from './esbuild-options.js'
+import { needsTranspiling } from '../files/file-kinds.js'
+import type { CompilerOptions } from './esbuild-options.js'
 
 export interface ModuleFormatPorts {
   /** The compiler options of the tsconfig that applies to a file. */

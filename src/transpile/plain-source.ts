@@ -1,6 +1,6 @@
+import { countComputedCalls, usesIn } from '../syntax/uses.js'
 import { digestOf } from './digest.js'
 import type { Contents, Source } from './source.js'
-import { countComputedCalls, usesIn } from './uses.js'
 
 /** A source that is given to Node as it stands on disk. */
 export function plainSource(path: string, contents: Contents, format: Source['format']): Source {

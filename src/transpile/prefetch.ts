@@ -1,4 +1,4 @@
-import { splitSuffix } from '../module-url.js'
+import { splitSuffix } from '../node/module-url.js'
 import type { Batch, FileText } from './batch.js'
 import { metadataAt } from './decorator-metadata.js'
 import type { EsbuildKind } from './esbuild-options.js'

@@ -1,14 +1,4 @@
-import type { ImportedNames } from './imported-names.js'
-
-/** How a source uses one specifier. */
-export interface ImportUse {
-  /** True when an `import` or `export … from` statement names it: bound once, when the module is loaded. */
-  readonly isStatic: boolean
-  /** In how many places an `import()` or a `require()` names it. */
-  readonly calls: number
-  /** What the statements use of it. */
-  readonly names: ImportedNames
-}
+import type { ImportUse } from '../syntax/uses.js'
 
 /** What stands in a file: its text, or the bytes of what is none. */
 export type Contents = string | Buffer

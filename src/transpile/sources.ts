@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { encodingOf } from '../files/file-kinds.js'
+import type { ImportUse } from '../syntax/uses.js'
 import { chainedMap } from './chained-map.js'
 import { digestOf } from './digest.js'
 import { type Given, hasPrelude, withoutLinks } from './given-source.js'
-import type { Contents, ImportUse, Source } from './source.js'
+import type { Contents, Source } from './source.js'
 import type { Transpiler } from './transpiler.js'
 
 type SourcesTranspiler = Pick<Transpiler, 'transpileSync' | 'transpileGivenSync'>
@@ -142,9 +144,4 @@ function fromDisk(known: Source, transpile: (contents: Contents) => Source): Sou
   } catch {
     return known
   }
-}
-
-/** How to read a file: scripts and JSON are text, of all else only the bytes matter. */
-export function encodingOf(path: string): 'utf8' | null {
-  return /\.(?:[cm]?[jt]sx?|json)$/.test(path) ? 'utf8' : null
 }

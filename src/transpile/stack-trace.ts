@@ -1,7 +1,6 @@
 import { isAbsolute } from 'node:path'
-import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../module-url.js'
+import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../node/module-url.js'
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
-import { STUB_CALL_COLUMN } from './common-js-stub.js'
 
 type SourceMapSupport = typeof import('source-map-support')
 
@@ -21,9 +20,12 @@ export interface MapLookUp {
  * Makes stack traces name the lines of the sources, at every version of a module.
  *
  * Maps are asked for, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions are
- * its own: its frames lose the `async` prefix (facts, 12).
+ * its own: its frames lose the `async` prefix. `isOfLoader` is true for calls of code that the loader has put into a program's file.
  */
-export function installStackTraces(maps: MapLookUp): void {
+export function installStackTraces(
+  maps: MapLookUp,
+  isOfLoader: (site: NodeJS.CallSite) => boolean = () => false,
+): void {
   let support: SourceMapSupport | undefined
 
   const mapPosition = (file: string, line: number, column: number) => {
@@ -72,11 +74,10 @@ export function installStackTraces(maps: MapLookUp): void {
   const frame = (site: NodeJS.CallSite): string => {
     const file = site.getFileName()
     if (typeof file !== 'string' || file.startsWith('node:')) return `\n    at ${site}`
-    if (file.startsWith(OWN_FOLDER_URL)) return ''
+    if (file.startsWith(OWN_FOLDER_URL) || isOfLoader(site)) return ''
     const line = site.getLineNumber()
     const column = site.getColumnNumber()
     if (line === null || column === null) return `\n    at ${site}`
-    if (line === 1 && column === STUB_CALL_COLUMN && isStubCall(site, file)) return ''
     const place = mapped(file, line, column)
     return `\n    at ${String(site).replace(`${file}:${line}:${column}`, place ?? `${withoutVersion(file)}:${line}:${column}`)}`
   }
@@ -84,11 +85,6 @@ export function installStackTraces(maps: MapLookUp): void {
   const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>
     headerOf(error) + sites.map(frame).join('')
   Error.prepareStackTrace = prepareStackTrace
-}
-
-/** A stub of the loader's making is not what a person is looking for, nor is what runs in the loader. */
-function isStubCall(site: NodeJS.CallSite, file: string): boolean {
-  return site.getFunctionName() === null && !/[\\/]node_modules[\\/]/.test(file)
 }
 
 /** `Error.prototype.toString`, and the code that Node shows for errors of its own. */

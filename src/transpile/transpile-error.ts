@@ -1,6 +1,6 @@
 import type { Message } from 'esbuild'
 import { HotHookError } from '../errors.js'
-import { codeFrame, type Place } from './code-frame.js'
+import { codeFrame, type Place } from '../syntax/code-frame.js'
 import { digestOf } from './digest.js'
 import type { Contents } from './source.js'
 

@@ -1,16 +1,10 @@
 import type { OutputFile } from 'esbuild'
 import { AsyncModuleRequiredError } from '../errors.js'
+import { isScript, needsTranspiling } from '../files/file-kinds.js'
+import { countComputedCalls, type ListedImport, usesIn } from '../syntax/uses.js'
 import { hasDecorators, type PreparedFile, prepare } from './decorator-metadata.js'
 import { digestOf } from './digest.js'
-import {
-  type EsbuildInput,
-  type EsbuildKind,
-  esbuildOptions,
-  isScript,
-  needsTranspiling,
-  strictCode,
-  usesImportMeta,
-} from './esbuild-options.js'
+import { type EsbuildInput, type EsbuildKind, esbuildOptions, strictCode, usesImportMeta } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { type Given, givenSource } from './given-source.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
@@ -18,7 +12,6 @@ import { attempt, attemptSync, type Outcome } from './outcome.js'
 import { plainSource } from './plain-source.js'
 import type { Contents, Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
-import { countComputedCalls, type ListedImport, usesIn } from './uses.js'
 
 export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService

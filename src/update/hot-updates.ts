@@ -1,12 +1,12 @@
+import type { Cause } from '../changes/cause.js'
 import type { Edge, Module } from '../graph/module-graph.js'
 import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
 import type { Events } from '../runtime/events.js'
 import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
-import type { Cause } from './cause.js'
+import { type TakeInPorts, takeIn, takersOf } from './deliver-accepted.js'
 import { errorPayloadOf } from './error-payload.js'
-import { type TakeInPorts, takeIn, takersOf } from './take-in.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 

@@ -1,7 +1,7 @@
 import type { Module, ModuleGraph } from '../graph/module-graph.js'
 import { createRegistrations } from '../graph/registrations.js'
 import { isUnfinished } from '../graph/unfinished.js'
-import { splitSuffix } from '../module-url.js'
+import { splitSuffix } from '../node/module-url.js'
 import type { Reporter } from '../report/reporter.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { callAll } from '../runtime/deadline.js'

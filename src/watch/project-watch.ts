@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
-import { now } from '../clock.js'
-import { isAtOrBelow, isBelow } from './is-below.js'
-import { timesOf } from './times-of.js'
+import { changedAt, timesOf } from '../files/file-times.js'
+import { isAtOrBelow, isBelow } from '../files/is-below.js'
+import { now } from '../node/clock.js'
 import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
 
@@ -43,8 +43,8 @@ export class ProjectWatch {
   readonly #watcher: Watcher
   /** All before this time has been looked at. */
   #caughtUpAt: number
-  /** Files in the other places, until they have been looked at. */
-  readonly #otherFiles = new Set<string>()
+  /** When the files had changed last of which an event is enough: each change is told once. */
+  readonly #told = new Map<string, number | undefined>()
   /** How many other places were known when they were looked at last. */
   #otherPlaces = 0
   #isWanted = false
@@ -53,8 +53,6 @@ export class ProjectWatch {
   #isClosed = false
   #isCatchingUp = false
   #isEverywhere = false
-  /** All is watched that was known at the start. */
-  #isStanding = false
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
@@ -110,16 +108,13 @@ export class ProjectWatch {
     const skips = (folder: string) => isSkipped(folder) || this.#ports.ignores(folder)
     for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips })) {
       if (this.#watcher.watchFolder(folder))
-        for (const file of files) if (this.#ports.isCompared(file)) this.#ports.touch(file)
+        for (const file of files) if (this.#ports.isCompared(file)) this.#touch(file)
     }
   }
 
   /** Options have changed, and with them the other places. */
   refresh(): void {
-    if (!this.#isRunning) return
-    this.#watchOtherPlaces()
-      .then(() => this.#catchUpSoon())
-      .catch((error) => this.#ports.onError(error))
+    if (this.#isRunning) this.#catchUpSoon()
   }
 
   /** Stops watching, also if it has not begun yet. */
@@ -131,13 +126,12 @@ export class ProjectWatch {
   async #start(): Promise<void> {
     if (this.#isClosed) return
     this.#isRunning = true
-    const startedAt = this.#caughtUpAt
     this.#watcher.watchFolder(this.#ports.folder())
     for (const path of this.#ports.files()) this.#watch(path)
     try {
-      // What was saved up to now doesn't wait until the watcher stands. What is not compared is asked for once, below.
-      await this.#touchChanged(startedAt, (path) => this.#ports.isCompared(path))
-      await this.#watchOtherPlaces()
+      // What was saved up to now doesn't wait until the watcher stands.
+      await this.#touchChanged(this.#ports.since)
+      for await (const _files of this.#otherFiles());
       if (this.#isEverywhere) await this.#watchBelow(this.#ports.folder())
       await this.#watcher.start()
     } catch (error) {
@@ -145,10 +139,7 @@ export class ProjectWatch {
       return
     }
     if (this.#isClosed) return
-    // For what has come there since.
-    await this.#watchOtherPlaces()
     await this.#catchUp()
-    this.#isStanding = true
     this.#ports.onReady()
   }
 
@@ -159,15 +150,16 @@ export class ProjectWatch {
     }
   }
 
-  async #watchOtherPlaces(): Promise<void> {
+  /** Watches the other places, and yields the files that lie there, a folder at a time. */
+  async *#otherFiles(): AsyncGenerator<string[]> {
     const skips = (folder: string) => isSkipped(folder) || this.#ports.ignores(folder)
     const places = this.#ports.otherPlaces()
     this.#otherPlaces = places.length
     for (const { folder, depth } of places) {
       this.#watcher.watchFolder(folder)
       for await (const place of walk(folder, { depth, skips })) {
-        const isNew = this.#watcher.watchFolder(place.folder)
-        if (isNew || !this.#isStanding) for (const file of place.files) this.#otherFiles.add(file)
+        this.#watcher.watchFolder(place.folder)
+        yield place.files
       }
     }
   }
@@ -185,31 +177,25 @@ export class ProjectWatch {
     }
   }
 
+  /** Tells each change once of which an event is enough: it may be seen in several ways. */
+  #touch(path: string): void {
+    if (!this.#ports.isCompared(path)) {
+      const at = changedAt(path)
+      if (this.#told.has(path) && this.#told.get(path) === at) return
+      this.#told.set(path, at)
+    }
+    this.#ports.touch(path)
+  }
+
   #onEvent(path: string): void {
     if (this.#isClosed) return
     const isFolder = this.#watcher.isWatching(path)
     // What is asked for with a file is not asked for with a folder, also if that is gone by now.
-    if (!isFolder || this.#ports.isCompared(path)) this.#ports.touch(path)
+    if (!isFolder || this.#ports.isCompared(path)) this.#touch(path)
     if (!isFolder) return
     // A folder: all that lies below may have come, gone or changed.
-    for (const file of this.#ports.files()) if (isBelow(file, path)) this.#ports.touch(file)
+    for (const file of this.#ports.files()) if (isBelow(file, path)) this.#touch(file)
     this.refresh()
-  }
-
-  /** No margin is given here: what was saved just before a start must not cause another one. */
-  async #touchOtherFiles(since: number): Promise<void> {
-    const files = [...this.#otherFiles]
-    this.#otherFiles.clear()
-    for await (const [path, changedAt] of timesOf(files)) if (changedAt >= since) this.#ports.touch(path)
-  }
-
-  /** Files that came into a folder: an import may mean one of them now. */
-  async #touchNewFiles(folder: string, since: number): Promise<void> {
-    for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
-      for await (const [file, changedAt] of timesOf(files)) {
-        if (this.#ports.isCompared(file) && changedAt >= since) this.#ports.touch(file)
-      }
-    }
   }
 
   #catchUpSoon(): void {
@@ -221,24 +207,36 @@ export class ProjectWatch {
     }, CATCH_UP_MS).unref()
   }
 
-  /** Touches those files of the program that have changed since then. */
-  async #touchChanged(since: number, isWanted: (path: string) => boolean): Promise<void> {
-    const files = [...new Set(this.#ports.files())].filter(isWanted)
+  async #touchChanged(since: number): Promise<void> {
+    await this.#touchThoseChanged(new Set(this.#ports.files()), since)
+  }
+
+  /** Touches those files that have changed since then, as far as the times of the file system tell. */
+  async #touchThoseChanged(files: Iterable<string>, since: number): Promise<void> {
     for await (const [path, changedAt] of timesOf(files)) {
-      const marginMs = this.#ports.isCompared(path) ? CLOCK_MARGIN_MS : 0
-      if (changedAt >= since - marginMs) this.#ports.touch(path)
+      // What was saved just before a start must not cause another one.
+      const from = this.#ports.isCompared(path)
+        ? since - CLOCK_MARGIN_MS
+        : Math.max(this.#ports.since, since - CLOCK_MARGIN_MS)
+      if (changedAt >= from) this.#touch(path)
     }
   }
 
-  /** Touches the files that have changed since all was looked at, and those that have come. */
+  /** Touches the files that have changed since all was looked at, and those that have come: an import may mean one of them now. */
   async #catchUp(): Promise<void> {
     if (this.#isClosed) return
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
-    await this.#touchChanged(since, () => true)
-    await this.#touchOtherFiles(since)
+    await this.#touchChanged(since)
+    for await (const files of this.#otherFiles()) await this.#touchThoseChanged(files, since)
     for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
-      if (changedAt >= since - CLOCK_MARGIN_MS) await this.#touchNewFiles(folder, since - CLOCK_MARGIN_MS)
+      if (changedAt < since - CLOCK_MARGIN_MS) continue
+      for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
+        await this.#touchThoseChanged(
+          files.filter((file) => this.#ports.isCompared(file)),
+          since,
+        )
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { join } from 'node:path'
-import { builtin } from '../builtin.js'
+import { builtin } from '../node/builtin.js'
 
 export interface WalkOptions {
   /** How many levels below the folder to go; 0 for its own files only. */

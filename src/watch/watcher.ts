@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
-import { isAtOrBelow } from './is-below.js'
+import { statsOf } from '../files/file-times.js'
+import { isAtOrBelow } from '../files/is-below.js'
 
 export interface WatcherPorts {
   /** Something happened to a file, or to something below a folder. What it was, its contents tell. */
@@ -153,12 +154,8 @@ export class Watcher {
 
 /** What tells a folder from others of its name; `undefined` for what is none. A new one often has the inode of the last one that was deleted. */
 function identityOf(path: string): string | undefined {
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    return stats?.isDirectory() ? `${stats.ino} ${stats.birthtimeMs}` : undefined
-  } catch {
-    return undefined
-  }
+  const stats = statsOf(path)
+  return stats?.isDirectory() ? `${stats.ino} ${stats.birthtimeMs}` : undefined
 }
 
 function watchOptions(): ChokidarOptions {

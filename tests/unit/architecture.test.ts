@@ -8,129 +8,67 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url))
 const MOST_LINES = 250
 
 /**
- * What each part of `src`, a folder or a file of its own, may import. The roots know all; the graph knows nothing.
+ * What each part of `src`, a folder or a file of its own, may import: only what stands above it here.
  *
- *     index, preload ──▶ start ──▶ session ──▶ loader, update, watch, report, runtime … ──▶ graph, module-url, errors
+ *     an import:  loader (resolve ──▶ load) ──▶ record
+ *     a save:     watch ──▶ changes ──▶ graph ──▶ update or restart ──▶ report
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  builtin: [],
-  clock: [],
-  'given-options': [],
-  'or-undefined': [],
-  'read-if-there': [],
-  'main-thread': [],
-  'lean-fs': [],
-  'own-files': ['module-url'],
   errors: [],
   graph: [],
   'import-meta': [],
-  'module-url': [],
-  patterns: [],
-  watch: [],
+  node: [],
+  'own-files': ['node'],
+  files: ['node', 'own-files'],
+  syntax: [],
 
-  dump: ['graph', 'patterns'],
-  options: ['errors', 'module-url'],
-  report: ['graph', 'patterns'],
-  resolve: ['errors', 'module-url'],
-  runtime: ['graph', 'import-meta', 'module-url', 'resolve'],
-  transpile: ['errors', 'module-url'],
-  cache: ['transpile'],
+  report: ['files', 'graph', 'node'],
+  resolve: ['errors', 'files', 'node', 'own-files'],
+  runtime: ['files', 'graph', 'import-meta', 'node'],
+  transpile: ['errors', 'files', 'node', 'own-files', 'syntax'],
+  watch: ['files', 'node'],
 
-  'parent-process': ['options'],
-  restarts: [],
-  below: ['options', 'parent-process'],
-  supervision: ['below', 'parent-process'],
-  relatives: ['below', 'options', 'parent-process', 'start-conditions', 'supervision'],
+  cache: ['files', 'node', 'syntax', 'transpile'],
+  config: ['errors', 'files', 'graph', 'node', 'resolve'],
+  toolchain: ['cache', 'files', 'own-files', 'resolve', 'transpile'],
 
-  settings: ['errors', 'graph', 'options', 'patterns', 'resolve'],
-  environment: ['options'],
-  'start-conditions': [],
-  toolchain: ['cache', 'resolve', 'transpile'],
-  upkeep: ['loader', 'toolchain'],
-  'create-updater': [
-    'graph',
-    'loader',
-    'relatives',
-    'relevant-files',
-    'settings',
-    'start-conditions',
-    'toolchain',
-    'update',
-    'upkeep',
-  ],
+  changes: ['config', 'files', 'graph', 'node', 'resolve', 'syntax', 'transpile'],
+  loader: ['errors', 'files', 'graph', 'node', 'own-files', 'resolve', 'syntax', 'toolchain', 'transpile'],
+  processes: ['config', 'node', 'own-files'],
 
-  'relevant-files': ['graph', 'resolve', 'settings', 'update'],
-  intake: ['boundary-check', 'graph', 'loader', 'report', 'resolve', 'transpile', 'update'],
+  record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
+  restart: ['changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
+  update: ['changes', 'config', 'graph', 'import-meta', 'node', 'report', 'resolve', 'restart', 'runtime', 'transpile'],
 
-  loader: ['errors', 'graph', 'module-url', 'resolve', 'toolchain', 'transpile'],
-  update: [
-    'below',
-    'graph',
-    'import-meta',
-    'module-url',
-    'options',
-    'parent-process',
-    'report',
-    'resolve',
-    'restarts',
-    'runtime',
-    'start-conditions',
-    'transpile',
-  ],
-  'boundary-check': ['errors', 'graph', 'report', 'settings'],
-
-  'map-readers': [],
   session: [
-    'boundary-check',
     'cache',
-    'create-updater',
-    'dump',
-    'map-readers',
-    'environment',
+    'changes',
+    'config',
+    'files',
     'graph',
-    'intake',
     'loader',
-    'options',
-    'parent-process',
-    'relatives',
-    'relevant-files',
+    'node',
+    'processes',
+    'record',
     'report',
+    'restart',
     'runtime',
-    'resolve',
-    'settings',
-    'start-conditions',
     'toolchain',
     'transpile',
     'update',
-    'upkeep',
     'watch',
   ],
-  start: ['module-url', 'runtime', 'session'],
-  cli: [
-    'below',
-    'errors',
-    'parent-process',
-    'patterns',
-    'report',
-    'resolve',
-    'restarts',
-    'start-conditions',
-    'supervision',
-    'watch',
-  ],
-  index: ['dump', 'errors', 'graph', 'module-url', 'options', 'start'],
-  preload: ['start'],
+  supervisor: ['errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
+  index: ['config', 'errors', 'graph', 'node', 'report', 'session'],
+  preload: ['session'],
 }
-
-/** What all parts but the graph stand on. */
-const FOUNDATION = ['builtin', 'clock', 'given-options', 'main-thread', 'or-undefined', 'own-files', 'read-if-there']
 
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   '@swc/core': 'transpile',
   chokidar: 'watch',
   esbuild: 'transpile',
-  picomatch: 'patterns',
+  picomatch: 'files',
   'source-map': 'transpile',
   'source-map-support': 'transpile',
 }
@@ -177,8 +115,7 @@ function readSource(name: string): SourceFile {
 }
 
 function mayImport({ part }: SourceFile, other: string): boolean {
-  if (other === part || (part !== 'graph' && FOUNDATION.includes(other))) return true
-  return MAY_IMPORT[part]?.includes(other) ?? false
+  return other === part || (MAY_IMPORT[part]?.includes(other) ?? false)
 }
 
 function partOf(name: string): string {
@@ -308,7 +245,7 @@ describe('the files in src', () => {
   })
 
   it('have names in kebab-case', () => {
-    const others = files.filter(({ name }) => !/^(?:[a-z]+(?:-[a-z]+)*\/)?[a-z]+(?:-[a-z]+)*\.ts$/.test(name))
+    const others = files.filter(({ name }) => !/^(?:[a-z]+(?:-[a-z]+)*\/)*[a-z]+(?:-[a-z]+)*\.ts$/.test(name))
 
     assert.deepEqual(
       others.map(({ name }) => name),
@@ -316,9 +253,9 @@ describe('the files in src', () => {
     )
   })
 
-  it('print only in report and cli', () => {
+  it('print only in report and supervisor', () => {
     const printing = files
-      .filter(({ part }) => part !== 'report' && part !== 'cli')
+      .filter(({ part }) => part !== 'report' && part !== 'supervisor')
       .filter(({ text }) => /\bconsole\.\w+\(|process\.(?:stdout|stderr)\.write\(/.test(text))
 
     assert.deepEqual(
@@ -328,7 +265,7 @@ describe('the files in src', () => {
   })
 
   it('convert between paths and URLs in one place', () => {
-    const allowed = ['module-url.ts']
+    const allowed = ['node/module-url.ts']
     const converting = files.filter(({ text }) => /\b(?:fileURLToPath|pathToFileURL)\(/.test(text))
 
     assert.deepEqual(

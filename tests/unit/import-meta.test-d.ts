@@ -74,6 +74,6 @@ const payloads: { [Event in ViteEvent as `vite:${Event}`]: ViteEventMap[`vite:${
 const errors: ViteEventMap['vite:error']['err'] = {} as CustomEventMap['vite:error']['err']
 
 // A boundary is the second argument of import(), also where the program runs without the loader.
-export const page = () => import('../../src/options.js', import.meta.hot?.boundary)
-export const typed: () => Promise<typeof import('../../src/options.js')> = page
+export const page = () => import('../../src/config/options.js', import.meta.hot?.boundary)
+export const typed: () => Promise<typeof import('../../src/config/options.js')> = page
 void [forVite, onOf, sendOf, payloads, errors]

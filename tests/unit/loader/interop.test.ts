@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { behindInterop, hasInterop, interopSource, interopSourceOf, interopUrlOf } from '../../../src/loader/interop.js'
-import { createToolchain } from '../../../src/toolchain.js'
+import { createToolchain } from '../../../src/toolchain/toolchain.js'
 import { Project } from '../../support/project.js'
 
 const URL = 'file:///page.cts?hot-hook=2#tea'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { refusalOf } from '../../../src/loader/ask-all.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
-import { createToolchain } from '../../../src/toolchain.js'
+import { createToolchain } from '../../../src/toolchain/toolchain.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 /** Asks from `src/app.ts` of a project that has the package `tea`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isNodesOwnAnswer } from '../../../src/loader/nodes-own-answer.js'
-import { urlOf } from '../../../src/module-url.js'
+import { urlOf } from '../../../src/node/module-url.js'
 import { Project } from '../../support/project.js'
 
 describe('an answer of the chain of hooks', () => {

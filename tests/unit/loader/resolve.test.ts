@@ -6,8 +6,8 @@ import type { ImportEvent, UnresolvedEvent } from '../../../src/loader/events.js
 import type { NextResolve, ResolveContext, ResolveResult } from '../../../src/loader/hook-types.js'
 import { type ResolvePorts, resolve } from '../../../src/loader/resolve.js'
 import { Versions } from '../../../src/loader/versions.js'
-import { urlOf } from '../../../src/module-url.js'
-import type { ImportUse } from '../../../src/transpile/source.js'
+import { urlOf } from '../../../src/node/module-url.js'
+import type { ImportUse } from '../../../src/syntax/uses.js'
 
 const APP = 'file:///project/app.ts'
 const CONTEXT: ResolveContext = { conditions: ['node', 'import'], importAttributes: {} }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { symlinkSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
-import { urlOf } from '../../../src/module-url.js'
+import { urlOf } from '../../../src/node/module-url.js'
 import { createFileFinder } from '../../../src/resolve/file-finder.js'
 import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isScript, needsTranspiling } from '../../../src/transpile/esbuild-options.js'
+import { isScript, needsTranspiling } from '../../../src/files/file-kinds.js'
 
 describe('isScript', () => {
   for (const path of [

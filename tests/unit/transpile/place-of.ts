@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Place } from '../../../src/transpile/code-frame.js'
+import type { Place } from '../../../src/syntax/code-frame.js'
 
 /** The place that an error names: line and column from its message, the length from the carets below the code. */
 export function placeOf({ message }: Error): Place | undefined {

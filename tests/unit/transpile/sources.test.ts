@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { encodingOf } from '../../../src/files/file-kinds.js'
+import type { ImportUse } from '../../../src/syntax/uses.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource } from '../../../src/transpile/plain-source.js'
-import type { Contents, ImportUse } from '../../../src/transpile/source.js'
-import { encodingOf, Sources } from '../../../src/transpile/sources.js'
+import type { Contents } from '../../../src/transpile/source.js'
+import { Sources } from '../../../src/transpile/sources.js'
 import type { Transpiler } from '../../../src/transpile/transpiler.js'
 import { Project } from '../../support/project.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { compileFunction } from 'node:vm'
-import { STUB_CALL_COLUMN } from '../../../src/transpile/common-js-stub.js'
+import { isStubCall, STUB_CALL_COLUMN } from '../../../src/loader/off-thread/common-js-stub.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
@@ -118,7 +118,7 @@ describe('installed stack traces', () => {
   })
 
   it('keep a frame of a minified package, wherever in its one line it stands', () => {
-    installStackTraces(NO_MAPS)
+    installStackTraces(NO_MAPS, isStubCall)
     const call = `${' '.repeat(STUB_CALL_COLUMN - 1)}fail()`
     const run = compileFunction(call, ['fail'], { filename: 'file:///project/node_modules/tiny/index.min.js' })
 

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import type { ConfigFiles } from '../config/config-files.js'
+import { encodingOf } from '../files/file-kinds.js'
+import { isFolder } from '../files/file-times.js'
+import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import { isUnfinished } from '../graph/unfinished.js'
+import { digestOf } from '../transpile/digest.js'
+import type { Source } from '../transpile/source.js'
+import type { Sources } from '../transpile/sources.js'
+import { findObstacle, type SoundnessPorts } from './find-obstacle.js'
+
+/** What a look at a file finds. */
+export type Finding =
+  /** What is on disk is what the next import gets anyway. */
+  | { readonly kind: 'unchanged' }
+  /** The same, but what was made of it has not been evaluated to its end. */
+  | { readonly kind: 'unfinished'; readonly module: Module }
+  | { readonly kind: 'changed'; readonly module: Module; readonly source: Source; readonly isBlank: boolean }
+  | { readonly kind: 'missing'; readonly module: Module }
+  /** It can't be loaded as it is. */
+  | {
+      readonly kind: 'broken'
+      readonly error: unknown
+      readonly digest: string | undefined
+      readonly obstacle: string
+    }
+  /** A `reload` pattern names it. */
+  | { readonly kind: 'reload' }
+  /** A tsconfig or package.json in use says something else now. */
+  | { readonly kind: 'config' }
+  /** No module that has been loaded; it may be one that somebody looks for. */
+  | { readonly kind: 'stranger' }
+
+export interface ExaminePorts extends SoundnessPorts {
+  readonly graph: ModuleGraph
+  readonly rules: Rules
+  readonly configFiles: ConfigFiles
+}
+
+/**
+ * Compares a file with what the program runs, and makes sure that it could be loaded. Never throws.
+ *
+ * The content decides: an event says only that it is worth a look.
+ */
+export async function examine(path: string, ports: ExaminePorts): Promise<Finding> {
+  if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'stranger' : 'reload' }
+
+  const module = ports.graph.get(path)
+  if (ports.configFiles.has(path)) {
+    const finding = examineConfig(path, ports.configFiles)
+    // A program may import its package.json as well.
+    if (finding.kind !== 'unchanged' || module === undefined) return finding
+  }
+  if (module === undefined || isNeverAsked(module)) return { kind: 'stranger' }
+
+  let digest: string | undefined
+  try {
+    // At once: a file that was just written is in the memory of the system, and the way there and back takes longer than the read.
+    const contents = readFileSync(path, encodingOf(path))
+    digest = digestOf(contents)
+    if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
+      return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
+    }
+
+    const source = await ports.transpiler.transpile(path, contents)
+    const obstacle = await findObstacle({ source, contents }, ports)
+    if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
+    return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }
+  } catch (error) {
+    if (isMissing(error))
+      return ports.sources.get(path)?.isVirtual ? { kind: 'unchanged' } : { kind: 'missing', module }
+    const running = ports.sources.get(path)
+    // What only a hook of somebody else can read is for that to judge, when it is loaded.
+    if (running?.isGiven && running.own === undefined && digest !== undefined) {
+      return { kind: 'changed', module, source: { ...running, digest }, isBlank: false }
+    }
+    return { kind: 'broken', error, digest, obstacle: path }
+  }
+}
+
+/** True for what still may be a file in the middle of being saved, and so is worth a second look. */
+export function isDoubtful(finding: Finding): boolean {
+  if (finding.kind === 'missing' || finding.kind === 'broken' || finding.kind === 'config') return true
+  return isBlank(finding)
+}
+
+/** True for a file without any text in it. */
+export function isBlank(finding: Finding): boolean {
+  return finding.kind === 'changed' && finding.isBlank
+}
+
+/**
+ * Somebody outside the project, or a file that nobody imports. One that is imported, and that we never saw being loaded, was loaded without
+ * us.
+ */
+function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
+  return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0
+}
+
+function runningDigest(module: Module, sources: Sources): string | undefined {
+  return sources.get(module.path)?.digest ?? module.digest
+}
+
+function examineConfig(path: string, configFiles: ConfigFiles): Finding {
+  try {
+    return configFiles.hasChanged(path) ? { kind: 'config' } : { kind: 'unchanged' }
+  } catch (error) {
+    return { kind: 'broken', error, digest: undefined, obstacle: path }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}

@@ -1,0 +1,138 @@
+import { dirname, resolve } from 'node:path'
+import { OptionError } from '../errors.js'
+import { isFolder } from '../files/file-times.js'
+import { realPathOf } from '../files/real-path.js'
+import { builtin } from '../node/builtin.js'
+import { pathOf } from '../node/module-url.js'
+
+/** What can be configured, in `hot.init()` and (without the callback) under `hotHook` in package.json. */
+export interface HotHookOptions {
+  /** The program's entry, or the folder that it lives in: a path or a `file:` URL. */
+  root?: string
+  /** The folder that patterns and reported paths are relative to. Default: the folder of the nearest package.json above `root`. */
+  rootDirectory?: string
+  /** Files whose change is a full reload, also if nobody imports them. Default: `['.env', '.env.*']`. */
+  reload?: string[]
+  /** Another name for `reload`. */
+  restart?: string[]
+  /** Files that are not watched. `node_modules` never is. */
+  ignore?: string[]
+  /** Modules whose `import()` is a hot point. With it, no other `import()` is, but those marked with `import.meta.hot?.boundary`. */
+  boundaries?: string[]
+  /** `false`: watch nothing; the parent process says what has changed. Default: `true`. */
+  watch?: boolean
+  /** Throw when a boundary is imported statically as well. Default: `false`. */
+  throwWhenBoundariesAreNotDynamicallyImported?: boolean
+  /** Called instead of a restart when a change can't be hot. Only in `hot.init()`. */
+  onFullReloadAsked?: (reload: FullReloadRequest) => void
+}
+
+/** Why a full reload is asked for. */
+export interface FullReloadRequest {
+  /** Absolute path of the file that changed. */
+  readonly path: string
+  /**
+   * The change could have been hot but for some import: it is hot elsewhere, or the file is a boundary, or something below one, that is
+   * imported statically.
+   */
+  readonly shouldBeReloadable: boolean
+}
+
+const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boolean' | 'function'>> = {
+  root: 'string',
+  rootDirectory: 'string',
+  reload: 'strings',
+  restart: 'strings',
+  ignore: 'strings',
+  boundaries: 'strings',
+  watch: 'boolean',
+  throwWhenBoundariesAreNotDynamicallyImported: 'boolean',
+  onFullReloadAsked: 'function',
+}
+
+/**
+ * Checks options that came from a person. `where` names their place in messages: a file, or a call.
+ *
+ * Throws an `OptionError` that names the key, the value and the place.
+ */
+export function checkOptions(input: unknown, where: string, isFile: boolean): HotHookOptions {
+  if (input === undefined) return {}
+  const fail = (what: string) => new OptionError(`Cannot use ${what}`, isFile ? where : undefined)
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw fail(`hotHook in ${where}: expected an object, not ${show(input)}`)
+  }
+  for (const [key, value] of Object.entries(input)) {
+    const type = Object.hasOwn(TYPES, key) ? TYPES[key as keyof HotHookOptions] : undefined
+    if (type === undefined) {
+      throw fail(`the option "${key}" in ${where}: there is none of that name${hint(key)}`)
+    }
+    if (type === 'function' && isFile) {
+      throw fail(`the option "${key}" in ${where}: it is a callback, for hot.init() only`)
+    }
+    if (!isOfType(value, type)) {
+      throw fail(`the option "${key}" in ${where}: expected ${EXPECTED[type]}, not ${show(value)}`)
+    }
+  }
+  const { reload, restart } = input as HotHookOptions
+  if (reload !== undefined && restart !== undefined)
+    throw fail(`"restart" in ${where}: it is another name of "reload"; keep one`)
+  return input
+}
+
+/** The later options win; undefined ones say nothing. `restart` becomes `reload`. */
+export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions {
+  const merged: Record<string, unknown> = {}
+  for (const options of all) {
+    for (const [key, value] of Object.entries(options)) {
+      if (value !== undefined) merged[key === 'restart' ? 'reload' : key] = value
+    }
+  }
+  return merged
+}
+
+/** The file or folder that `root` names, as an absolute path. */
+export function rootPathOf(root: string, base: string): string {
+  return pathOf(root) ?? resolve(base, root)
+}
+
+/** The real path of a folder itself, or of the folder of a file: modules are known by their real paths. */
+export function folderOf(path: string): string {
+  const real = realPathOf(path) ?? path
+  return isFolder(real) ? real : dirname(real)
+}
+
+const EXPECTED = {
+  string: 'a string',
+  strings: 'an array of strings',
+  boolean: 'true or false',
+  function: 'a function',
+} as const
+
+function isOfType(value: unknown, type: keyof typeof EXPECTED): boolean {
+  if (value === undefined) return true
+  if (type === 'strings') return Array.isArray(value) && value.every((each) => typeof each === 'string')
+  return typeof value === type
+}
+
+function hint(key: string): string {
+  const names = Object.keys(TYPES)
+  const [best] = names.map((name) => ({ name, length: commonStart(name, key) })).sort((a, b) => b.length - a.length)
+  return best !== undefined && best.length >= 4 ? `; did you mean "${best.name}"?` : `; known are ${names.join(', ')}`
+}
+
+/** How many characters two words have in common at their start, in whatever case. */
+function commonStart(one: string, other: string): number {
+  let length = 0
+  while (length < one.length && one[length]?.toLowerCase() === other[length]?.toLowerCase()) length++
+  return length
+}
+
+/** As it would be written in package.json, if it could. */
+function show(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return builtin('node:util').inspect(value)
+  }
+}

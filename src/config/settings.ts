@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { OptionError } from '../errors.js'
+import { createPatterns, type PatternPlace, type Patterns } from '../files/patterns.js'
+import { isInstalled } from '../files/project-file.js'
+import { realPathOf } from '../files/real-path.js'
+import type { Rules } from '../graph/module-graph.js'
+import type { PackageScopes } from '../resolve/package-scope.js'
+import { checkOptions, folderOf, type HotHookOptions, mergeOptions, rootPathOf } from './options.js'
+
+const DEFAULT_RELOAD = ['.env', '.env.*']
+/** What editors write beside the file that they edit: swap files, locks, backups. */
+const EDITORS_OWN = /[\\/](?:\.#[^\\/]*|[^\\/]*~|\.[^\\/]*\.sw[a-z]|4913)$/
+
+/** What the way in which the program was started says. */
+export interface GivenSettings {
+  /** Options that nobody can overrule. */
+  readonly options?: HotHookOptions
+  /** Files whose values the program got as its environment, absolute paths. */
+  readonly envFiles?: readonly string[]
+}
+
+/** What all options say together: those of package.json, then those of each `hot.init()`. */
+export class Settings {
+  readonly #packages: PackageScopes
+  readonly #given: GivenSettings
+  #initial: HotHookOptions = {}
+  #root: string
+  #options: HotHookOptions = {}
+  #folder = ''
+  #reload: Patterns = createPatterns([], '')
+  #ignore: Patterns = createPatterns([], '')
+  #rules: Rules = { reloads: () => false, isBoundary: undefined }
+
+  /** `root` is the entry, or a folder. Throws an `OptionError`. */
+  constructor(packages: PackageScopes, root: string, given: GivenSettings = {}) {
+    this.#packages = packages
+    this.#root = root
+    this.#given = given
+    this.#update()
+  }
+
+  /** Adds options of a `hot.init()`, checked already. */
+  add(options: HotHookOptions): void {
+    this.#initial = mergeOptions(this.#initial, options)
+    if (options.root !== undefined) this.#root = rootPathOf(options.root, process.cwd())
+    this.#update()
+  }
+
+  /** Throws what a new start would throw that reads the options as they are now. */
+  assertReadable(): void {
+    new Settings(this.#packages.afresh(), this.#root, this.#given)
+  }
+
+  get options(): HotHookOptions {
+    return this.#options
+  }
+
+  /** The folder that patterns and reported paths are relative to. */
+  get folder(): string {
+    return this.#folder
+  }
+
+  get rules(): Rules {
+    return this.#rules
+  }
+
+  get isWatching(): boolean {
+    return this.#options.watch ?? true
+  }
+
+  ignores(path: string): boolean {
+    return isInstalled(path) || EDITORS_OWN.test(path) || this.#ignore.matches(path)
+  }
+
+  /** Where something can match a `reload` pattern. */
+  reloadPlaces(): PatternPlace[] {
+    const ofEnvFiles = this.#envFiles.map((path) => ({ folder: dirname(path), depth: 0 }))
+    return [...this.#reload.places(), ...ofEnvFiles]
+  }
+
+  /** What matters besides the files that are loaded, for somebody who watches without knowing the program. */
+  get watchPatterns(): { folder: string; reload: readonly string[]; ignore: readonly string[] } {
+    const { reload = DEFAULT_RELOAD, ignore = [] } = this.#options
+    return { folder: this.#folder, reload: [...reload, ...this.#envFiles], ignore }
+  }
+
+  get #envFiles(): readonly string[] {
+    return this.#given.envFiles ?? []
+  }
+
+  #update(): void {
+    const rootFolder = folderOf(this.#root)
+    const scope = this.#packages.of(rootFolder)
+    const ofPackage = scope === undefined ? {} : checkOptions(scope.hotHook, scope.file, true)
+    const options = mergeOptions(ofPackage, this.#initial, this.#given.options ?? {})
+
+    const base = scope?.directory ?? rootFolder
+    this.#options = options
+    this.#folder = options.rootDirectory === undefined ? base : realRoot(options.rootDirectory, base)
+    if (!existsSync(this.#folder)) {
+      throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.#folder}"`, scope?.file)
+    }
+    this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
+    this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
+    const boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
+    this.#rules = {
+      reloads: (path) => this.#reload.matches(path) || this.#envFiles.includes(path),
+      isBoundary: boundaries && ((path) => boundaries.matches(path)),
+    }
+  }
+}
+
+function realRoot(rootDirectory: string, base: string): string {
+  const path = rootPathOf(rootDirectory, base)
+  return realPathOf(path) ?? path
+}

@@ -1,0 +1,9 @@
+import { dirname } from 'node:path'
+
+/** A folder, and all above it up to the root. */
+export function* foldersFrom(folder: string): Generator<string> {
+  for (let each = folder; ; each = dirname(each)) {
+    yield each
+    if (dirname(each) === each) return
+  }
+}

@@ -1,0 +1,67 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { requireOwn } from '../own-files.js'
+
+type Picomatch = typeof import('picomatch')
+
+let loaded: Picomatch | undefined
+/** Loaded when the first pattern is asked: a start doesn't need it. */
+function picomatch(): Picomatch {
+  loaded ??= requireOwn('picomatch') as Picomatch
+  return loaded
+}
+
+/** Glob patterns, relative to a folder. */
+export interface Patterns {
+  matches(path: string): boolean
+  /** Where everything lies that can match. */
+  places(): PatternPlace[]
+}
+
+/** A folder in which a pattern can match something, and how many levels below it; 0 for its own files only. */
+export interface PatternPlace {
+  readonly folder: string
+  readonly depth: number
+}
+
+export function createPatterns(globs: readonly string[], folder: string): Patterns {
+  let compiled: CompiledGlob[] | undefined
+  const all = () => {
+    compiled ??= globs.map((glob) => compile(glob, toPosix(folder)))
+    return compiled
+  }
+  return {
+    matches: (path) => globs.length > 0 && all().some(({ matches }) => matches(toPosix(path))),
+    places: () => all().map(({ place }) => place),
+  }
+}
+
+interface CompiledGlob {
+  readonly place: PatternPlace
+  matches(path: string): boolean
+}
+
+/** The part of a glob without wildcards becomes a folder, which is compared as it is: its name may look like a pattern. */
+function compile(glob: string, folder: string): CompiledGlob {
+  const { base, glob: pattern } = picomatch().scan(toPosix(glob)) as { base: string; glob: string }
+  const isPlain = pattern === ''
+  const start = toPosix(resolve(folder, isPlain ? dirname(base) : base))
+  const rest = isPlain ? basename(base) : pattern
+  const isMatch = isPlain ? (path: string) => path === rest : picomatch()(rest, { dot: true })
+  const prefix = start.endsWith('/') ? start : `${start}/`
+
+  return {
+    place: { folder: start, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 },
+    matches: (path) => path.startsWith(prefix) && isMatch(path.slice(prefix.length)),
+  }
+}
+
+/** A path as people write it: relative to a folder if it lies in it, with forward slashes. */
+export function relativePath(path: string, folder: string): string {
+  const short = relative(folder, path)
+  const isOutside = short === '..' || short.startsWith(`..${sep}`)
+  return short === '' || isOutside ? path : toPosix(short)
+}
+
+function toPosix(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/')
+}

@@ -1,0 +1,238 @@
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { isProjectFile } from '../../files/project-file.js'
+import { urlOf } from '../../node/module-url.js'
+import { createToolchain, type Toolchain } from '../../toolchain/toolchain.js'
+import type { Source } from '../../transpile/source.js'
+import { installStackTraces } from '../../transpile/stack-trace.js'
+import { askAll, askedIn } from '../ask-all.js'
+import { runAsync } from '../drive.js'
+import type { LoaderEvent } from '../events.js'
+import type {
+  LoadContext,
+  LoadResult,
+  NextHook,
+  NextLoad,
+  NextResolve,
+  Place,
+  ResolveContext,
+  ResolveResult,
+} from '../hook-types.js'
+import { hasInterop } from '../interop.js'
+import { type LoadPorts, load } from '../load.js'
+import { lookBehindLoad, lookBehindResolve, type OtherHooks } from '../other-hooks.js'
+import { type ResolvePorts, resolve as resolveSpecifier } from '../resolve.js'
+import { Versions } from '../versions.js'
+import { Evaluations } from './evaluations.js'
+import { hooksThread, setHooksThread } from './hooks-thread-global.js'
+import { Outbox } from './outbox.js'
+import { aboutOf, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
+import { ReadAhead } from './read-ahead.js'
+import { SettledImports } from './settled-imports.js'
+import { byStub } from './stub.js'
+
+/**
+ * The hooks as Node's hooks thread runs them, for versions without usable synchronous ones. The graph is in the program's thread:
+ * what is seen here is sent there, and versions and new sources come from there.
+ */
+export class HooksThread {
+  readonly #port: MessagePort
+  readonly #sent: Int32Array
+  #received = 0
+  readonly #outbox: Outbox
+  readonly #tools: Toolchain
+  readonly #versions = new Versions()
+  readonly #evaluations = new Evaluations()
+  readonly #others: OtherHooks = { areBehind: false }
+  readonly #settled = new SettledImports()
+  /** How often our hooks are in the chain once more. */
+  #timesAround = 0
+  readonly #readAhead: ReadAhead
+  /** ES modules that were required. */
+  readonly #asCommonJs = new Set<string>()
+  /** Who stands behind in the chain of `load` is to be seen when something is loaded. */
+  #isLoadUnknown = false
+  /** Somebody registers hooks: what is loaded meanwhile is not evaluated in the program's thread. */
+  #isRegistering = false
+  #isListening = false
+  /** What is resolved next is no import. */
+  #isResolvingOnly = false
+  readonly #resolvePorts: ResolvePorts
+  readonly #loadPorts: LoadPorts
+
+  constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
+    this.#outbox = new Outbox(port, sent, isHeardAtOnce)
+    this.#port = port
+    this.#sent = sent
+    this.#tools = createToolchain(tools, (it) => this.#report({ type: 'unreadable-config', ...it }))
+    const { sources, finder, transpiler } = this.#tools
+    this.#resolvePorts = {
+      finder,
+      others: this.#others,
+      versions: this.#versions,
+      formatOf: (path) => this.#formatOf(path),
+      // Node asks about `require()` in the program's thread only.
+      tellsCommonJs: () => false,
+      mayBeLedAway: () => this.#others.areBehind || this.#timesAround > 0,
+      useOf: (importer, specifier) => sources.useOf(importer, specifier),
+      isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
+      hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
+      onRequired: (_importer, _specifier, path) => urlOf(path),
+      lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
+      isSettled: (...edge) => this.#settled.has(...edge),
+      isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
+      report: (event) => this.#report(event),
+    }
+    this.#readAhead = new ReadAhead({
+      find: (specifier, importer) => this.#tools.findAhead(specifier, importer),
+      isRead: (path) => sources.get(path) !== undefined,
+      stored: (file) => transpiler.stored(file),
+    })
+    this.#loadPorts = {
+      others: this.#others,
+      sourceOf: (path) => this.#sourceOf(path),
+      freshSourceOf: (path) => sources.readFresh(path),
+      knownSource: (path) => sources.get(path),
+      sourceToLoad: (path, version) => sources.toLoad(path, version),
+      readGiven: (path, given) => sources.readGiven(path, given),
+      sourceGiven: (path, given) => sources.give(path, given),
+      versionOf: (path) => this.#versions.of(path),
+      ...byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
+      report: (event) => this.#report(event),
+    }
+  }
+
+  /** Our hooks are in the chain once more, around those of somebody else. Returns how often they are now. */
+  addAround(): number {
+    return ++this.#timesAround
+  }
+
+  /** `index` tells which of our hooks in the chain is called: 0 for the first that were registered. */
+  resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>, index = 0) {
+    const ask = (input: NextResolve) => next(input.specifier, input.context)
+    const place = this.#placeOf(index)
+    if (place === undefined) return next(specifier, context)
+    // Before anything else: an import that follows an update must see it.
+    this.#drain()
+    if (specifier === SIGNALS.lookBehind) {
+      this.#isLoadUnknown = true
+      return runAsync(lookBehindResolve(context, this.#others), ask)
+    }
+    const question = askedIn(specifier)
+    if (question !== undefined) return runAsync(askAll(question, context, this.#resolvePorts, place), ask)
+    if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
+    // Of what is no import the graph does not hear.
+    const all = this.#resolvePorts
+    const ports = this.#isResolvingOnly ? { ...all, isSettled: () => true, report() {} } : all
+    this.#isResolvingOnly = false
+    return resolveSpecifier(specifier, context, ports, place, (steps) => runAsync(steps, ask))
+  }
+
+  load(url: string, context: LoadContext, next: AsyncNext<LoadContext, LoadResult>, index = 0) {
+    const ask = (input: NextLoad) => next(input.url, input.context)
+    const place = this.#placeOf(index)
+    if (place === undefined) return next(url, context)
+    this.#drain()
+    const loading = () => runAsync(load(url, context, this.#loadPorts, place), ask)
+    if (!this.#isLoadUnknown) return loading()
+    this.#isLoadUnknown = false
+    return runAsync(lookBehindLoad(context, this.#others), ask).then(loading)
+  }
+
+  /** `undefined` for hooks of ours between others of ours: they only hand on. */
+  #placeOf(index: number): Place | undefined {
+    if (this.#timesAround === 0) return 'alone'
+    if (index === this.#timesAround) return 'outermost'
+    return index === 0 ? 'innermost' : undefined
+  }
+
+  #drain(): void {
+    const sent = Atomics.load(this.#sent, SENT.toHooksThread)
+    if (sent === this.#received) return
+    this.#received = sent
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      this.#take(next.message as ToHooksThread)
+    }
+  }
+
+  #take(message: ToHooksThread): void {
+    if (message.type === 'forget-files') this.#tools.finder.forget()
+    if (message.type === 'as-common-js') this.#asCommonJs.add(message.path)
+    if (message.type !== 'update') return
+    for (const source of message.sources) this.#tools.sources.set(source)
+    for (const [path, version] of message.versions) {
+      this.#versions.set(path, version)
+      this.#evaluations.drop(path)
+    }
+  }
+
+  #takeSignal(specifier: string): ResolveResult | Promise<ResolveResult> {
+    const prefetched = aboutOf<string>(SIGNALS.prefetch, specifier)
+    if (prefetched !== undefined) {
+      this.#readAhead.expect(prefetched)
+      return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
+    }
+    const mapped = aboutOf<[path: string, version: number]>(SIGNALS.map, specifier)
+    if (mapped !== undefined)
+      return { ...NOTHING, url: `data:,${encodeURIComponent(this.#outbox.maps.get(...mapped) ?? '')}` }
+    if (specifier === SIGNALS.report) this.#outbox.flush()
+    if (specifier === SIGNALS.flush) this.#tools.cache.flush()
+    if (specifier === SIGNALS.startEnd) {
+      this.#report({ type: 'start-end' })
+      this.#isListening = true
+      this.#settled.clear()
+    }
+    if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
+    this.#isRegistering = aboutOf<boolean>(SIGNALS.registering, specifier) ?? this.#isRegistering
+    const evaluations = this.#evaluations
+    evaluations.isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? evaluations.isCommonJsRunning
+    evaluations.end(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
+    return NOTHING
+  }
+
+  #sourceOf(path: string): Source {
+    const { sources } = this.#tools
+    const isNew = sources.get(path) === undefined
+    const ahead = isNew ? this.#readAhead.take(path) : undefined
+    if (ahead !== undefined) sources.set(ahead)
+    const source = sources.read(path)
+    if (isNew && ahead === undefined) this.#readAhead.follow(source)
+    return source
+  }
+
+  #formatOf(path: string): string | undefined {
+    try {
+      return this.#sourceOf(path).format
+    } catch {
+      return undefined // whoever loads it is told
+    }
+  }
+
+  #report(event: LoaderEvent): void {
+    this.#outbox.put(event)
+    const isModule = event.type === 'load' && event.source.format === 'module' && !this.#isRegistering
+    if (isModule && isProjectFile(event.source.path)) {
+      this.#evaluations.begin(event.source.path, event.version)
+    }
+    if (event.type === 'import') {
+      this.#tools.remember(event)
+      if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settled.add(event)
+    }
+  }
+}
+
+/** What is loaded where a signal is imported. */
+const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
+
+type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
+
+/** Called by Node with what `register` was given. */
+export function initialize(data: HooksThreadData): void {
+  setHooksThread(new HooksThread(data))
+  installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })
+}
+
+export const resolve: HooksThread['resolve'] = (specifier, context, next) =>
+  hooksThread<HooksThread>().resolve(specifier, context, next)
+const loadHook: HooksThread['load'] = (url, context, next) => hooksThread<HooksThread>().load(url, context, next)
+
+export { loadHook as load }

@@ -1,0 +1,89 @@
+import { readFileSync, type Stats } from 'node:fs'
+import { statsOf } from '../../files/file-times.js'
+import type { Source } from '../../transpile/source.js'
+
+/** What has changed later than so long ago may change again without another time to tell it. */
+const SETTLED_MS = 2_000
+
+export interface ReadAheadPorts {
+  /** The project file that a specifier means in an importer. */
+  find(specifier: string, importer: string): string | undefined
+  isRead(path: string): boolean
+  /** What a file was transpiled to before; `undefined` if it never was. */
+  stored(file: { path: string; contents: string }): Source | undefined
+}
+
+/**
+ * Reads what was transpiled before, ahead of its being asked for. While the program's thread compiles what it has been given, the hooks
+ * thread has time for it.
+ */
+export class ReadAhead {
+  readonly #ports: ReadAheadPorts
+  readonly #read = new Map<string, { readonly source: Source; readonly stats: Stats }>()
+  #queue: (() => string | undefined)[] = []
+  #isRunning = false
+
+  constructor(ports: ReadAheadPorts) {
+    this.#ports = ports
+  }
+
+  /** A file will be asked for. */
+  expect(path: string): void {
+    this.#push(() => path)
+  }
+
+  /** All that a source imports will be asked for. */
+  follow({ path, uses }: Source): void {
+    for (const [specifier, { isStatic }] of uses) if (isStatic) this.#push(() => this.#ports.find(specifier, path))
+  }
+
+  /** What was read of a file, if nobody has touched it since. */
+  take(path: string): Source | undefined {
+    const read = this.#read.get(path)
+    if (read === undefined) return undefined
+    this.#read.delete(path)
+    return isUntouched(statsOf(path), read.stats) ? read.source : undefined
+  }
+
+  #push(find: () => string | undefined): void {
+    this.#queue.push(find)
+    if (this.#isRunning) return
+    this.#isRunning = true
+    setImmediate(() => this.#next())
+  }
+
+  /** One file at a time: who asks for something is answered in between. */
+  #next(): void {
+    const find = this.#queue.shift()
+    if (find === undefined) {
+      this.#isRunning = false
+      return
+    }
+    try {
+      this.#readOne(find())
+    } catch {
+      // Whoever asks for it will hear of it.
+    }
+    setImmediate(() => this.#next())
+  }
+
+  #readOne(path: string | undefined): void {
+    if (path === undefined || this.#ports.isRead(path) || this.#read.has(path)) return
+    const stats = statsOf(path)
+    if (stats === undefined || Date.now() - Math.max(stats.ctimeMs, stats.mtimeMs) < SETTLED_MS) return
+    const source = this.#ports.stored({ path, contents: readFileSync(path, 'utf8') })
+    if (source === undefined) return
+    this.#read.set(path, { source, stats })
+    this.follow(source)
+  }
+}
+
+function isUntouched(now: Stats | undefined, before: Stats): boolean {
+  return (
+    now?.ctimeMs === before.ctimeMs &&
+    now.mtimeMs === before.mtimeMs &&
+    now.size === before.size &&
+    now.ino === before.ino &&
+    now.dev === before.dev
+  )
+}

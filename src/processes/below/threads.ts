@@ -1,0 +1,20 @@
+import type { FullReloadRequest } from '../../config/options.js'
+import { builtin } from '../../node/builtin.js'
+
+const CHANNEL = 'hot-hook:full-reload'
+
+/** Asks the main thread for a full reload of the whole program. */
+export function askMainThread(request: FullReloadRequest): void {
+  const channel = new (builtin('node:worker_threads').BroadcastChannel)(CHANNEL)
+  channel.postMessage(request)
+  channel.close()
+}
+
+/** In the main thread: hears the worker threads ask. A program without them never opens the channel. */
+export function onThreadAsking(callback: (request: FullReloadRequest) => void): void {
+  process.once('worker', () => {
+    const channel = new (builtin('node:worker_threads').BroadcastChannel)(CHANNEL)
+    channel.onmessage = (event) => callback((event as { data: FullReloadRequest }).data)
+    ;(channel as { unref?: () => void }).unref?.()
+  })
+}

@@ -1,0 +1,60 @@
+import type { ChildProcess } from 'node:child_process'
+import type { FullReloadRequest } from '../config/options.js'
+import { isMainThread } from '../node/main-thread.js'
+import type { StartConditions } from '../node/start-conditions.js'
+import { followChildProcesses } from './below/child-processes.js'
+import { endChildren } from './below/end-children.js'
+import { onThreadAsking } from './below/threads.js'
+import { followWorkerClass } from './below/worker-class.js'
+import { isParentListening, onFileChanged } from './parent-process.js'
+import { Supervised, type SupervisedPorts } from './supervised/supervised.js'
+
+export interface RelativesPorts extends SupervisedPorts {
+  /** The parent process says that a file, an absolute path, has changed. */
+  onFileChanged(path: string): void
+  /** A worker thread or a child process can't take a change. */
+  onAsking(request: FullReloadRequest): void
+}
+
+/**
+ * The threads and processes around this one.
+ *
+ *     supervisor, or another parent
+ *       └─ this process ── worker threads
+ *            └─ child processes
+ */
+export class Relatives {
+  readonly #ports: RelativesPorts
+  /** What the supervisor is to this process; `undefined` without one. */
+  readonly supervised: Supervised | undefined
+  readonly #children = new Set<ChildProcess>()
+  /** To be called when the program asks for `node:worker_threads`. */
+  readonly onThreadsWanted = followWorkerClass()
+  #isTold = false
+
+  constructor(start: StartConditions, ports: RelativesPorts) {
+    this.#ports = ports
+    this.supervised = start.isSupervised ? new Supervised(ports) : undefined
+    if (isMainThread) onThreadAsking((request) => ports.onAsking(request))
+    followChildProcesses({
+      onStarted: (child) => {
+        this.#children.add(child)
+        child.once('exit', () => this.#children.delete(child))
+        this.supervised?.onChild(child)
+      },
+      onAsking: (request) => ports.onAsking(request),
+    })
+  }
+
+  /** Ends all child processes, before this one starts again in place. */
+  async endChildren(): Promise<void> {
+    await endChildren(this.#children)
+  }
+
+  /** The parent process, if it listens, says from now on which files have changed. */
+  beTold(): void {
+    if (this.#isTold || this.supervised !== undefined || !isParentListening()) return
+    this.#isTold = true
+    onFileChanged((path) => this.#ports.onFileChanged(path))
+  }
+}

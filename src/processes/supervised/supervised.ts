@@ -1,0 +1,144 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { builtin } from '../../node/builtin.js'
+import { endLeftBehind } from '../below/descendants.js'
+import { onParentMessage, tellParent } from '../parent-process.js'
+import { releaseChannel } from './channel.js'
+import { Connections } from './connections.js'
+import { closeInspector, type InspectorAddress, openInspector } from './inspector.js'
+import type { FromSupervisor, ToSupervisor, WatchPatterns } from './messages.js'
+import { Signals } from './signals.js'
+import { onStdinUse } from './stdin-use.js'
+
+export interface SupervisedPorts {
+  /** Disposes of all modules. */
+  dispose(): Promise<void>
+  /** Takes in what has been loaded so far. */
+  synchronize(): void
+}
+
+/** What a program under the supervisor does for it: it says what it needs to know, and does as it is told. */
+export class Supervised {
+  readonly #ports: SupervisedPorts
+  readonly #connections: Connections
+  readonly #signals = new Signals()
+  readonly #children = new Set<number>()
+  #newFiles = new Set<string>()
+  readonly #holdChannel: () => () => void
+  #letGoOfChannel: (() => void) | undefined
+  #inspector: InspectorAddress | undefined
+
+  constructor(ports: SupervisedPorts) {
+    this.#ports = ports
+    this.#connections = new Connections({
+      onListening: (address) => tell({ type: 'hot-hook:listening', address }),
+      onClosed: (address) => tell({ type: 'hot-hook:closed', address }),
+      onAddressInUse: () => tell({ type: 'hot-hook:address-in-use' }),
+      pass: (address, socket) => pass({ type: 'hot-hook:connection', address }, socket),
+    })
+    onParentMessage((message, handle) => this.#take(message as FromSupervisor, handle))
+    this.#holdChannel = releaseChannel()
+    onStdinUse((isReading) => tell({ type: 'hot-hook:stdin', isReading }))
+    // Of a program that ends it is to be known what could mend it.
+    process.on('exit', () => {
+      ports.synchronize()
+      this.#tellFiles()
+      endLeftBehind(this.#children, 'SIGTERM')
+    })
+    process.once('disconnect', () => this.#onSupervisorLost())
+  }
+
+  /** A file was loaded, or says how to load others. */
+  onFile(path: string): void {
+    if (this.#newFiles.size === 0) setImmediate(() => this.#tellFiles()).unref()
+    this.#newFiles.add(path)
+  }
+
+  onOptions(patterns: WatchPatterns): void {
+    tell({ type: 'hot-hook:watches', patterns })
+  }
+
+  onChild(child: ChildProcess): void {
+    const { pid } = child
+    if (pid === undefined) return
+    this.#children.add(pid)
+    tell({ type: 'hot-hook:child', pid })
+    child.once('exit', () => this.#children.delete(pid))
+  }
+
+  /** A full reload is asked for: what comes in from now on is for the next process. */
+  hold(): void {
+    this.#connections.hold()
+  }
+
+  #take(message: FromSupervisor | undefined | null, handle: unknown): boolean {
+    switch (message?.type) {
+      case 'hot-hook:hold':
+        this.#connections.hold()
+        return true
+      case 'hot-hook:go-on':
+        this.#connections.goOn()
+        if (this.#inspector !== undefined) void openInspector(this.#inspector)
+        return true
+      case 'hot-hook:drain':
+        // Until it is told to end.
+        this.#letGoOfChannel ??= this.#holdChannel()
+        void this.#connections.drain(message.passOn, message.timeoutMs).then(() => tell({ type: 'hot-hook:drained' }))
+        return true
+      case 'hot-hook:connection':
+        if (handle instanceof builtin('node:net').Socket) this.#connections.take(message.address, handle)
+        return true
+      case 'hot-hook:close-inspector':
+        void this.#closeInspector()
+        return true
+      case 'hot-hook:ping':
+        tell({ type: 'hot-hook:pong' })
+        return true
+      case 'hot-hook:end':
+        void this.#end()
+        return true
+      case 'hot-hook:signal':
+        this.#signals.raise(message.signal)
+        return true
+      default:
+        return false
+    }
+  }
+
+  async #closeInspector(): Promise<void> {
+    this.#inspector = await closeInspector()
+    tell({ type: 'hot-hook:inspector-closed' })
+  }
+
+  async #end(): Promise<void> {
+    await this.#ports.dispose()
+    process.kill(process.pid, 'SIGTERM')
+    // A program may close its server then, and end because nothing is left to do. Its handler runs in the next turn of the event loop.
+    setImmediate(() => setImmediate(() => this.#letGoOfChannel?.()))
+  }
+
+  #tellFiles(): void {
+    if (this.#newFiles.size === 0) return
+    const paths = [...this.#newFiles]
+    this.#newFiles = new Set()
+    tell({ type: 'hot-hook:files', paths })
+  }
+
+  /** Killed, most likely: what it would have done is done here. A cluster worker Node has ended before. */
+  #onSupervisorLost(): void {
+    endLeftBehind(this.#children, 'SIGTERM')
+    process.kill(process.pid, 'SIGTERM')
+  }
+}
+
+function tell(message: ToSupervisor): void {
+  tellParent(message)
+}
+
+/** Resolves when the socket has gone. */
+async function pass(message: ToSupervisor, socket: Socket): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (!process.connected) return resolve()
+    process.send?.(message, socket, undefined, () => resolve())
+  })
+}

@@ -1,0 +1,48 @@
+import { isProjectFile } from '../files/project-file.js'
+import type { LoaderEvent } from '../loader/events.js'
+import { splitSuffix } from '../node/module-url.js'
+import type { Toolchain } from '../toolchain/toolchain.js'
+import type { Source } from '../transpile/source.js'
+
+/** What is said of imports that were made before the hooks came. */
+const ADOPTED = {
+  type: 'import',
+  importerVersion: 0,
+  kind: 'static',
+  calls: 0,
+  names: undefined,
+  isLedAway: false,
+  boundary: false,
+  duringEvaluation: true,
+} as const
+
+/**
+ * Reports a program that was started without the hooks, as they would have seen it: its entry, and all that it imports statically.
+ */
+export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEvent) => void): void {
+  report({ ...ADOPTED, importer: undefined, imported: entry, specifier: entry })
+
+  // A Set yields what is added while it is walked, so it is its own queue.
+  const files = new Set([entry])
+  for (const importer of files) {
+    const source = readSource(importer, tools)
+    if (source === undefined) continue
+    report({ type: 'load', source, version: 0 })
+    for (const [specifier, use] of source.uses) {
+      const { name } = splitSuffix(specifier)
+      const imported = use.isStatic ? tools.finder.find(name, importer) : undefined
+      if (imported === undefined || !isProjectFile(imported)) continue
+      report({ ...ADOPTED, importer, imported, specifier: name })
+      files.add(imported)
+    }
+  }
+}
+
+/** Node has run the file, so it is sound; what can't be read here is only not watched. */
+function readSource(path: string, tools: Toolchain): Source | undefined {
+  try {
+    return tools.sources.read(path)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+import { isBound, recordExecution } from '../graph/hot-point.js'
+import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
+import type { ImportEvent, LoadEvent, LoaderEvent } from '../loader/events.js'
+
+export interface RecordPorts {
+  readonly graph: ModuleGraph
+  /** A file was loaded, or could not be loaded, for the first time. */
+  onFile(path: string): void
+  /** A static import leads nowhere: a file that it may mean can come anywhere. */
+  onUnresolved(): void
+  /** An import turned out to be bound for good. */
+  onBound(edge: Edge): void
+}
+
+/** Takes what the hooks saw into the graph. */
+export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
+  const { graph } = ports
+  switch (event.type) {
+    case 'import':
+      recordImport(event, ports)
+      break
+    case 'load':
+      recordLoad(graph.ensure(event.source.path), event, ports)
+      break
+    case 'load-failure':
+      graph.ensure(event.path).digest = event.digest ?? ''
+      ports.onFile(event.path)
+      break
+    case 'unresolved':
+      graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'sought'].add(event.specifier)
+      ports.onUnresolved()
+      break
+    case 'unreadable-config':
+      break
+    case 'start-end':
+      graph.endStart()
+      break
+  }
+}
+
+function recordImport(event: ImportEvent, ports: RecordPorts): void {
+  const { graph } = ports
+  const imported = graph.ensure(event.imported)
+  if (event.importer === undefined) {
+    imported.root = 'entry'
+    return
+  }
+
+  if (imported.root === 'unseen') imported.root = undefined
+  const importer = graph.ensure(event.importer)
+  const isOutside = importer.loadedVersion === undefined
+  if (isOutside) importer.root ??= 'outside'
+
+  // An old instance may live on, and ask; the edges are those of the new one.
+  if (!isOutside && event.importerVersion < (importer.loadedVersion ?? 0)) return
+
+  const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
+  // It may have meant another file until now.
+  if (isNewSpecifier && event.kind !== 'require') graph.disconnectSpecifier(importer, event.specifier)
+  const edge = graph.connect(importer, imported, event.specifier)
+  if (isNewSpecifier && event.kind !== 'static') edge.calls += Math.max(1, event.calls)
+  if (event.boundary && !edge.boundary) {
+    edge.boundary = true
+    graph.hasMarks = true
+    for (const other of imported.importers.values()) if (isBound(other)) ports.onBound(other)
+  }
+  edge.names = event.names && edge.names && union(edge.names, event.names)
+  if (event.isLedAway) edge.isLedAway = true
+  if (event.kind === 'require') edge.isRequired = true
+  if (event.kind === 'static') {
+    if (!edge.isStatic) {
+      edge.isStatic = true
+      ports.onBound(edge)
+    }
+    return
+  }
+  // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
+  const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
+  if (duringEvaluation !== 'maybe') recordExecution(edge, duringEvaluation)
+  if (event.kind === 'require' && isBound(edge)) ports.onBound(edge)
+}
+
+/** Most modules are imported once by another. */
+function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySet<string> {
+  return new Set(known.size === 0 ? names : [...known, ...names])
+}
+
+function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
+  const isFirst = module.loadedVersion === undefined
+  if (isFirst) {
+    graph.beginLoading(module)
+    onFile(module.path)
+  }
+  // With the same text the imports are the same, and what is known of them stays known.
+  if (module.digest !== source.digest || isFirst) {
+    if (!isFirst) {
+      graph.disconnectImports(module)
+      module.declined = false
+    }
+    module.digest = source.digest
+  }
+  // A new instance runs its own imports once more; that is no repetition.
+  for (const edge of module.imports.values()) edge.executions = 0
+  if (module.root === 'outside') module.root = undefined
+  // Whoever has imported it was given it without us.
+  if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
+  module.unresolved.clear()
+  module.sought.clear()
+  module.loadedVersion = version
+}

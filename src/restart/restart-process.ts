@@ -1,0 +1,106 @@
+import type { FullReloadRequest, HotHookOptions } from '../config/options.js'
+import type { ModuleGraph } from '../graph/module-graph.js'
+import { importersFirst } from '../graph/plan-update.js'
+import { isMainThread } from '../node/main-thread.js'
+import { MESSAGE, type StartConditions } from '../node/start-conditions.js'
+import { askMainThread } from '../processes/below/threads.js'
+import { isParentListening, tellParent } from '../processes/parent-process.js'
+import type { Reporter } from '../report/reporter.js'
+import { dispose } from '../runtime/dispose.js'
+import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
+
+/** `process.execve`, which the types of Node 20 don't know. */
+type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
+
+/** Who sees to a full reload. */
+export type FullReloadWay = 'callback' | 'supervisor' | 'parent' | 'main thread' | 'in place' | 'by hand'
+
+/** What the report says to each. */
+export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
+  callback: 'onFullReloadAsked is called',
+  supervisor: 'starting again',
+  parent: 'the parent process is asked to start it again',
+  'main thread': 'the main thread is asked to start the program again',
+  'in place': 'starting again',
+  'by hand': 'stop the process and start it again to load it',
+}
+
+export interface FullReloadPorts {
+  readonly graph: ModuleGraph
+  readonly reporter: Reporter
+  readonly start: StartConditions
+  options(): HotHookOptions
+  /** From now on requests wait for the next process. */
+  hold(): void
+  /** Brings the graph up to date with what the hooks have seen. */
+  synchronize(): void
+  /** Lets go of what must not outlive this program: child processes, above all. */
+  close(): Promise<void>
+}
+
+/** What the updater asks of this process. */
+export function createFullReload(ports: FullReloadPorts) {
+  return {
+    fullReloadWay: () => fullReloadWay(ports.options(), ports.start),
+    fullReloadDelay: (way: FullReloadWay, path: string) => delayBefore(way, path, ports.start),
+    fullReload: (way: FullReloadWay, request: FullReloadRequest) => fullReload(way, request, ports),
+  }
+}
+
+/** How a full reload will be done in this process. */
+export function fullReloadWay(options: HotHookOptions, start: StartConditions): FullReloadWay {
+  if (options.onFullReloadAsked !== undefined) return 'callback'
+  if (!isMainThread) return 'main thread'
+  if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
+  return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
+}
+
+/** Does what `way` says. In place it does not return: the process is another program then, with the same pid and terminal. */
+export async function fullReload(
+  way: FullReloadWay,
+  request: FullReloadRequest,
+  ports: FullReloadPorts,
+): Promise<void> {
+  // It may hear of it before this process has looked at the next request.
+  if (ports.start.isSupervised) ports.hold()
+  tellParent({ type: 'hot-hook:full-reload', ...request, ...(way === 'callback' && { isHandled: true }) })
+
+  if (way === 'callback') {
+    // Not waited for: it may close a server that has clients, and the next save must not wait for them.
+    const called = (async () => await ports.options().onFullReloadAsked?.(request))()
+    called.catch((error) => ports.reporter.callbackFailed('onFullReloadAsked', error))
+  }
+  if (way === 'main thread') askMainThread(request)
+  if (way === 'in place') await restartInPlace(request.path, ports)
+}
+
+/** Disposes of all modules. */
+export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Promise<void> {
+  const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
+  await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
+}
+
+async function restartInPlace(path: string, ports: FullReloadPorts): Promise<void> {
+  const { start } = ports
+  ports.synchronize()
+  await disposeOfAll(ports.graph, ports.reporter)
+  await ports.close()
+  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
+
+  process.chdir(start.cwd)
+  const args = [process.execPath, ...start.execArgv, ...start.argv.slice(1)]
+  execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(restartsFor(path, start)) })
+}
+
+/** How long a full reload for a file should wait, in ms: not at all, but for a start that seems to lead to the next one. */
+export function delayBefore(way: FullReloadWay, path: string, start: StartConditions): number {
+  return way === 'in place' || way === 'supervisor' ? delayOf(restartsFor(path, start)) : 0
+}
+
+function restartsFor(path: string, { message }: StartConditions): Restarts {
+  return nextRestarts(readRestarts(message), path, process.uptime() * 1_000)
+}
+
+function execve(): Execve | undefined {
+  return (process as { execve?: Execve }).execve?.bind(process)
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { builtin } from '../node/builtin.js'
+import { isMainThread } from '../node/main-thread.js'
+import { pathOf } from '../node/module-url.js'
+import type { Runtime } from '../runtime/runtime.js'
+import { Session } from './session.js'
+
+/** Where modules and `hot` find what runs in their thread, also when this package is installed twice. */
+const KEY = 'hot-hook'
+
+interface Installed {
+  readonly begin: Runtime['begin']
+  readonly end: Runtime['end']
+  readonly metaOf: Runtime['metaOf']
+  readonly session: Session
+}
+type Global = { [KEY]?: Installed }
+
+/** The session of this thread, if one was started. */
+export function currentSession(): Session | undefined {
+  return (globalThis as Global)[KEY]?.session
+}
+
+/**
+ * Installs the hooks in this thread, once. `root` is the program's entry or a folder. Returns `undefined` in a thread that is none of
+ * the program's.
+ */
+export function startSession(root = programRoot()): Session | undefined {
+  const running = currentSession()
+  if (running !== undefined || isOfEsbuild()) return running
+
+  const session = new Session(root)
+  const { begin, end, metaOf } = session.runtime
+  Object.defineProperty(globalThis, KEY, { value: { begin, end, metaOf, session } satisfies Installed })
+  return session
+}
+
+/** The program's entry, where that is a file (with `--entry-url` it is a URL), or else the working directory. */
+function programRoot(): string {
+  const [, entry = ''] = process.argv
+  const path = pathOf(entry) ?? resolve(entry)
+  return existsSync(dirname(path)) ? path : process.cwd()
+}
+
+/** esbuild's synchronous calls run in a worker thread, which inherits NODE_OPTIONS. */
+function isOfEsbuild(): boolean {
+  const data: unknown = isMainThread ? undefined : builtin('node:worker_threads').workerData
+  return typeof data === 'object' && data !== null && 'esbuildVersion' in data
+}

@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { HotHookError } from '../errors.js'
+import { modifiedAt } from '../files/file-times.js'
+import { startConditions } from '../node/start-conditions.js'
+import { LOADER_URL, ownVersion } from '../own-files.js'
+import { createLog } from '../report/log.js'
+import { createSupervisorReporter } from '../report/supervisor-reporter.js'
+import { AppProcess } from './app-process.js'
+import { type RunCommand, readArguments } from './arguments.js'
+import { HELP, KEYS } from './help.js'
+import { inspectPortOf } from './inspect-port.js'
+import { KeyReader } from './keys.js'
+import { watchLastRun } from './last-run-watch.js'
+import { Quit } from './quit.js'
+import { Supervisor } from './supervisor.js'
+
+const EXIT_CODE_OF_USAGE = 9
+
+function main(): void {
+  try {
+    const command = readArguments(process.argv.slice(2))
+    if (command.kind === 'help') process.stdout.write(HELP)
+    else if (command.kind === 'version') process.stdout.write(`${ownVersion()}\n`)
+    else supervise(command)
+  } catch (error) {
+    if (!(error instanceof HotHookError)) throw error
+    process.stderr.write(`[hot-hook] ${error.message}\n`)
+    process.exitCode = EXIT_CODE_OF_USAGE
+  }
+}
+
+/** Puts the parts together: keys and signals ──▶ supervisor ──▶ processes. */
+function supervise(command: RunCommand): void {
+  const { options, entry } = command
+  const { env, execArgv } = startConditions()
+  const folder = realpathSync(process.cwd())
+  const log = createLog(env.HOT_HOOK_LOG)
+  const reporter = createSupervisorReporter(log, entry, folder)
+  const nodeOptions = [...execArgv, ...command.nodeOptions]
+  const inspectPort = inspectPortOf(nodeOptions)
+  // A cluster worker inherits what this process has, and `--env-file` of this process is to be read by each new one.
+  for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
+
+  const supervisor = new Supervisor({
+    options,
+    reporter,
+    isInspected: inspectPort !== undefined && inspectPort > 0,
+    start: (restarts, onMessage) => {
+      const message = restarts === undefined ? undefined : JSON.stringify(restarts)
+      const given = { command: { ...command, nodeOptions }, env, loader: LOADER_URL, message, inspectPort }
+      return new AppProcess(given, onMessage)
+    },
+    watch: ({ startedAt, files, patterns = { folder, reload: [], ignore: [] } }, besides, onChange) => {
+      const known = [...files, resolve(entry)].filter((path) => !besides.has(path))
+      const run = { startedAt, files: new Set(known), patterns, isAlone: besides.size === 0 }
+      return watchLastRun(run, { onChange, onError: (error) => log.error(`Cannot watch all files: ${error.message}`) })
+    },
+    changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
+    clearScreen: () => clearScreen(),
+    onStdin: (isReading) => keys?.read(!isReading),
+  })
+  const onKilled = () => reporter.killed(options.killTimeoutMs)
+  const quit = new Quit({ supervisor, killTimeoutMs: options.killTimeoutMs, onKilled })
+  const keys = options.keys
+    ? new KeyReader({
+        r: () => supervisor.restart(),
+        c: () => clearScreen(),
+        q: () => void quit.byKey(),
+        h: () => log.info(KEYS),
+      })
+    : undefined
+
+  supervisor.begin()
+  keys?.read(true)
+  // While no program runs and nothing is read, a save is still waited for.
+  setInterval(() => {}, 2 ** 30)
+}
+
+function clearScreen(): void {
+  if (process.stdout.isTTY) process.stdout.write('\x1b[2J\x1b[3J\x1b[H')
+}
+
+main()

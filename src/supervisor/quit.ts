@@ -1,0 +1,70 @@
+import { constants } from 'node:os'
+import { SIGNALS } from '../processes/supervised/messages.js'
+import type { Exit } from './app-process.js'
+import type { Supervisor } from './supervisor.js'
+
+/** One Ctrl+C may arrive twice: npm passes it on to its child, which the terminal has given it too. */
+const SAME_MS = 300
+
+export interface QuitOptions {
+  readonly supervisor: Supervisor
+  readonly killTimeoutMs: number
+  onKilled(): void
+}
+
+/** Passes signals on to the program, once each, and ends as the program does. A second one kills it. */
+export class Quit {
+  readonly #options: QuitOptions
+  #signal: NodeJS.Signals | undefined
+  #signalledAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: QuitOptions) {
+    this.#options = options
+    for (const signal of SIGNALS) process.on(signal, () => void this.#onSignal(signal))
+  }
+
+  /** By a key: the program is asked to end, and its end by that is none by a signal. */
+  async byKey(): Promise<void> {
+    if (this.#signal === undefined) finish(await this.#end('SIGTERM'), 'SIGTERM')
+  }
+
+  async #onSignal(signal: NodeJS.Signals): Promise<void> {
+    const isSame = signal === this.#signal && performance.now() - this.#signalledAt < SAME_MS
+    this.#signalledAt = performance.now()
+    if (isSame) return
+    const isFirst = this.#signal === undefined
+    this.#signal = signal
+    if (!isFirst) for (const run of this.#options.supervisor.processes) run.kill('SIGKILL')
+    else finish(await this.#end(signal))
+  }
+
+  /** Resolves with how the program ended. */
+  async #end(signal: NodeJS.Signals): Promise<Exit> {
+    this.#signal = signal
+    const { supervisor, killTimeoutMs, onKilled } = this.#options
+    supervisor.stop()
+    const runs = supervisor.processes
+    for (const run of runs) run.tell({ type: 'hot-hook:signal', signal })
+    let isKilled = false
+    const timer = setTimeout(() => {
+      isKilled = true
+      onKilled()
+      for (const run of runs) run.kill('SIGKILL')
+    }, killTimeoutMs)
+    const [exit = { code: null, signal }] = await Promise.all(runs.map((run) => run.exited))
+    await Promise.all(runs.map((run) => run.gone))
+    clearTimeout(timer)
+    // What we have killed was ended by whoever sent the signal.
+    return exit.signal === 'SIGKILL' && (isKilled || this.#signal !== undefined) ? { code: null, signal } : exit
+  }
+}
+
+/** Ends this process as the program has ended. By the signal that it was asked to end by, that is no failure. */
+function finish({ code, signal }: Exit, asked?: NodeJS.Signals): void {
+  if (signal === null || signal === asked) process.exit(code ?? 0)
+  for (const each of SIGNALS) process.removeAllListeners(each)
+  process.kill(process.pid, signal)
+  // For a signal that does not end a process at once, or at all.
+  process.exitCode = 128 + (constants.signals[signal] ?? 0)
+  setTimeout(() => process.exit(), 100)
+}

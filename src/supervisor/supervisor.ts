@@ -1,0 +1,243 @@
+import type { Socket } from 'node:net'
+import type { ParentMessage } from '../processes/parent-process.js'
+import type { ToSupervisor } from '../processes/supervised/messages.js'
+import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
+import type { AppProcess, Exit } from './app-process.js'
+import { EndingProcesses } from './end-process.js'
+import { NextSave } from './next-save.js'
+import { createPulse } from './pulse.js'
+import { createStartReport } from './start-report.js'
+import type { SupervisorPorts } from './supervisor-ports.js'
+
+/** A new process that does not listen where the old one does is waited for so long after it has begun to listen elsewhere. */
+const OTHER_ADDRESSES_MS = 1_000
+const PATIENCE_MS = 10_000
+const INSPECTOR_MS = 500
+
+/**
+ * Keeps the program running.
+ *
+ *                    save                      listens where the old one does
+ *     current serves ────▶ requests wait, next ──────────────────────────────▶ next is current, the old one drains and ends
+ *           ▲                               └── ends ──▶ current answers them, waits for the next save
+ *           │
+ *           └── without a handover, or without a server: next is started when current has ended
+ */
+export class Supervisor {
+  readonly #ports: SupervisorPorts
+  #current: AppProcess | undefined
+  #next: AppProcess | undefined
+  readonly #ending: EndingProcesses
+  #restarts: Restarts | undefined
+  readonly #nextSave: NextSave
+  #patience: NodeJS.Timeout | undefined
+  readonly #pulse: ReturnType<typeof createPulse>
+  /** A start that failed while the last good process serves. */
+  #failed: AppProcess | undefined
+  readonly #reportStart: (run: AppProcess) => void
+  #isQuitting = false
+
+  constructor(ports: SupervisorPorts) {
+    this.#ports = ports
+    const { reporter, options } = ports
+    this.#ending = new EndingProcesses({ ...options, onKilled: () => reporter.killed(options.killTimeoutMs) })
+    this.#reportStart = createStartReport(reporter)
+    this.#pulse = createPulse({
+      onLost: (run, ms) => this.#onStuck(run, ms),
+      onBack: (run) => this.#onBack(run),
+    })
+    this.#nextSave = new NextSave({
+      ...ports,
+      delayFor: (run, path) => delayOf(this.#countRestart(run, path)),
+      restart: () => void this.#restart(),
+    })
+  }
+
+  /** Starts the program for the first time. */
+  begin(): void {
+    this.#serve(this.#start())
+  }
+
+  /** By a key. */
+  restart(): void {
+    if (this.#isQuitting) return
+    this.#ports.reporter.restartAsked()
+    this.#restarts = undefined
+    void this.#restart()
+  }
+
+  /** The processes that are there, the one that serves first. */
+  get processes(): AppProcess[] {
+    return [this.#current, this.#next, ...this.#ending.all()].flatMap((each) => (each?.isRunning ? [each] : []))
+  }
+
+  /** From now on nothing is started any more. */
+  stop(): void {
+    this.#isQuitting = true
+    this.#pulse.follow(undefined)
+    this.#stopWaiting()
+  }
+
+  #start(): AppProcess {
+    const run: AppProcess = this.#ports.start(this.#restarts, (...received) => this.#onMessage(run, ...received))
+    void run.exited.then((exit) => this.#onExit(run, exit))
+    return run
+  }
+
+  #onMessage(run: AppProcess, message: ToSupervisor | ParentMessage, socket?: Socket): void {
+    switch (message?.type) {
+      case 'hot-hook:full-reload':
+        this.#onAsked(run, message.path)
+        return
+      case 'hot-hook:listening':
+        this.#onListening(run)
+        return
+      case 'hot-hook:connection':
+        // Nobody can take it: the client is told so by its end.
+        if (this.#current === undefined || this.#current === run) socket?.destroy()
+        else this.#current.tell(message, socket)
+        return
+      case 'hot-hook:pong':
+        this.#pulse.answered(run)
+        return
+      case 'hot-hook:stdin':
+        this.#tellStdin()
+        return
+    }
+  }
+
+  #onAsked(run: AppProcess, path: string): void {
+    if (this.#isQuitting || this.#ending.has(run)) return
+    // What was saved before the next process was started is in it.
+    if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
+    this.#countRestart(run, path)
+    void this.#restart()
+  }
+
+  /** A program that is started again and again for the same file may change it itself. */
+  #countRestart(run: AppProcess, path: string): Restarts {
+    this.#restarts = nextRestarts(this.#restarts, path, Date.now() - run.startedAt)
+    return this.#restarts
+  }
+
+  async #restart(): Promise<void> {
+    this.#stopWaiting()
+    if (this.#ports.options.clear) this.#ports.clearScreen()
+    if (this.#next !== undefined) this.#ending.add(this.#next, { passOn: false })
+    this.#next = undefined
+
+    const current = this.#current
+    if (current === undefined) return await this.#startAlone()
+    if (!this.#ports.options.handover || current.listening.size === 0) {
+      this.#serve(undefined)
+      this.#ending.add(current, { passOn: false })
+      return await this.#startAlone()
+    }
+    current.tell({ type: 'hot-hook:hold' })
+    if (this.#ports.isInspected) {
+      await current.asks({ type: 'hot-hook:close-inspector' }, 'hot-hook:inspector-closed', INSPECTOR_MS)
+    }
+    if (this.#isQuitting || this.#next !== undefined) return
+    if (this.#current !== current) {
+      this.#stopWaiting()
+      return await this.#startAlone()
+    }
+    this.#next = this.#start()
+    this.#patience = setTimeout(() => this.#ports.reporter.stillStarting(PATIENCE_MS), PATIENCE_MS)
+  }
+
+  /** Starts the program when none of its processes is left. */
+  async #startAlone(): Promise<void> {
+    await this.#ending.ended()
+    if (this.#isQuitting || this.#current !== undefined) return
+    this.#serve(this.#start())
+  }
+
+  /** From now on this is the process that serves, or that shall. */
+  #serve(run: AppProcess | undefined): void {
+    this.#current = run
+    this.#failed = undefined
+    this.#tellStdin()
+    // In a debugger it may stand still for as long as a person likes.
+    this.#pulse.follow(this.#ports.isInspected ? undefined : run)
+  }
+
+  #onStuck(run: AppProcess, ms: number): void {
+    this.#ports.reporter.stuck(ms)
+    this.#nextSave.waitFor(run)
+  }
+
+  #onBack(run: AppProcess): void {
+    if (this.#failed === undefined) this.#nextSave.stop()
+    else this.#nextSave.waitFor(this.#failed, run.files)
+  }
+
+  /** The terminal is the program's while one of its processes reads it. */
+  #tellStdin(): void {
+    this.#ports.onStdin([this.#current, this.#next].some((run) => run?.isReadingStdin))
+  }
+
+  #onListening(run: AppProcess): void {
+    if (run === this.#current && run.listening.size === 1) this.#reportStart(run)
+    if (run !== this.#next || this.#current === undefined) return
+    const isComplete = [...this.#current.listening].every((address) => run.listening.has(address))
+    if (isComplete) this.#handOver(run)
+    else setTimeout(() => run === this.#next && this.#handOver(run), OTHER_ADDRESSES_MS)
+  }
+
+  #handOver(next: AppProcess): void {
+    if (this.#isQuitting) return
+    if (this.#current !== undefined) this.#ending.add(this.#current, { passOn: true })
+    this.#stopWaiting()
+    this.#serve(next)
+    this.#next = undefined
+    this.#reportStart(next)
+  }
+
+  #onExit(run: AppProcess, exit: Exit): void {
+    if (this.#isQuitting || this.#ending.has(run)) return
+    if (run === this.#next) this.#onStartFailed(run, exit)
+    else if (run === this.#current) this.#onEnded(run, exit)
+  }
+
+  #onStartFailed(run: AppProcess, exit: Exit): void {
+    this.#stopWaiting()
+    this.#next = undefined
+    const current = this.#current
+    if (exit.code === 0 || run.hadAddressInUse) {
+      this.#serve(undefined)
+      if (current !== undefined) this.#ending.add(current, { passOn: false })
+      if (exit.code === 0) this.#waitAfter(run, exit)
+      else {
+        this.#ports.reporter.addressInUse()
+        void this.#startAlone()
+      }
+      return
+    }
+    current?.tell({ type: 'hot-hook:go-on' })
+    this.#failed = run
+    this.#tellStdin()
+    this.#ports.reporter.startFailed(exit)
+    this.#nextSave.waitFor(run, current?.files)
+  }
+
+  #onEnded(run: AppProcess, exit: Exit): void {
+    const failed = this.#failed
+    this.#serve(this.#next)
+    this.#next = undefined
+    clearTimeout(this.#patience)
+    // Either of them may be what a save mends.
+    for (const path of run.files) failed?.files.add(path)
+    if (this.#current === undefined) this.#waitAfter(failed ?? run, exit)
+  }
+
+  #waitAfter(run: AppProcess, exit: Exit): void {
+    this.#ports.reporter.ended(exit)
+    this.#nextSave.waitFor(run)
+  }
+
+  #stopWaiting(): void {
+    this.#nextSave.stop()
+    clearTimeout(this.#patience)
+  }
+}

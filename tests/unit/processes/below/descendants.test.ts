@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, it, type TestContext } from 'node:test'
+import { endLeftBehind, LOOK } from '../../../../src/processes/below/descendants.js'
+
+/** A process that ends by itself long after its test. */
+async function start(t: TestContext, options: { detached?: boolean } = {}): Promise<ChildProcess & { pid: number }> {
+  const child = spawn('sleep', ['60'], { stdio: 'ignore', ...options })
+  t.after(() => child.kill('SIGKILL'))
+  await once(child, 'spawn')
+  return child as ChildProcess & { pid: number }
+}
+
+/** A process with one below it. */
+async function startTwo(t: TestContext) {
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const [text] = await once(parent.stdout, 'data')
+  const below = Number(text)
+  t.after(() => {
+    parent.kill('SIGKILL')
+    endLeftBehind([below], 'SIGKILL')
+  })
+  // Its output is open as long as one of the two is there.
+  return { pid: parent.pid ?? 0, below, bothEnded: once(parent, 'close') }
+}
+
+const signalOf = async (child: ChildProcess) => (await once(child, 'exit'))[1]
+
+describe('endLeftBehind', () => {
+  it('ends a child process', async (t) => {
+    const child = await start(t)
+    const ended = signalOf(child)
+
+    const left = endLeftBehind([child.pid], 'SIGTERM')
+
+    assert.deepEqual(left, [child.pid])
+    assert.equal(await ended, 'SIGTERM')
+  })
+
+  it('ends what is below it as well', async (t) => {
+    const { pid, below, bothEnded } = await startTwo(t)
+
+    const left = endLeftBehind([pid], 'SIGTERM')
+
+    assert.deepEqual(left, [pid, below])
+    await bothEnded
+  })
+
+  it('ends by the signal that it is given', async (t) => {
+    const child = await start(t)
+    const ended = signalOf(child)
+
+    endLeftBehind([child.pid], 'SIGKILL')
+
+    assert.equal(await ended, 'SIGKILL')
+  })
+
+  it('lets a process live that is in a group of its own', async (t) => {
+    const child = await start(t, { detached: true })
+
+    const left = endLeftBehind([child.pid], 'SIGTERM')
+
+    assert.deepEqual(left, [])
+    assert.equal(process.kill(child.pid, LOOK), true)
+  })
+
+  it('lets those live that it is not told of', async (t) => {
+    const child = await start(t)
+    const other = await start(t)
+    const ended = signalOf(child)
+
+    endLeftBehind([child.pid], 'SIGTERM')
+    await ended
+
+    assert.deepEqual(endLeftBehind([other.pid], LOOK), [other.pid])
+  })
+
+  it('only says who is there, where that is what is asked', async (t) => {
+    const { pid, below } = await startTwo(t)
+
+    const before = endLeftBehind([pid], LOOK)
+
+    assert.deepEqual(before, [pid, below])
+    assert.deepEqual(endLeftBehind([pid], LOOK), [pid, below])
+  })
+
+  it('says nothing of a process that has ended', async (t) => {
+    const child = await start(t)
+    const ended = signalOf(child)
+    child.kill('SIGKILL')
+    await ended
+
+    assert.deepEqual(endLeftBehind([child.pid], LOOK), [])
+  })
+
+  it('says who is left when their parent has ended', async (t) => {
+    const { pid, below } = await startTwo(t)
+    endLeftBehind([below], 'SIGSTOP')
+    process.kill(pid, 'SIGKILL')
+
+    const left = endLeftBehind([below], LOOK)
+
+    assert.deepEqual(left, [below])
+  })
+
+  it('does nothing without children', () => {
+    assert.deepEqual(endLeftBehind([], 'SIGKILL'), [])
+  })
+})

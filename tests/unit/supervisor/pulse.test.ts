@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { Pulse } from '../../../src/supervisor/pulse.js'
+
+/** A pulse, and what it did. The clock stands still. */
+function setUp(t: TestContext) {
+  t.mock.timers.enable({ apis: ['setInterval', 'Date'], now: 1_000_000 })
+  t.mock.method(performance, 'now', () => Date.now())
+  const journal: string[] = []
+  const pulse = new Pulse({
+    ask: () => void journal.push('asked'),
+    onLost: (ms) => void journal.push(`lost for ${ms} ms`),
+    onBack: () => void journal.push('back'),
+  })
+  const seconds = (count: number) => {
+    for (let second = 0; second < count; second++) t.mock.timers.tick(1_000)
+  }
+  return { pulse, journal, seconds }
+}
+
+describe('the pulse of a process', () => {
+  it('is taken each second', (t) => {
+    const { pulse, journal, seconds } = setUp(t)
+
+    for (let second = 0; second < 3; second++) {
+      seconds(1)
+      pulse.answered()
+    }
+
+    assert.deepEqual(journal, ['asked', 'asked', 'asked'])
+  })
+
+  it('is lost without an answer for three seconds, which is said once', (t) => {
+    const { journal, seconds } = setUp(t)
+
+    seconds(3)
+    const before = [...journal]
+    seconds(10)
+
+    assert.deepEqual(before, ['asked'])
+    assert.deepEqual(journal, ['asked', 'lost for 3000 ms'])
+  })
+
+  it('is not lost by a process that was busy for less', (t) => {
+    const { pulse, journal, seconds } = setUp(t)
+    seconds(3)
+
+    pulse.answered()
+    seconds(3)
+
+    assert.deepEqual(journal, ['asked', 'asked'])
+  })
+
+  it('is back with the answer', (t) => {
+    const { pulse, journal, seconds } = setUp(t)
+    seconds(4)
+
+    pulse.answered()
+    pulse.answered()
+
+    assert.deepEqual(journal, ['asked', 'lost for 3000 ms', 'back'])
+  })
+
+  it('may be lost again', (t) => {
+    const { pulse, journal, seconds } = setUp(t)
+    seconds(4)
+    pulse.answered()
+
+    seconds(4)
+
+    assert.deepEqual(journal.slice(3), ['asked', 'lost for 3000 ms'])
+  })
+
+  it('is not taken any more when it is stopped', (t) => {
+    const { pulse, journal, seconds } = setUp(t)
+    seconds(1)
+
+    pulse.stop()
+    seconds(10)
+
+    assert.deepEqual(journal, ['asked'])
+  })
+})
