@@ -3,7 +3,7 @@ import { isHotPoint } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 
-export interface ReconsiderPorts {
+export interface AffectedImportersPorts {
   readonly graph: ModuleGraph
   readonly rules: Rules
   readonly finder: FileFinder
@@ -15,7 +15,10 @@ export interface ReconsiderPorts {
  * A specifier that led nowhere may lead to a new file, and one that led to `x/index.ts` to a new `x.ts`. Only imports that could
  * mean one of the files are looked at: O(edges), and a few file look-ups. Whoever asks at a hot point will find out by himself.
  */
-export function reconsider(files: readonly string[], { graph, rules, finder }: ReconsiderPorts): Module[] {
+export function affectedImporters(
+  files: readonly string[],
+  { graph, rules, finder }: AffectedImportersPorts,
+): Module[] {
   if (files.length === 0) return []
   const stems = new Set(files.flatMap(stemsOf))
   const affected: Module[] = []

@@ -17,8 +17,8 @@ export class ChangeQueue {
     this.#lastAddedAt = now()
   }
 
-  /** Hands over all paths; the queue is empty then. */
-  take(): string[] {
+  /** Removes and returns all paths. */
+  drain(): string[] {
     const paths = [...this.#paths]
     this.#paths.clear()
     return paths

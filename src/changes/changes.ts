@@ -1,9 +1,9 @@
 import { isFile } from '../files/file-times.js'
+import type { ModuleGraph } from '../graph/module-graph.js'
 import { now } from '../node/clock.js'
 import { ChangeQueue } from './change-queue.js'
-import { type ExaminePorts, examine, type Finding, isBlank, isDoubtful } from './examine.js'
-import { SaveTimes } from './save-times.js'
-import { Strangers } from './strangers.js'
+import { type Finding, isBlank, isDoubtful } from './examine.js'
+import type { FileRecords } from './file-record.js'
 
 /** Several files that changed together: wait for the rest of them. */
 const BURST_QUIET_MS = 20
@@ -16,11 +16,18 @@ const BLANK_STEP_MS = 10
 /** A burst that never ends is taken as it is after this time. */
 const LONGEST_GATHERING_MS = 1_000
 
-export interface ChangesPorts extends ExaminePorts {
-  /** Brings the graph up to date with what the hooks have seen. */
-  synchronize(): void
+export interface ChangesPorts {
+  readonly records: FileRecords
+  /** The graph, with all that the hooks have seen up to now. */
+  graph(): ModuleGraph
+  /** Compares a file with what the program runs. Never rejects. */
+  examine(path: string, graph: ModuleGraph): Promise<Finding>
+  /** True for a path that can concern the program. */
+  isRelevant(path: string): boolean
   /** Files may have come or gone: nothing that was found before is certain. */
   forgetFiles(): void
+  /** A change is deferred: the file that it waits for may come anywhere. */
+  onHeld(path: string): void
 }
 
 /** What was found at each path. */
@@ -30,17 +37,15 @@ export type Findings = Map<string, Finding>
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
-  /** Changes that can't be taken now, and what belongs to them, with the digest of each where that matters. */
-  readonly #held = new Map<string, string | undefined>()
-  readonly #strangers = new Strangers()
-  readonly #saveTimes = new SaveTimes()
-  /** Files that were saved since the program has started. */
-  readonly #saved = new Set<string>()
-  /** Modules whose files are gone. */
-  readonly #missing = new Set<string>()
+  #onTouched = () => {}
 
   constructor(ports: ChangesPorts) {
     this.#ports = ports
+  }
+
+  /** Calls back whenever there is something to look at. */
+  listen(onTouched: () => void): void {
+    this.#onTouched = onTouched
   }
 
   /** True if nothing waits to be looked at. */
@@ -48,18 +53,23 @@ export class Changes {
     return this.#touched.isEmpty
   }
 
+  /** Something may have happened to a file. */
   touch(path: string): void {
+    if (!this.#ports.isRelevant(path)) return
     this.#touched.add(path)
+    this.#onTouched()
   }
 
-  /** Holds a change back until something that is held is saved again, or a file has come. */
-  hold(path: string, digest: string | undefined): void {
-    this.#held.set(path, digest)
-    this.#strangers.forget(path)
+  /** Defers a change until a deferred file is saved again, or a file has come. `digest` is that of the deferred text. */
+  hold(path: string, digest?: string): void {
+    const record = this.#ports.records.of(path)
+    record.held = { digest }
+    record.target = undefined
+    this.#ports.onHeld(path)
   }
 
   /**
-   * Looks at the touched files until all is quiet, and hands over what is not as it was. `startedAt` is a time of `performance.now()`;
+   * Looks at the touched files until all is quiet, and returns what is not as it was. `startedAt` is a time of `performance.now()`;
    * `onUnchanged` hears of files that are as they were.
    */
   async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
@@ -88,71 +98,89 @@ export class Changes {
   }
 
   async #examineTouched(findings: Findings, onUnchanged: (path: string) => void): Promise<void> {
-    const paths = this.#touched.take()
-    this.#ports.synchronize()
+    const paths = this.#touched.drain()
+    const graph = this.#ports.graph()
     // A save of what is there, and was, makes no import mean another file.
-    if (!paths.every((path) => this.#isInPlace(path))) this.#ports.forgetFiles()
+    if (!paths.every((path) => this.#isInPlace(path, graph))) this.#ports.forgetFiles()
 
-    const looks = await Promise.all(paths.map((path) => this.#look(path)))
+    const looks = await Promise.all(paths.map((path) => this.#look(path, graph)))
     let hasStranger = false
     const examined = new Set(paths)
-    for (const { path, finding, isSaved } of looks) {
-      // A late event of a save that was seen already is not another one: the file goes on to be held, until something else comes.
-      if (!isSaved && digestIn(finding) !== undefined && digestIn(finding) === this.#held.get(path)) {
+    for (const look of looks) {
+      const { path, finding } = look
+      const { held } = this.#ports.records.of(path)
+      if (held !== undefined && isHeldAsItIs(look, held.digest)) {
         examined.delete(path)
         continue
       }
-      if (this.#held.has(path)) this.#takeBackHeld(examined)
-      if (finding.kind === 'stranger' && !this.#strangers.isNews(path)) continue
-      // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
-      if (finding.kind === 'unfinished' && !isSaved) continue
+      if (held !== undefined) this.#examineHeldAgain(examined)
+      if (!this.#isNews(look)) continue
       if (finding.kind === 'unchanged') {
         findings.delete(path)
         onUnchanged(path)
       } else findings.set(path, finding)
       if (finding.kind === 'stranger') hasStranger = true
     }
-    if (hasStranger) this.#takeBackBroken(findings, examined)
+    if (hasStranger) this.#examineBrokenAgain(findings, examined)
+  }
+
+  #isNews({ path, finding, isSaved }: Look): boolean {
+    if (finding.kind === 'stranger') return this.#ports.records.noteTarget(path)
+    // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
+    return finding.kind !== 'unfinished' || isSaved
   }
 
   /** True for the file of a module that is in use, which has not come since that was loaded: no link leads elsewhere from its place. */
-  #isInPlace(path: string): boolean {
-    const module = this.#ports.graph.get(path)
+  #isInPlace(path: string, graph: ModuleGraph): boolean {
+    const module = graph.get(path)
     const isUsed = module?.loadedVersion !== undefined && (module.importers.size > 0 || module.root !== undefined)
-    return isUsed && !this.#missing.has(path) && isFile(path)
+    return isUsed && !this.#ports.records.of(path).isMissing && isFile(path)
   }
 
-  async #look(path: string) {
-    const isSaved = this.#saveTimes.isNews(path)
-    const finding = this.#afterAbsence(path, await examine(path, this.#ports))
-    if (isSaved) this.#saved.add(path)
-    const isOnItsWay = isUnheardOf(finding) && !this.#saved.has(path)
-    return { path, isSaved, finding: isOnItsWay ? ({ kind: 'stranger' } as const) : finding }
+  async #look(path: string, graph: ModuleGraph): Promise<Look> {
+    const { records } = this.#ports
+    const isSaved = records.noteSave(path)
+    const finding = this.#afterAbsence(path, await this.#ports.examine(path, graph))
+    const isOnItsWay = isUnheardOf(finding) && !records.of(path).wasSaved
+    return { path, isSaved, finding: isOnItsWay ? { kind: 'stranger' } : finding }
   }
 
   /** A file that comes back as it was is no change, but imports may mean it again. */
   #afterAbsence(path: string, finding: Finding): Finding {
-    if (finding.kind === 'missing') {
-      this.#missing.add(path)
-      this.#strangers.isNews(path)
-      return finding
-    }
-    const isBack = this.#missing.delete(path)
-    return isBack && finding.kind === 'unchanged' ? { kind: 'stranger' } : finding
+    const record = this.#ports.records.of(path)
+    const wasMissing = record.isMissing
+    record.isMissing = finding.kind === 'missing'
+    if (record.isMissing) this.#ports.records.noteTarget(path)
+    return wasMissing && finding.kind === 'unchanged' ? { kind: 'stranger' } : finding
   }
 
   /** A file has come that may be just what was missing, a moment after it was looked for. */
-  #takeBackBroken(findings: Findings, examined: ReadonlySet<string>): void {
-    this.#takeBackHeld(examined)
+  #examineBrokenAgain(findings: Findings, examined: ReadonlySet<string>): void {
+    this.#examineHeldAgain(examined)
     for (const [path, { kind }] of findings) {
       if (kind === 'broken' && !examined.has(path)) this.#touched.add(path)
     }
   }
 
-  #takeBackHeld(examined: ReadonlySet<string>): void {
-    for (const path of this.#held.keys()) if (!examined.has(path)) this.#touched.add(path)
-    this.#held.clear()
+  #examineHeldAgain(examined: ReadonlySet<string>): void {
+    for (const record of this.#ports.records.held()) {
+      if (!examined.has(record.path)) this.#touched.add(record.path)
+      record.held = undefined
+    }
   }
+}
+
+interface Look {
+  readonly path: string
+  readonly finding: Finding
+  /** The file was saved since the last look. */
+  readonly isSaved: boolean
+}
+
+/** True for a late event of a save that was seen already: the file goes on to be held, until something else comes. */
+function isHeldAsItIs({ finding, isSaved }: Look, heldDigest: string | undefined): boolean {
+  const digest = digestIn(finding)
+  return !isSaved && digest !== undefined && digest === heldDigest
 }
 
 /** True for a module that was imported, and that we did not see being loaded: maybe it only has not been yet. */

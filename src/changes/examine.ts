@@ -7,7 +7,8 @@ import { isUnfinished } from '../graph/unfinished.js'
 import { digestOf } from '../transpile/digest.js'
 import type { Source } from '../transpile/source.js'
 import type { Sources } from '../transpile/sources.js'
-import { findObstacle, type SoundnessPorts } from './find-obstacle.js'
+import type { Transpiler } from '../transpile/transpiler.js'
+import type { Obstacles } from './find-obstacle.js'
 
 /** What a look at a file finds. */
 export type Finding =
@@ -31,10 +32,12 @@ export type Finding =
   /** No module that has been loaded; it may be one that somebody looks for. */
   | { readonly kind: 'stranger' }
 
-export interface ExaminePorts extends SoundnessPorts {
-  readonly graph: ModuleGraph
+export interface ExaminePorts {
   readonly rules: Rules
   readonly configFiles: ConfigFiles
+  readonly sources: Sources
+  readonly transpiler: Transpiler
+  readonly obstacles: Obstacles
 }
 
 /**
@@ -42,10 +45,10 @@ export interface ExaminePorts extends SoundnessPorts {
  *
  * The content decides: an event says only that it is worth a look.
  */
-export async function examine(path: string, ports: ExaminePorts): Promise<Finding> {
+export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
   if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'stranger' : 'reload' }
 
-  const module = ports.graph.get(path)
+  const module = graph.get(path)
   if (ports.configFiles.has(path)) {
     const finding = examineConfig(path, ports.configFiles)
     // A program may import its package.json as well.
@@ -63,7 +66,7 @@ export async function examine(path: string, ports: ExaminePorts): Promise<Findin
     }
 
     const source = await ports.transpiler.transpile(path, contents)
-    const obstacle = await findObstacle({ source, contents }, ports)
+    const obstacle = await ports.obstacles.find({ source, contents })
     if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
     return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }
   } catch (error) {

@@ -1,10 +1,10 @@
 import { urlOf } from '../node/module-url.js'
-import type { HookSteps } from './drive.js'
+import type { HookSteps } from '../node/steps.js'
 import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
 import { missingFileOf } from './missing-file.js'
-import { aboutOf, SIGNALS, signal } from './off-thread/protocol.js'
 import { asked, requestOf } from './request.js'
 import { type FilePorts, resolveFile } from './resolve-file.js'
+import { aboutOf, SIGNALS, signal } from './signals.js'
 
 /** Why an import can't be resolved. */
 export interface Refusal {

@@ -2,22 +2,28 @@ import { readIfThere } from '../files/read-if-there.js'
 import { digestOf } from '../transpile/digest.js'
 import { bufferOf, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
-import { digestIn } from '../transpile/sources.js'
+import { digestIn, type Sources } from '../transpile/sources.js'
 import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import type { OtherHooks } from './other-hooks.js'
+import { isRequired } from './request.js'
 
 export interface LoadFilePorts {
   readonly others: OtherHooks
-  /** The source of a file: the last good one, or what stands on disk. Throws what reading and transpiling throw. */
-  sourceOf(path: string): Source
-  /** What stands on disk, transpiled here. Throws the same. */
-  freshSourceOf(path: string): Source
-  /** The last good source, if the file has been read. */
-  knownSource(path: string): Source | undefined
-  /** How CommonJS is given to Node differs between the two kinds of hooks: `result` is Node's own, where that is needed. */
-  commonJs(source: Source, result: LoadResult | undefined): LoadResult
+  readonly sources: LoadSources
+  readonly commonJs: CommonJsLoading
+}
+
+/** Where the `load` hook finds the sources of files. */
+export type LoadSources = Pick<Sources, 'get' | 'read' | 'readFresh' | 'toLoad' | 'readGiven' | 'give'>
+
+/** How CommonJS is given to Node, which differs between the two kinds of hooks. */
+export interface CommonJsLoading {
+  /** `result` is Node's own, where that is needed. */
+  answer(source: Source, result: LoadResult | undefined): LoadResult
   /** True if Node has to be asked about CommonJS. */
-  readonly needsNodeForCommonJs: boolean
+  readonly needsNode: boolean
+  /** The source of the module that stands before the one of a URL. See `interop.ts`. */
+  interopSource(url: string): string
 }
 
 /** What came of a file. */
@@ -67,7 +73,7 @@ export function* loadFile(
   }
   if (!isUntouched(result, path, source)) return { kind: 'given', result }
   if (source === undefined) throw own.error
-  return { kind: 'ours', source: source.isGiven ? ports.freshSourceOf(path) : source, result }
+  return { kind: 'ours', source: source.isGiven ? ports.sources.readFresh(path) : source, result }
 }
 
 /** What others are told. Node would not read JSON for them that is imported as a module. */
@@ -87,7 +93,7 @@ function* oursAlone(
   const { format } = source
   if (format === 'asset') return { kind: 'ours', source, result: yield { url, context } }
   // Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3).
-  if (format !== 'commonjs' || !ports.needsNodeForCommonJs) return { kind: 'ours', source }
+  if (format !== 'commonjs' || !ports.commonJs.needsNode) return { kind: 'ours', source }
   return { kind: 'ours', source, result: yield { url, context: { ...context, format } } }
 }
 
@@ -96,7 +102,7 @@ export function loadResultOf(load: FileLoad, context: LoadContext, ports: LoadFi
   if (load.kind !== 'ours') return load.result
   const { source, result } = load
   if (source.format === 'asset' && result !== undefined) return result
-  if (source.format === 'commonjs') return ports.commonJs(source, result)
+  if (source.format === 'commonjs') return ports.commonJs.answer(source, result)
   if (source.format === 'json' && isReadAsJson(context)) {
     return { format: 'json', source: source.text, shortCircuit: true }
   }
@@ -105,7 +111,7 @@ export function loadResultOf(load: FileLoad, context: LoadContext, ports: LoadFi
 
 function readOwn(path: string, ports: LoadFilePorts): { source?: Source; error?: unknown } {
   try {
-    return { source: ports.sourceOf(path) }
+    return { source: ports.sources.read(path) }
   } catch (error) {
     return { error }
   }
@@ -132,10 +138,4 @@ function isNodesRefusal(error: unknown): boolean {
 /** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
 function isReadAsJson(context: LoadContext): boolean {
   return context.importAttributes?.type === 'json' || isRequired(context)
-}
-
-/** True for what `require()` loads. */
-export function isRequired({ conditions }: { readonly conditions: Iterable<string> }): boolean {
-  for (const condition of conditions ?? []) if (condition === 'require') return true
-  return false
 }

@@ -1,29 +1,21 @@
 import { extname } from 'node:path'
 import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
 import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
-import { type Given, textOf } from '../transpile/given-source.js'
-import type { Source } from '../transpile/source.js'
+import type { HookSteps } from '../node/steps.js'
+import { textOf } from '../transpile/given-source.js'
 import { digestIn } from '../transpile/sources.js'
 import { withoutMarkIn } from './boundary-mark.js'
-import type { HookSteps } from './drive.js'
 import type { LoadEvent, LoadFailureEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
 import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import { withHotInPackage } from './hot-in-packages.js'
 import { behindInterop } from './interop.js'
-import { type FileLoad, isRequired, isUntouched, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
+import { type FileLoad, isUntouched, type LoadFilePorts, loadFile, loadResultOf } from './load-file.js'
+import { isRequired } from './request.js'
 
 export interface LoadPorts extends LoadFilePorts {
-  /** The last good source of a file, to be loaded as a version. */
-  sourceToLoad(path: string, version: number): Source
-  /** Makes a source of what somebody else's hook gave for a file. Throws what transpiling throws. */
-  readGiven(path: string, given: Given): Source
-  /** The same, and keeps it. */
-  sourceGiven(path: string, given: Given): Source
   /** The version of a module that is in force. */
   versionOf(path: string): number
-  /** The source of the module that stands before the one of a URL. See `interop.ts`. */
-  interopSource(url: string): string
   report(event: LoadEvent | LoadFailureEvent): void
 }
 
@@ -48,10 +40,10 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   // A copy: Node writes into its own what is handed on.
   const context = { ...withoutMarkIn(asked) }
   const real = behindInterop(url)
-  if (real !== undefined) return { format: 'module', source: ports.interopSource(real), shortCircuit: true }
+  if (real !== undefined) return { format: 'module', source: ports.commonJs.interopSource(real), shortCircuit: true }
   const facade = behindFacade(url)
   if (facade !== undefined) {
-    const { code = '' } = ports.sourceOf(facade.path)
+    const { code = '' } = ports.sources.read(facade.path)
     return { format: 'module', source: facadeSource(facade.path, facade.version, code), shortCircuit: true }
   }
   const path = pathOf(url)
@@ -67,7 +59,7 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   if (loaded.kind === 'by Node') return loaded.result
 
   const version = versionIn(url, path, loaded.source.format, context, ports)
-  const source = ports.sourceToLoad(path, version)
+  const source = ports.sources.toLoad(path, version)
   ports.report({ type: 'load', source, version })
   return loadResultOf({ ...loaded, source }, context, ports)
 }
@@ -85,7 +77,7 @@ function* loadByAll(
     if (place === 'alone') return yield* loadFile(clean, path, context, ports, place)
     const result = yield { url: clean, context }
     // Where nobody has made anything of what we can't read, that is the error.
-    const source = isUntouched(result, path, undefined) ? ports.sourceOf(path) : ports.knownSource(path)
+    const source = isUntouched(result, path, undefined) ? ports.sources.read(path) : ports.sources.get(path)
     const own: FileLoad | undefined = source && { kind: 'ours', source, result }
     return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
   } catch (error) {
@@ -98,7 +90,7 @@ function* loadByAll(
 /** What hooks between our two are shown. Where Node reads CommonJS by itself, it gives them none, and so do we. */
 function shownResultOf(loaded: FileLoad, context: LoadContext, ports: LoadPorts): LoadResult {
   const isCommonJs = loaded.kind === 'ours' && loaded.source.format === 'commonjs'
-  if (isCommonJs && !ports.needsNodeForCommonJs) return { format: 'commonjs', source: null, shortCircuit: true }
+  if (isCommonJs && !ports.commonJs.needsNode) return { format: 'commonjs', source: null, shortCircuit: true }
   return loadResultOf(loaded, context, ports)
 }
 
@@ -111,7 +103,7 @@ function isSame(one: LoadResult, other: LoadResult): boolean {
 function takeGiven(given: LoadResult, url: string, path: string, context: LoadContext, ports: LoadPorts): LoadResult {
   const { format, source: contents } = given
   if (isBefore(given, url, path, ports)) return given
-  const source = ports.sourceGiven(path, { format, contents })
+  const source = ports.sources.give(path, { format, contents })
   const version = versionIn(url, path, source.format, context, ports)
   ports.report({ type: 'load', source, version })
   const isAsItIs = source.code === undefined && source.format !== 'json'
@@ -123,7 +115,7 @@ function isBefore({ format, source: contents }: LoadResult, url: string, path: s
   const file = `file://${new URL(url).pathname}`
   // Most don't even name it.
   if (!textOf(contents).includes(file)) return false
-  const specifiers = [...ports.readGiven(path, { format, contents }).uses.keys()]
+  const specifiers = [...ports.sources.readGiven(path, { format, contents }).uses.keys()]
   return specifiers.some((specifier) => specifier === file || specifier.startsWith(`${file}?`))
 }
 

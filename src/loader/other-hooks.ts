@@ -1,7 +1,7 @@
 import { Module, syncBuiltinESMExports } from 'node:module'
 import { givenOptions } from '../node/node-arguments.js'
+import type { HookSteps } from '../node/steps.js'
 import { isLoader } from '../own-files.js'
-import type { HookSteps } from './drive.js'
 import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
 import { isAnybodyIn, watchSites } from './stack-sites.js'
 

@@ -58,8 +58,9 @@ export function asked(request: Request, specifier = request.written): NextResolv
   return { specifier, context: { ...context, parentURL, ...attributes } }
 }
 
-function isRequired({ conditions = [] }: ResolveContext): boolean {
+/** True for what `require()` resolves or loads. */
+export function isRequired({ conditions }: { readonly conditions: Iterable<string> | undefined }): boolean {
   if (Array.isArray(conditions)) return conditions.includes('require')
-  for (const condition of conditions) if (condition === 'require') return true
+  for (const condition of conditions ?? []) if (condition === 'require') return true
   return false
 }

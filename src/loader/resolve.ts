@@ -2,10 +2,10 @@ import { EntryNotFoundError } from '../errors.js'
 import { isTypeScript, mayBeImported } from '../files/file-kinds.js'
 import { isProjectFile } from '../files/project-file.js'
 import { pathOf, splitSuffix, versionOf, withoutVersion } from '../node/module-url.js'
+import type { HookSteps } from '../node/steps.js'
 import { isRelative } from '../resolve/specifier.js'
 import type { ImportUse } from '../syntax/uses.js'
 import { withoutMark } from './boundary-mark.js'
-import type { HookSteps } from './drive.js'
 import type { ImportEvent, UnresolvedEvent } from './events.js'
 import { isFacade } from './facade.js'
 import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
@@ -17,6 +17,24 @@ import type { Versions } from './versions.js'
 
 export interface ResolvePorts extends FilePorts {
   readonly versions: Versions
+  readonly commonJs: CommonJsResolution
+  readonly edges: EdgeRecording
+}
+
+/** What is special about CommonJS when a specifier is resolved. */
+export interface CommonJsResolution {
+  /** True for a file that runs as CommonJS. */
+  isCommonJs(path: string): boolean
+  /** True if Node is told which required TypeScript is CommonJS: otherwise it does not look there for names that are exported again. */
+  tellsFormat(path: string): boolean
+  /** True for an `import()` that gets what TypeScript makes of it. */
+  hasInterop(importer: string, imported: string): boolean
+  /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
+  onRequired(importer: string, specifier: string, path: string): string
+}
+
+/** What is known of an import, and to whom it is reported. */
+export interface EdgeRecording {
   /** How the source of a file uses a specifier; `undefined` if the file isn't loaded or doesn't name it. */
   useOf(importer: string, specifier: string): ImportUse | undefined
   /** The file that a specifier meant when it was last found, if that file's last good version can still serve. */
@@ -27,15 +45,12 @@ export interface ResolvePorts extends FilePorts {
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
   /** True if others have hooks, whatever their place. */
   mayBeLedAway(): boolean
-  /** True for a file that runs as CommonJS. */
-  isCommonJs(path: string): boolean
-  /** True if Node is told which required TypeScript is CommonJS: otherwise it does not look there for names that are exported again. */
-  tellsCommonJs(path: string): boolean
-  /** True for an `import()` that gets what TypeScript makes of it. */
-  hasInterop(importer: string, imported: string): boolean
-  /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
-  onRequired(importer: string, specifier: string, path: string): string
   report(event: ImportEvent | UnresolvedEvent): void
+}
+
+/** For what Node resolves without importing it: the graph does not hear of it. */
+export function unrecorded(ports: ResolvePorts): ResolvePorts {
+  return { ...ports, edges: { ...ports.edges, isSettled: () => true, report() {} } }
 }
 
 /**
@@ -83,12 +98,13 @@ function* resolveModule(
   try {
     result = place === 'outermost' ? yield asked(request) : yield* resolveFile(request, ports, own, place)
   } catch (error) {
-    const path = isOurs && parent !== undefined && isRefusedByRule(error) ? ports.lastKnown(parent, name) : undefined
+    const path =
+      isOurs && parent !== undefined && isRefusedByRule(error) ? ports.edges.lastKnown(parent, name) : undefined
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
     if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
     const kind = isOurs ? kindOfMissing(request, ports) : undefined
-    if (kind !== undefined) ports.report({ type: 'unresolved', kind, importer: parent, specifier: name })
+    if (kind !== undefined) ports.edges.report({ type: 'unresolved', kind, importer: parent, specifier: name })
     throw error
   }
 
@@ -103,45 +119,49 @@ function* resolveModule(
 
 /** True where others have taken an import of the project somewhere else than to what it means. */
 function isLedAway(path: string, request: Request, ports: ResolvePorts): boolean {
-  const own = ports.mayBeLedAway() ? ownFile(request, ports) : undefined
+  const own = ports.edges.mayBeLedAway() ? ownFile(request, ports) : undefined
   return own !== undefined && own !== path
 }
 
 /** How a module of the project asks for a file that is missing, if it won't ask again. */
 function kindOfMissing({ written, parentUrl = '', name, parent = '', isRequire }: Request, ports: ResolvePorts) {
   if (isRequire) {
-    const isPart = isRelative(name) && ports.isDuringEvaluation(parentUrl, 'require') === true
+    const isPart = isRelative(name) && ports.edges.isDuringEvaluation(parentUrl, 'require') === true
     return isPart ? 'require' : undefined
   }
-  return ports.useOf(parent, written)?.isStatic ? 'static' : undefined
+  return ports.edges.useOf(parent, written)?.isStatic ? 'static' : undefined
 }
 
 function answer(path: string, request: Request, ports: ResolvePorts): ResolveResult {
   const { name, suffix, parent, isRequire, importAttributes } = request
-  const url = isRequire ? ports.onRequired(parent ?? '', name, path) + suffix : importedUrl(path, request, ports)
+  const url = isRequire
+    ? ports.commonJs.onRequired(parent ?? '', name, path) + suffix
+    : importedUrl(path, request, ports)
   announce(path, request, ports)
   const result = { url, importAttributes, shortCircuit: true }
-  const isTold = isRequire && isTypeScript(path) && ports.tellsCommonJs(path) && ports.formatOf(path) === 'commonjs'
+  const isTold =
+    isRequire && isTypeScript(path) && ports.commonJs.tellsFormat(path) && ports.formatOf(path) === 'commonjs'
   return isTold ? { ...result, format: 'commonjs' } : result
 }
 
 function importedUrl(path: string, { suffix, parent, importAttributes }: Request, ports: ResolvePorts): string {
   if (path.endsWith('.json')) return ports.versions.urlOfJson(path, suffix, importAttributes.type ?? 'module')
   const url = ports.versions.urlOf(path, suffix)
-  return parent !== undefined && ports.hasInterop(parent, path) ? interopUrlOf(url) : url
+  return parent !== undefined && ports.commonJs.hasInterop(parent, path) ? interopUrlOf(url) : url
 }
 
 function announce(path: string, request: Request, ports: ResolvePorts): void {
   const { written, parentUrl, name, parent, isRequire, isMarked } = request
   const importer = parent ?? ''
-  const isVersioned = !isRequire && parentUrl !== undefined && (parentUrl.includes('?') || !ports.isCommonJs(importer))
+  const isVersioned =
+    !isRequire && parentUrl !== undefined && (parentUrl.includes('?') || !ports.commonJs.isCommonJs(importer))
   // The URL of CommonJS says nothing of its version: it is the present one that asks.
   const importerVersion = isVersioned ? versionOf(parentUrl) : ports.versions.of(importer)
-  if (ports.isSettled(importer, importerVersion, path, isMarked)) return
+  if (ports.edges.isSettled(importer, importerVersion, path, isMarked)) return
 
-  const use = ports.useOf(importer, written)
+  const use = ports.edges.useOf(importer, written)
   const kind = isRequire ? 'require' : use?.isStatic ? 'static' : 'dynamic'
-  ports.report({
+  ports.edges.report({
     type: 'import',
     importer: parent,
     importerVersion,
@@ -153,6 +173,6 @@ function announce(path: string, request: Request, ports: ResolvePorts): void {
     names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
     isLedAway: isLedAway(path, request, ports),
     boundary: isMarked,
-    duringEvaluation: kind !== 'static' && parentUrl !== undefined && ports.isDuringEvaluation(parentUrl, kind),
+    duringEvaluation: kind !== 'static' && parentUrl !== undefined && ports.edges.isDuringEvaluation(parentUrl, kind),
   })
 }

@@ -9,11 +9,12 @@ import { followWorkerClass } from './below/worker-class.js'
 import { isParentListening, onFileChanged } from './parent-process.js'
 import { Supervised, type SupervisedPorts } from './supervised/supervised.js'
 
-export interface RelativesPorts extends SupervisedPorts {
+/** Hears what the processes and threads around this one say. */
+export interface ProcessTreeListener {
   /** The parent process says that a file, an absolute path, has changed. */
   onFileChanged(path: string): void
-  /** A worker thread or a child process can't take a change. */
-  onAsking(request: FullReloadRequest): void
+  /** A worker thread or a child process asks for a full reload. */
+  onRequest(request: FullReloadRequest): void
 }
 
 /**
@@ -23,26 +24,25 @@ export interface RelativesPorts extends SupervisedPorts {
  *       └─ this process ── worker threads
  *            └─ child processes
  */
-export class Relatives {
-  readonly #ports: RelativesPorts
+export class ProcessTree {
+  #listener: ProcessTreeListener = { onFileChanged() {}, onRequest() {} }
   /** What the supervisor is to this process; `undefined` without one. */
   readonly supervised: Supervised | undefined
   readonly #children = new Set<ChildProcess>()
   /** To be called when the program asks for `node:worker_threads`. */
   readonly onThreadsWanted = followWorkerClass()
-  #isTold = false
+  #isListening = false
 
-  constructor(start: StartConditions, ports: RelativesPorts) {
-    this.#ports = ports
+  constructor(start: StartConditions, ports: SupervisedPorts) {
     this.supervised = start.isSupervised ? new Supervised(ports) : undefined
-    if (isMainThread) onThreadAsking((request) => ports.onAsking(request))
+    if (isMainThread) onThreadAsking((request) => this.#listener.onRequest(request))
     followChildProcesses({
       onStarted: (child) => {
         this.#children.add(child)
         child.once('exit', () => this.#children.delete(child))
         this.supervised?.onChild(child)
       },
-      onAsking: (request) => ports.onAsking(request),
+      onAsking: (request) => this.#listener.onRequest(request),
     })
   }
 
@@ -51,10 +51,14 @@ export class Relatives {
     await endChildren(this.#children)
   }
 
+  listen(listener: ProcessTreeListener): void {
+    this.#listener = listener
+  }
+
   /** The parent process, if it listens, says from now on which files have changed. */
-  beTold(): void {
-    if (this.#isTold || this.supervised !== undefined || !isParentListening()) return
-    this.#isTold = true
-    onFileChanged((path) => this.#ports.onFileChanged(path))
+  listenToParent(): void {
+    if (this.#isListening || this.supervised !== undefined || !isParentListening()) return
+    this.#isListening = true
+    onFileChanged((path) => this.#listener.onFileChanged(path))
   }
 }

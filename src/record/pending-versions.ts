@@ -1,7 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 
 /** New versions on their way into the program: from the update that made them until they have been evaluated. */
-export class Arrivals {
+export class PendingVersions {
   readonly #expected = new Map<string, { version: number; askedAt: number | undefined }>()
 
   /** New code of this module waits for the next `import()`. */
@@ -10,13 +10,13 @@ export class Arrivals {
   }
 
   /** Node has asked for a version. */
-  asked(path: string, version: number): void {
+  onAsked(path: string, version: number): void {
     const expected = this.#expected.get(path)
     if (expected?.version === version) expected.askedAt ??= performance.now()
   }
 
   /** A version has been evaluated. Returns how long that took, in ms, if it was expected. */
-  arrived(path: string, version: number): number | undefined {
+  onEvaluated(path: string, version: number): number | undefined {
     const expected = this.#expected.get(path)
     if (expected === undefined || version < expected.version) return undefined
 

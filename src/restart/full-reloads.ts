@@ -1,5 +1,6 @@
 import type { Cause } from '../changes/cause.js'
-import { findObstacleToStart, type Obstacle, type SoundnessPorts } from '../changes/find-obstacle.js'
+import type { FileRecords } from '../changes/file-record.js'
+import type { Obstacle, Obstacles } from '../changes/find-obstacle.js'
 import type { ConfigFiles } from '../config/config-files.js'
 import type { FullReloadRequest } from '../config/options.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
@@ -10,17 +11,26 @@ import { type FullReloadWay, OUTCOMES } from './restart-process.js'
 
 export type FullReloadPlan = UpdatePlan & { kind: 'full-reload' }
 
-export interface FullReloadsPorts extends SoundnessPorts {
-  readonly graph: ModuleGraph
+export interface FullReloadsPorts {
   readonly reporter: Reporter
   readonly events: Events
+  readonly records: FileRecords
   readonly configFiles: ConfigFiles
-  fullReloadWay(): FullReloadWay
+  readonly obstacles: Obstacles
+  readonly process: RestartableProcess
+  /** The graph, with all that the hooks have seen up to now. */
+  graph(): ModuleGraph
+  /** Throws what a new start would throw that reads the options as they are now. */
+  assertOptions(): void
+}
+
+/** This process, as a full reload sees it. */
+export interface RestartableProcess {
+  /** How a full reload will be done. */
+  way(): FullReloadWay
+  /** How long a full reload for a file should wait, in ms. */
+  delay(way: FullReloadWay, path: string): number
   fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void>
-  /** How long it should wait, in ms. */
-  fullReloadDelay(way: FullReloadWay, path: string): number
-  /** Throws what a new start would throw that reads the config files as they are now. */
-  assertConfig(): void
 }
 
 /** How long a parent process may take to end this one. */
@@ -29,21 +39,18 @@ const PATIENCE_MS = 3_000
 /** Decides whether the program can be started again now, says so, and sees to it. Each resolves with what stands in the way. */
 export class FullReloads {
   readonly #ports: FullReloadsPorts
-  /** Files that can't be loaded as they are, and why. */
-  readonly #broken: ReadonlyMap<string, { readonly error: unknown }>
   /** A start that waits. */
   #delayed: NodeJS.Timeout | undefined
   /** Until it is said that a parent process has done nothing. */
   #patience: NodeJS.Timeout | undefined
 
-  constructor(ports: FullReloadsPorts, broken: ReadonlyMap<string, { readonly error: unknown }>) {
+  constructor(ports: FullReloadsPorts) {
     this.#ports = ports
-    this.#broken = broken
   }
 
   /** `onAsked` is called before it is done: in place, nothing comes after it. */
   async forPlan(plan: FullReloadPlan, cause: Cause, onAsked: () => void): Promise<Obstacle | undefined> {
-    const way = this.#ports.fullReloadWay()
+    const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
     const chain = plan.chain.map((module) => module.path)
     const paths = cause.modules.map((module) => module.path)
@@ -61,7 +68,7 @@ export class FullReloads {
 
   /** For a config file, or one that a `reload` pattern names. */
   async forFile(path: string, kind: 'config' | 'reload'): Promise<Obstacle | undefined> {
-    const way = this.#ports.fullReloadWay()
+    const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
     const outcome = outcomeOf(way, obstacle)
     if (kind === 'config') this.#ports.reporter.configChanged(path, outcome)
@@ -77,7 +84,7 @@ export class FullReloads {
 
   /** For a thread or a child process, which has said why. */
   async forRequest(request: FullReloadRequest): Promise<Obstacle | undefined> {
-    const way = this.#ports.fullReloadWay()
+    const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
     this.#ports.reporter.fullReloadBelow(request.path, outcomeOf(way, obstacle))
     return obstacle ?? (await this.#reload(way, request))
@@ -85,7 +92,7 @@ export class FullReloads {
 
   /** Sees to it now, unless it should wait; if one waits already there is a person who saves. */
   async #reload(way: FullReloadWay, request: FullReloadRequest): Promise<undefined> {
-    const delayMs = this.#ports.fullReloadDelay(way, request.path)
+    const delayMs = this.#ports.process.delay(way, request.path)
     if (delayMs === 0 || this.#delayed !== undefined) return await this.#reloadNow(way, request)
     this.#ports.reporter.changesAtEachStart(request.path, delayMs)
     this.#reloadLater(way, request, delayMs)
@@ -107,7 +114,7 @@ export class FullReloads {
     if (way !== 'by hand') {
       await this.#ports.events.emit('beforeFullReload', { type: 'full-reload', path: request.path })
     }
-    await this.#ports.fullReload(way, request)
+    await this.#ports.process.fullReload(way, request)
     if (way !== 'parent') return
     // It may have a channel for reasons of its own, and never have heard of us.
     clearTimeout(this.#patience)
@@ -117,17 +124,19 @@ export class FullReloads {
   /** What would end the program at its next start, if somebody starts it. */
   async #obstacleTo(way: FullReloadWay): Promise<Obstacle | undefined> {
     try {
-      this.#ports.assertConfig()
+      this.#ports.assertOptions()
+      this.#ports.configFiles.assertReadable()
     } catch (error) {
       return { path: (error as { file?: string }).file ?? '', error }
     }
     if (way === 'by hand') return undefined
     // What serves on in its last good version would be gone after a start.
-    for (const [path, { error }] of this.#broken) {
-      if ((this.#ports.graph.get(path)?.importers.size ?? 0) > 0) return { path, error }
+    const graph = this.#ports.graph()
+    for (const { path, broken } of this.#ports.records.broken()) {
+      if ((graph.get(path)?.importers.size ?? 0) > 0) return { path, error: broken.error }
     }
-    for (const { root, path } of this.#ports.graph.modules()) {
-      const obstacle = root === 'entry' ? await findObstacleToStart(path, this.#ports) : undefined
+    for (const { root, path } of graph.modules()) {
+      const obstacle = root === 'entry' ? await this.#ports.obstacles.findToStart(path) : undefined
       if (obstacle !== undefined) return obstacle
     }
     return undefined

@@ -26,23 +26,22 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
 }
 
 export interface FullReloadPorts {
-  readonly graph: ModuleGraph
+  /** The graph, with all that the hooks have seen up to now. */
+  graph(): ModuleGraph
   readonly reporter: Reporter
   readonly start: StartConditions
   options(): HotHookOptions
   /** From now on requests wait for the next process. */
   hold(): void
-  /** Brings the graph up to date with what the hooks have seen. */
-  synchronize(): void
   /** Lets go of what must not outlive this program: child processes, above all. */
   close(): Promise<void>
 }
 
-/** What the updater asks of this process. */
-export function createFullReload(ports: FullReloadPorts) {
+/** This process, for full reloads. */
+export function restartableProcess(ports: FullReloadPorts) {
   return {
-    fullReloadWay: () => fullReloadWay(ports.options(), ports.start),
-    fullReloadDelay: (way: FullReloadWay, path: string) => delayBefore(way, path, ports.start),
+    way: () => fullReloadWay(ports.options(), ports.start),
+    delay: (way: FullReloadWay, path: string) => delayBefore(way, path, ports.start),
     fullReload: (way: FullReloadWay, request: FullReloadRequest) => fullReload(way, request, ports),
   }
 }
@@ -82,8 +81,7 @@ export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Prom
 
 async function restartInPlace(path: string, ports: FullReloadPorts): Promise<void> {
   const { start } = ports
-  ports.synchronize()
-  await disposeOfAll(ports.graph, ports.reporter)
+  await disposeOfAll(ports.graph(), ports.reporter)
   await ports.close()
   if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
 

@@ -3,6 +3,7 @@ import type { Module } from '../graph/module-graph.js'
 import { createRegistrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
 import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
+import type { EvaluatingModules } from './evaluating-modules.js'
 import { type HotContextPorts, InstalledHotContext, type Instance, ModuleHotContext } from './hot-context.js'
 
 /** `import.meta` as the prelude finds it; all of its properties can be replaced. */
@@ -34,15 +35,11 @@ export interface RuntimePorts extends HotContextPorts {
 export class Runtime {
   readonly #ports: RuntimePorts
   readonly #instances = new WeakMap<WritableImportMeta | NodeJS.Module, EnteredInstance>()
-  readonly #evaluating = new Set<string>()
+  readonly #evaluating: EvaluatingModules
 
-  constructor(ports: RuntimePorts) {
+  constructor(evaluating: EvaluatingModules, ports: RuntimePorts) {
+    this.#evaluating = evaluating
     this.#ports = ports
-  }
-
-  /** True from the first line of a module to its last. It stays true for a module that threw: that one has no later. */
-  isEvaluating(url: string): boolean {
-    return this.#evaluating.has(url)
   }
 
   readonly begin = (meta: WritableImportMeta): void => {
@@ -56,7 +53,7 @@ export class Runtime {
     const version = versionOf(url)
 
     this.#enter(meta, meta, path, version, url)
-    this.#evaluating.add(url)
+    this.#evaluating.begin(url)
     meta.url = withoutVersion(url)
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
@@ -66,7 +63,7 @@ export class Runtime {
   readonly end = (meta: WritableImportMeta): void => {
     const instance = this.#instances.get(meta)
     if (instance === undefined) return
-    if (instance.url !== undefined) this.#evaluating.delete(instance.url)
+    if (instance.url !== undefined) this.#evaluating.end(instance.url)
     this.#leave(instance)
   }
 

@@ -6,7 +6,7 @@ import type { Toolchain } from '../toolchain/toolchain.js'
 const TIDY_DELAY_MS = 1_000
 
 /** What is done for the next edit and the next start, while the program doesn't notice. */
-export class Upkeep {
+export class BackgroundWork {
   readonly #tools: Toolchain
   readonly #hooks: Pick<Hooks, 'flush'>
 
@@ -26,7 +26,7 @@ export class Upkeep {
 
   /** Writes what was transpiled to the disk. */
   keep(): void {
-    this.#hooks.flush()
+    this.#hooks.flush?.()
     this.#tools.cache.flush()
   }
 

@@ -40,14 +40,13 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
     settling = setTimeout(() => ports.onChange(path), SETTLE_MS)
   }
   const watch = new ProjectWatch({
-    since: startedAt,
-    restsIn: () => 0,
-    hasFiles: () => true,
-    files: () => files,
-    folder: () => patterns.folder,
-    otherPlaces: () => reload.places(),
-    ignores: (path) => isInstalled(path) || ignore.matches(path),
-    isCompared: (path) => !reload.matches(path),
+    program: { since: startedAt, restsIn: () => 0, hasFiles: () => true, files: () => files },
+    scope: {
+      folder: () => patterns.folder,
+      otherPlaces: () => reload.places(),
+      ignores: (path) => isInstalled(path) || ignore.matches(path),
+      isCompared: (path) => !reload.matches(path),
+    },
     touch,
     onReady: () => {},
     onError: (error) => ports.onError(error),

@@ -27,6 +27,8 @@ export interface Toolchain {
   readonly esbuild: EsbuildService
   readonly cache: SourceCache
   readonly sources: Sources
+  /** Calls back for the tsconfig of an installed package that can't be read whole. */
+  onUnreadable(listener: PackageTsconfigPorts['onUnreadable']): void
   /** The project file that a specifier seems to mean, for what is not asked for yet. */
   findAhead(specifier: string, importer: string): string | undefined
   /** The file that a specifier was last found to mean, if its last good version can serve. */
@@ -44,11 +46,8 @@ export interface ToolchainOptions {
   readonly hasMapReaders?: boolean
 }
 
-/** `onUnreadable` hears of the tsconfig of an installed package that can't be read whole. */
-export function createToolchain(
-  options: ToolchainOptions,
-  onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {},
-): Toolchain {
+export function createToolchain(options: ToolchainOptions): Toolchain {
+  let onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {}
   const { tsconfig, cacheFolder } = options
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(tsconfig)
@@ -59,7 +58,7 @@ export function createToolchain(
     const path = aheadFinder.find(specifier, importer)
     return path !== undefined && isProjectFile(path) ? path : undefined
   }
-  const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable })
+  const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable: (tsconfig) => onUnreadable(tsconfig) })
   const esbuild = new EsbuildService()
   const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
   const ports = {
@@ -96,6 +95,10 @@ export function createToolchain(
     cache,
     sources,
     findAhead,
+
+    onUnreadable(listener) {
+      onUnreadable = listener
+    },
 
     lastKnown(importer, specifier) {
       const path = found.get(importer)?.get(specifier)

@@ -1,10 +1,10 @@
-import type { Module, Rules } from '../graph/module-graph.js'
+import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 
 export interface InvalidationsPorts {
   readonly rules: Rules
-  /** Brings the graph up to date with what the hooks have seen. */
-  synchronize(): void
+  /** The graph, with all that the hooks have seen up to now. */
+  graph(): ModuleGraph
 }
 
 /** Modules that have called `invalidate()`, until their importers are replaced. */
@@ -32,15 +32,15 @@ export class Invalidations {
    * Plans the update above each that waits, and has it carried out. One that would lead back to where it began never ends: that is a
    * full reload.
    */
-  async take(
+  async run(
     carryOut: (invalidated: readonly Module[], plan: UpdatePlan) => Promise<void>,
-    { rules, synchronize }: InvalidationsPorts,
+    { rules, graph }: InvalidationsPorts,
   ): Promise<void> {
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     const errors: unknown[] = []
     for (const [module, { first, isRenewed }] of waiting) {
-      synchronize()
+      graph() // up to date, for the plan
       const plan = planUpdate(isRenewed ? [] : [module], rules, new Set([module]))
       const isBack = isRenewed || first !== module
       const isCircular = isBack && plan.kind === 'hot' && plan.outdated.includes(first)

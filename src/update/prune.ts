@@ -12,7 +12,6 @@ import type { Sources } from '../transpile/sources.js'
 export interface PrunePorts {
   readonly sources: Sources
   readonly finder: FileFinder
-  readonly graph: ModuleGraph
   readonly events: Events
   readonly reporter: Reporter
   /** From now on an import of these gets the new version. */
@@ -20,17 +19,17 @@ export interface PrunePorts {
 }
 
 /** Lets go of all that was imported in earlier versions only. */
-export function pruneAll(ports: PrunePorts): void {
-  for (const module of ports.graph.modules()) prune(module, ports)
+export function pruneAll(graph: ModuleGraph, ports: PrunePorts): void {
+  for (const module of graph.modules()) prune(module, graph, ports)
 }
 
 /**
  * Lets go of what a module imported in an earlier version, and nobody imports now: it is cleaned up, and so is what only it imported.
  * It is evaluated again if it is imported again.
  */
-export function prune(importer: Module, ports: PrunePorts): void {
+export function prune(importer: Module, graph: ModuleGraph, ports: PrunePorts): void {
   if (importer.formerImports.size === 0 || isBelowUnfinished(importer)) return
-  const pruned = orphansOf(importer, ports)
+  const pruned = orphansOf(importer, graph, ports)
   importer.formerImports.clear()
   if (pruned.length === 0) return
 
@@ -44,7 +43,7 @@ export function prune(importer: Module, ports: PrunePorts): void {
     void callAll(calls, (error) => onError(module, error))
     // As in Vite: if the module comes back, it begins with nothing. Those that were just called keep what they were given.
     module.data = {}
-    ports.graph.disconnectImports(module)
+    graph.disconnectImports(module)
     module.formerImports.clear()
     module.version++
   }
@@ -65,14 +64,14 @@ function isBelowUnfinished(module: Module): boolean {
  * What an importer has let go of, with all below it, that nobody else holds: importers before what they import. Cycles too: what is
  * held from outside, and all below that, stays.
  */
-function orphansOf(importer: Module, ports: PrunePorts): Module[] {
+function orphansOf(importer: Module, graph: ModuleGraph, ports: PrunePorts): Module[] {
   // A Set yields what is added while it is walked, so it is its own queue.
   const candidates = new Set([...importer.formerImports].filter((module) => !mayBeImportedBy(importer, module, ports)))
   for (const { imports } of candidates) for (const { imported } of imports.values()) candidates.add(imported)
 
   const held = new Set([...candidates].filter((module) => isHeld(module, candidates)))
   // The last good version of a module may still hold what its new one, which has failed, does not import.
-  for (const other of ports.graph.modules()) {
+  for (const other of graph.modules()) {
     if (other === importer || candidates.has(other)) continue
     for (const former of other.formerImports) if (candidates.has(former)) held.add(former)
   }

@@ -1,8 +1,9 @@
+import type { ModuleGraph } from '../graph/module-graph.js'
 import { type PrunePorts, pruneAll } from './prune.js'
 
 export interface PruningPorts extends PrunePorts {
-  /** Brings the graph up to date with what the hooks have seen. */
-  synchronize(): void
+  /** The graph, with all that the hooks have seen up to now. */
+  graph(): ModuleGraph
 }
 
 /** Lets go of what new versions don't import any more. */
@@ -20,8 +21,7 @@ export class Pruning {
     this.#isDue = true
     queueMicrotask(() => {
       this.#isDue = false
-      this.#ports.synchronize()
-      pruneAll(this.#ports)
+      pruneAll(this.#ports.graph(), this.#ports)
     })
   }
 }

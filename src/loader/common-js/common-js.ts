@@ -1,11 +1,12 @@
 import { Module } from 'node:module'
-import { dirname, extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { isProjectFile } from '../../files/project-file.js'
 import { isCalledByTopLevel } from '../call-site.js'
 import type { ImportEvent } from '../events.js'
 import { facadeNameOf, isFacadeName } from '../facade.js'
 import type { Outdated } from '../hooks.js'
 import { forgetLastChild, isBySomebody, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
+import { RequiredSpecifiers } from './required-specifiers.js'
 
 export interface CommonJsPorts {
   /** True if nothing more is to be learned from imports between these two. */
@@ -35,13 +36,11 @@ export interface CommonJsPorts {
  */
 export class CommonJs {
   readonly #ports: CommonJsPorts
-  /** What each specifier meant in each folder: so Node keeps it too, whichever file there requires it. */
-  readonly #required = new Map<string, Map<string, string>>()
+  readonly #required = new RequiredSpecifiers()
   /** By path of an ES module that was required: the name of its facade in Node's cache. */
   readonly #facades = new Map<string, string>()
   /** By importer and imported: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
-  readonly #load = loader._load
   /** By extension: Node's own handlers, and ours. */
   readonly #extensions = new Map<string, unknown>()
   /** By path: our code of files, which was given to whoever loads them and is not known to run yet. */
@@ -49,16 +48,22 @@ export class CommonJs {
   #requirer: Module | undefined
   /** What it requires, as written: others may look for it by other names. */
   #written = ''
-  #isForgetting = false
-  /** How many files of the project are being run, each for the one before. */
-  #depth = 0
 
   constructor(ports: CommonJsPorts) {
     this.#ports = ports
-    const { prototype } = loader
-    const { require, load, _compile: compile } = prototype
-    const self = this
+  }
 
+  /** Puts itself into Node's CommonJS loader; to be called once. */
+  install(): void {
+    const { prototype } = loader
+    this.#followRequire(prototype)
+    this.#followEvaluations(prototype)
+    this.#followCompilations(prototype)
+  }
+
+  #followRequire(prototype: typeof loader.prototype): void {
+    const { require } = prototype
+    const self = this
     prototype.require = function (specifier) {
       // `const { require } = module`: Node goes without the module, and so it is not known who requires.
       if (!((this as unknown) instanceof Module)) return require.call(this, specifier)
@@ -75,18 +80,31 @@ export class CommonJs {
         if (isUnlisted(this)) forgetLastChild(this)
       }
     }
+  }
+
+  #followEvaluations(prototype: typeof loader.prototype): void {
+    const { load } = prototype
+    const { onEvaluating, onEvaluated } = this.#ports
+    /** How many files of the project are being run, each for the one before. */
+    let depth = 0
     prototype.load = function (file) {
       // A facade is none, and what stands behind it says so itself.
       if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
-      if (self.#depth++ === 0) ports.onEvaluating(true)
+      if (depth++ === 0) onEvaluating(true)
       try {
         load.call(this, file)
       } finally {
-        if (--self.#depth === 0) ports.onEvaluating(false)
+        if (--depth === 0) onEvaluating(false)
       }
-      ports.onEvaluated(this)
+      onEvaluated(this)
     }
-    // Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript.
+  }
+
+  /** Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript. */
+  #followCompilations(prototype: typeof loader.prototype): void {
+    const { _compile: compile } = prototype
+    const { onGiven, isMade } = this.#ports
+    const self = this
     prototype._compile = function (code, file, format) {
       const given = self.#given.get(file)
       self.#given.delete(file)
@@ -94,8 +112,8 @@ export class CommonJs {
       const isCommonJs = !format?.startsWith('module') && isProjectFile(file)
       // Node takes a byte order mark away.
       const isOurs = given !== undefined && (code === given || given === `\uFEFF${code}`)
-      if (isCommonJs && !isOurs && self.isLoadedByOthers(file)) ports.onGiven(file, code, given !== undefined)
-      const isStripped = format?.endsWith('typescript') && ports.isMade(file, code)
+      if (isCommonJs && !isOurs && self.isLoadedByOthers(file)) onGiven(file, code, given !== undefined)
+      const isStripped = format?.endsWith('typescript') && isMade(file, code)
       return compile.call(this, code, file, isStripped ? 'commonjs' : format)
     }
   }
@@ -121,7 +139,7 @@ export class CommonJs {
 
   /** To be called first by whoever is asked to resolve a `require()`. */
   onResolving(): void {
-    if (this.#isForgetting) throw FORGOTTEN
+    this.#required.onResolving()
   }
 
   /** True while a `require()` in a file runs; `require.resolve()` is none. */
@@ -146,10 +164,8 @@ export class CommonJs {
 
   /** A `require()` was resolved. */
   onResolved(importer: string, specifier: string, path: string): void {
-    const folder = dirname(importer)
-    const known = this.#required.get(folder) ?? new Map<string, string>()
-    this.#required.set(folder, known.set(specifier, path))
-    if (this.isRequiring(importer)) known.set(this.#written, path)
+    this.#required.set(importer, specifier, path)
+    if (this.isRequiring(importer)) this.#required.set(importer, this.#written, path)
   }
 
   /** A version of an ES module is required by way of its facade. */
@@ -172,34 +188,12 @@ export class CommonJs {
       }
       this.#facades.delete(path)
     }
-    this.#forget(new Set(outdated.map(({ path }) => path)))
-  }
-
-  /**
-   * Lets Node forget what specifiers meant. It looks there before all else: where an ES module imports CommonJS it has put an empty module
-   * into its cache, and a `require()` that finds that there, by what it remembers, gets it as if there were a circle.
-   *
-   * It forgets what leads to nothing in its cache when it is asked for it; what it then does is to resolve the specifier.
-   */
-  #forget(paths: ReadonlySet<string>): void {
-    this.#isForgetting = true
-    for (const [folder, required] of this.#required) {
-      for (const [specifier, path] of required) {
-        if (!paths.has(path) || loader._cache[path] !== undefined) continue
-        required.delete(specifier)
-        try {
-          this.#load.call(loader, specifier, { path: folder, filename: join(folder, 'forget') })
-        } catch (error) {
-          if (error !== FORGOTTEN) throw error
-        }
-      }
-    }
-    this.#isForgetting = false
+    this.#required.forget(new Set(outdated.map(({ path }) => path)))
   }
 
   #onRequire(requirer: Module, specifier: string): void {
     const { filename: importer, path: folder } = requirer
-    const path = this.#required.get(folder)?.get(specifier)
+    const path = this.#required.get(folder, specifier)
     if (path === undefined || isOutdated(requirer)) return
     // What is not in its cache Node asks the hooks for.
     if (loader._cache[this.#facades.get(path) ?? path] === undefined) return
@@ -231,6 +225,3 @@ export class CommonJs {
     return duringEvaluation
   }
 }
-
-/** What ends a `require()` that is none. */
-const FORGOTTEN = new Error('This require() is only to be forgotten')

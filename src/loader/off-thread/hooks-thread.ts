@@ -1,11 +1,11 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { isProjectFile } from '../../files/project-file.js'
 import { urlOf } from '../../node/module-url.js'
+import { runAsync } from '../../node/steps.js'
 import { createToolchain, type Toolchain } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
 import { installStackTraces } from '../../transpile/stack-trace.js'
 import { askAll, askedIn } from '../ask-all.js'
-import { runAsync } from '../drive.js'
 import type { LoaderEvent } from '../events.js'
 import type {
   LoadContext,
@@ -20,12 +20,13 @@ import type {
 import { hasInterop } from '../interop.js'
 import { type LoadPorts, load } from '../load.js'
 import { lookBehindLoad, lookBehindResolve, type OtherHooks } from '../other-hooks.js'
-import { type ResolvePorts, resolve as resolveSpecifier } from '../resolve.js'
+import { type ResolvePorts, resolve as resolveSpecifier, unrecorded } from '../resolve.js'
+import { aboutOf, SIGNALS } from '../signals.js'
 import { Versions } from '../versions.js'
 import { Evaluations } from './evaluations.js'
 import { hooksThread, setHooksThread } from './hooks-thread-global.js'
 import { Outbox } from './outbox.js'
-import { aboutOf, type HooksThreadData, SENT, SIGNALS, type ToHooksThread } from './protocol.js'
+import { type HooksThreadData, SENT, THREAD_SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
 import { SettledImports } from './settled-imports.js'
 import { byStub } from './stub.js'
@@ -63,24 +64,29 @@ export class HooksThread {
     this.#outbox = new Outbox(port, sent, isHeardAtOnce)
     this.#port = port
     this.#sent = sent
-    this.#tools = createToolchain(tools, (it) => this.#report({ type: 'unreadable-config', ...it }))
+    this.#tools = createToolchain(tools)
+    this.#tools.onUnreadable((tsconfig) => this.#report({ type: 'unreadable-config', ...tsconfig }))
     const { sources, finder, transpiler } = this.#tools
     this.#resolvePorts = {
       finder,
       others: this.#others,
       versions: this.#versions,
       formatOf: (path) => this.#formatOf(path),
-      // Node asks about `require()` in the program's thread only.
-      tellsCommonJs: () => false,
-      mayBeLedAway: () => this.#others.areBehind || this.#timesAround > 0,
-      useOf: (importer, specifier) => sources.useOf(importer, specifier),
-      isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
-      hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
-      onRequired: (_importer, _specifier, path) => urlOf(path),
-      lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
-      isSettled: (...edge) => this.#settled.has(...edge),
-      isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
-      report: (event) => this.#report(event),
+      commonJs: {
+        isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
+        // Node asks about `require()` in the program's thread only.
+        tellsFormat: () => false,
+        hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
+        onRequired: (_importer, _specifier, path) => urlOf(path),
+      },
+      edges: {
+        useOf: (importer, specifier) => sources.useOf(importer, specifier),
+        lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
+        isSettled: (...edge) => this.#settled.has(...edge),
+        isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
+        mayBeLedAway: () => this.#others.areBehind || this.#timesAround > 0,
+        report: (event) => this.#report(event),
+      },
     }
     this.#readAhead = new ReadAhead({
       find: (specifier, importer) => this.#tools.findAhead(specifier, importer),
@@ -89,14 +95,16 @@ export class HooksThread {
     })
     this.#loadPorts = {
       others: this.#others,
-      sourceOf: (path) => this.#sourceOf(path),
-      freshSourceOf: (path) => sources.readFresh(path),
-      knownSource: (path) => sources.get(path),
-      sourceToLoad: (path, version) => sources.toLoad(path, version),
-      readGiven: (path, given) => sources.readGiven(path, given),
-      sourceGiven: (path, given) => sources.give(path, given),
+      sources: {
+        read: (path) => this.#sourceOf(path),
+        get: (path) => sources.get(path),
+        readFresh: (path) => sources.readFresh(path),
+        toLoad: (path, version) => sources.toLoad(path, version),
+        readGiven: (path, given) => sources.readGiven(path, given),
+        give: (path, given) => sources.give(path, given),
+      },
       versionOf: (path) => this.#versions.of(path),
-      ...byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
+      commonJs: byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
     }
   }
@@ -120,9 +128,7 @@ export class HooksThread {
     const question = askedIn(specifier)
     if (question !== undefined) return runAsync(askAll(question, context, this.#resolvePorts, place), ask)
     if (specifier.startsWith('hot-hook:')) return this.#takeSignal(specifier)
-    // Of what is no import the graph does not hear.
-    const all = this.#resolvePorts
-    const ports = this.#isResolvingOnly ? { ...all, isSettled: () => true, report() {} } : all
+    const ports = this.#isResolvingOnly ? unrecorded(this.#resolvePorts) : this.#resolvePorts
     this.#isResolvingOnly = false
     return resolveSpecifier(specifier, context, ports, place, (steps) => runAsync(steps, ask))
   }
@@ -166,26 +172,27 @@ export class HooksThread {
   }
 
   #takeSignal(specifier: string): ResolveResult | Promise<ResolveResult> {
-    const prefetched = aboutOf<string>(SIGNALS.prefetch, specifier)
+    const prefetched = aboutOf<string>(THREAD_SIGNALS.prefetch, specifier)
     if (prefetched !== undefined) {
       this.#readAhead.expect(prefetched)
       return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
     }
-    const mapped = aboutOf<[path: string, version: number]>(SIGNALS.map, specifier)
+    const mapped = aboutOf<[path: string, version: number]>(THREAD_SIGNALS.map, specifier)
     if (mapped !== undefined)
       return { ...NOTHING, url: `data:,${encodeURIComponent(this.#outbox.maps.get(...mapped) ?? '')}` }
-    if (specifier === SIGNALS.report) this.#outbox.flush()
-    if (specifier === SIGNALS.flush) this.#tools.cache.flush()
-    if (specifier === SIGNALS.startEnd) {
+    if (specifier === THREAD_SIGNALS.report) this.#outbox.flush()
+    if (specifier === THREAD_SIGNALS.flush) this.#tools.cache.flush()
+    if (specifier === THREAD_SIGNALS.startEnd) {
       this.#report({ type: 'start-end' })
       this.#isListening = true
       this.#settled.clear()
     }
-    if (specifier === SIGNALS.resolveOnly) this.#isResolvingOnly = true
-    this.#isRegistering = aboutOf<boolean>(SIGNALS.registering, specifier) ?? this.#isRegistering
+    if (specifier === THREAD_SIGNALS.resolveOnly) this.#isResolvingOnly = true
+    this.#isRegistering = aboutOf<boolean>(THREAD_SIGNALS.registering, specifier) ?? this.#isRegistering
     const evaluations = this.#evaluations
-    evaluations.isCommonJsRunning = aboutOf<boolean>(SIGNALS.commonJs, specifier) ?? evaluations.isCommonJsRunning
-    evaluations.end(aboutOf<string[]>(SIGNALS.evaluated, specifier) ?? [])
+    evaluations.isCommonJsRunning =
+      aboutOf<boolean>(THREAD_SIGNALS.commonJs, specifier) ?? evaluations.isCommonJsRunning
+    evaluations.end(aboutOf<string[]>(THREAD_SIGNALS.evaluated, specifier) ?? [])
     return NOTHING
   }
 

@@ -35,17 +35,13 @@ export type ToHooksThread =
 export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { readonly hasMap: boolean })
 
 /**
- * Specifiers that no file has. The program's thread resolves them to tell the hooks thread something in the order of its
- * imports: Node hands over both through one channel, whereas a port of our own could overtake an `import()` on its way.
+ * More of {@link SIGNALS}: the program's thread resolves them to tell the hooks thread something in the order of its imports. Node hands over
+ * both through one channel, whereas a port of our own could overtake an `import()` on its way.
  */
-export const SIGNALS = {
+export const THREAD_SIGNALS = {
   startEnd: 'hot-hook:start-end',
-  /** A specifier and the URL of an importer follow, as JSON: does the import lead anywhere? */
-  ask: 'hot-hook:ask?',
   /** True follows while somebody registers hooks: what is loaded meanwhile runs in the hooks thread. */
   registering: 'hot-hook:registering?',
-  /** Find out whether somebody else's hooks stand behind ours. */
-  lookBehind: 'hot-hook:look-behind',
   /** What is resolved next is no import. */
   resolveOnly: 'hot-hook:resolve-only',
   /** Send what was seen. */
@@ -61,13 +57,3 @@ export const SIGNALS = {
   /** The URLs of the modules follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const
-
-/** A signal with what it is about. */
-export function signal(name: string, about: unknown): string {
-  return name + encodeURIComponent(JSON.stringify(about))
-}
-
-/** What a signal is about; `undefined` if it is another signal. */
-export function aboutOf<T>(name: string, specifier: string): T | undefined {
-  return specifier.startsWith(name) ? (JSON.parse(decodeURIComponent(specifier.slice(name.length))) as T) : undefined
-}

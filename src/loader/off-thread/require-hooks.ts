@@ -2,6 +2,7 @@ import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
 import { TRANSPILED_EXTENSIONS } from '../../files/file-kinds.js'
 import { isInstalledTypeScript, isProjectFile } from '../../files/project-file.js'
+import type { FileFinder } from '../../resolve/file-finder.js'
 import { isRelative } from '../../resolve/specifier.js'
 import type { Source } from '../../transpile/source.js'
 import type { CommonJs } from '../common-js/common-js.js'
@@ -30,9 +31,7 @@ export interface RequireHookPorts {
   readonly commonJs: CommonJs
   /** The version of a module that is in force. */
   versionOf(path: string): number
-  find(specifier: string, importer: string): string | undefined
-  inLinkedPackage(specifier: string, importer: string): string | undefined
-  sourceFileOf(path: string): string | undefined
+  readonly finder: FileFinder
   readonly required: RequiredSources
   /** An ES module runs as CommonJS. */
   onRunAsCommonJs(path: string): void
@@ -58,7 +57,7 @@ export function installRequireHooks(ports: RequireHookPorts): void {
     if (importer === undefined) return resolve()
 
     const isOurs = isProjectFile(importer) || (isInstalledTypeScript(importer) && isRelative(request))
-    const found = (isOurs ? ports.find(request, importer) : undefined) ?? foundBy(resolve, request, importer)
+    const found = (isOurs ? ports.finder.find(request, importer) : undefined) ?? foundBy(resolve, request, importer)
     if (found === undefined) {
       const isPart = isProjectFile(importer) && isRelative(request) && commonJs.isDuringEvaluation(importer)
       if (isPart && commonJs.isRequiring(importer))
@@ -83,8 +82,8 @@ export function installRequireHooks(ports: RequireHookPorts): void {
       return resolve()
     } catch (error) {
       const missing = missingFileOf(error)
-      const linked = isProjectFile(importer) ? ports.inLinkedPackage(request, importer) : undefined
-      const source = missing === undefined ? linked : ports.sourceFileOf(missing)
+      const linked = isProjectFile(importer) ? ports.finder.inLinkedPackage(request, importer) : undefined
+      const source = missing === undefined ? linked : ports.finder.sourceOf(missing)
       return source !== undefined && mayStandBehind(source, request) ? source : undefined
     }
   }

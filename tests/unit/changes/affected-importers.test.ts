@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { reconsider } from '../../../src/changes/affected-importers.js'
+import { affectedImporters } from '../../../src/changes/affected-importers.js'
 import { Bench } from '../update/bench.js'
 
 /** The modules whose imports mean something else, now that files have come or gone. */
 function affectedBy(bench: Bench, ...names: string[]): string[] {
   bench.finder.forget()
   const paths = names.map((name) => bench.project.path(name))
-  return reconsider(paths, bench).map((module) => bench.short(module.path))
+  return affectedImporters(paths, bench).map((module) => bench.short(module.path))
 }
 
-describe('reconsider, for a file that has come', () => {
+describe('affectedImporters, for a file that has come', () => {
   it('names the module that was looking for it', (t) => {
     const bench = new Bench(t, { 'app.ts': `import './page.js'` }).load('app.ts')
 
@@ -87,7 +87,7 @@ describe('reconsider, for a file that has come', () => {
   })
 })
 
-describe('reconsider, for a file that has gone', () => {
+describe('affectedImporters, for a file that has gone', () => {
   it('names the importer where another file takes its place', (t) => {
     const bench = new Bench(t, { 'app.ts': `import './x.js'`, 'x.ts': '', 'x.js': '' }).load('app.ts', 'x.ts')
 
@@ -105,7 +105,7 @@ describe('reconsider, for a file that has gone', () => {
   })
 })
 
-describe('reconsider', () => {
+describe('affectedImporters', () => {
   it('names each module once', (t) => {
     const bench = new Bench(t, { 'app.ts': `import './a.js'\nimport './b.js'` }).load('app.ts')
 
@@ -129,7 +129,7 @@ describe('reconsider', () => {
     bench.project.write('page.ts', '')
     const finder = { ...bench.finder, find: () => assert.fail('nothing is to be looked up') }
 
-    assert.deepEqual(reconsider([], { graph: bench.graph, rules: bench.rules, finder }), [])
+    assert.deepEqual(affectedImporters([], { graph: bench.graph, rules: bench.rules, finder }), [])
   })
 
   it('looks up only imports that could mean one of the files', (t) => {
@@ -144,7 +144,7 @@ describe('reconsider', () => {
       },
     }
 
-    reconsider([bench.project.path('deep/a.ts')], { graph: bench.graph, rules: bench.rules, finder })
+    affectedImporters([bench.project.path('deep/a.ts')], { graph: bench.graph, rules: bench.rules, finder })
 
     assert.deepEqual(asked, ['./a.js'])
   })

@@ -12,23 +12,23 @@ describe('ChangeQueue', () => {
     const queue = new ChangeQueue()
     for (const path of ['/b.ts', '/a.ts', '/b.ts']) queue.add(path)
 
-    assert.deepEqual(queue.take(), ['/b.ts', '/a.ts'])
+    assert.deepEqual(queue.drain(), ['/b.ts', '/a.ts'])
   })
 
   it('is empty when all was taken', () => {
     const queue = new ChangeQueue()
     queue.add('/a.ts')
 
-    queue.take()
+    queue.drain()
 
     assert.equal(queue.isEmpty, true)
-    assert.deepEqual(queue.take(), [])
+    assert.deepEqual(queue.drain(), [])
   })
 
   it('is quiet at once where no time is asked for', async () => {
     const queue = new ChangeQueue()
     queue.add('/a.ts')
-    queue.take()
+    queue.drain()
 
     assert.equal(await queue.isQuietFor(0), true)
   })
@@ -76,7 +76,7 @@ describe('ChangeQueue', () => {
 
     await pass(10)
     queue.add('/b.ts')
-    queue.take()
+    queue.drain()
     await pass(19)
     const before = quiet()
     await pass(1)
@@ -90,7 +90,7 @@ function setUp(t: TestContext, quietMs = 20) {
   const time = new Time(t)
   const queue = new ChangeQueue()
   queue.add('/a.ts')
-  queue.take()
+  queue.drain()
   let said: boolean | undefined
   void queue.isQuietFor(quietMs).then((isQuiet) => {
     said = isQuiet

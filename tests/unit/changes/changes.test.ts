@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { utimesSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
-import { Changes, type ChangesPorts } from '../../../src/changes/changes.js'
+import { Changes } from '../../../src/changes/changes.js'
+import { FileRecords } from '../../../src/changes/file-record.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { keepingAlive } from '../../support/keeping-alive.js'
 import type { FileTree } from '../../support/project.js'
@@ -11,12 +12,21 @@ import { Bench } from '../update/bench.js'
 const HOUR_MS = 3_600_000
 
 /** A bench that counts how often it was told to forget what it knows of files. */
-class ForgetfulBench extends Bench implements ChangesPorts {
+class ForgetfulBench extends Bench {
   forgotten = 0
   /** Called when an import turns out to lead nowhere. */
   onLost = (): void => {}
 
-  synchronize(): void {}
+  get changes(): Changes {
+    return new Changes({
+      records: new FileRecords(),
+      graph: () => this.graph,
+      examine: (path) => this.examine(path),
+      isRelevant: () => true,
+      forgetFiles: () => this.forgetFiles(),
+      onHeld() {},
+    })
+  }
 
   override canNodeFind(...asked: Parameters<Bench['canNodeFind']>): boolean {
     const isFound = super.canNodeFind(...asked)
@@ -40,7 +50,7 @@ function setUp(t: TestContext, files: FileTree = PAGE) {
   const bench = new ForgetfulBench(t, files)
   bench.load(...Object.keys(files).filter((name) => name.endsWith('.ts')))
   bench.importLazily('app.ts', 'page.ts')
-  const changes = new Changes(bench)
+  const { changes } = bench
 
   /** Touches files, and gives what was found at each, by name. `forgets` says how often files were forgotten for it. */
   const look = async (...names: string[]) => {
@@ -223,7 +233,7 @@ describe('a module that is imported, and was not seen being loaded', () => {
     const bench = new ForgetfulBench(t, files)
     bench.load('app.ts').importLazily('app.ts', 'late.ts')
     utimesSync(bench.project.path('late.ts'), new Date(1_000), new Date(1_000))
-    const changes = new Changes(bench)
+    const { changes } = bench
     const look = async () => {
       changes.touch(bench.project.path('late.ts'))
       const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS, () => {}))

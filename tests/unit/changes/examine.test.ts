@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { examine, type Finding, isDoubtful } from '../../../src/changes/examine.js'
+import { type Finding, isDoubtful } from '../../../src/changes/examine.js'
 import { ConfigFileError } from '../../../src/errors.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource } from '../../../src/transpile/plain-source.js'
@@ -12,7 +12,7 @@ import { Bench } from '../update/bench.js'
 /** What is found when a file of a bench is looked at. */
 async function look(bench: Bench, name: string): Promise<Finding> {
   bench.finder.forget()
-  return await examine(bench.project.path(name), bench)
+  return await bench.examine(bench.project.path(name))
 }
 
 function assertKind<K extends Finding['kind']>(finding: Finding, kind: K): asserts finding is Finding & { kind: K } {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { runSync } from '../../../src/loader/drive.js'
 import type { LoadEvent, LoadFailureEvent } from '../../../src/loader/events.js'
 import type { LoadContext, LoadResult, NextLoad } from '../../../src/loader/hook-types.js'
 import { load } from '../../../src/loader/load.js'
+import { runSync } from '../../../src/node/steps.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource } from '../../../src/transpile/plain-source.js'
 import type { Source } from '../../../src/transpile/source.js'
@@ -21,25 +21,29 @@ function setUp(given: Source | Error, { areBehind = false, fromNode = FROM_NODE 
         url,
         { conditions: ['node', 'import'], importAttributes: {}, ...context },
         {
-          sourceOf(path) {
-            if (given instanceof Error) throw given
-            assert.equal(path, given.path)
-            return given
-          },
-          sourceToLoad: (path) => {
-            assert.ok(!(given instanceof Error))
-            assert.equal(path, given.path)
-            return given
+          sources: {
+            read(path) {
+              if (given instanceof Error) throw given
+              assert.equal(path, given.path)
+              return given
+            },
+            toLoad: (path) => {
+              assert.ok(!(given instanceof Error))
+              assert.equal(path, given.path)
+              return given
+            },
+            readFresh: () => assert.fail('nothing was given before'),
+            get: () => (given instanceof Error ? undefined : given),
+            readGiven: () => assert.fail('it does not name itself'),
+            give: (path, { contents }) => ({ ...sourceOf(path), code: `given ${contents}`, isGiven: true }),
           },
           versionOf: () => 7,
           others: { areBehind },
-          freshSourceOf: () => assert.fail('nothing was given before'),
-          knownSource: () => (given instanceof Error ? undefined : given),
-          readGiven: () => assert.fail('it does not name itself'),
-          sourceGiven: (path, { contents }) => ({ ...sourceOf(path), code: `given ${contents}`, isGiven: true }),
-          interopSource: (url) => `before ${url}`,
-          needsNodeForCommonJs: false,
-          commonJs: () => FROM_COMMON_JS,
+          commonJs: {
+            interopSource: (url) => `before ${url}`,
+            needsNode: false,
+            answer: () => FROM_COMMON_JS,
+          },
           report: (event) => events.push(event),
         },
         'alone',

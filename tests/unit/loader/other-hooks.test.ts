@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { runSync } from '../../../src/loader/drive.js'
 import {
   hasTestRunnerMocks,
   lookBehindLoad,
   lookBehindResolve,
   mayHaveOtherHooks,
 } from '../../../src/loader/other-hooks.js'
+import { runSync } from '../../../src/node/steps.js'
 
 describe('hooks of others', () => {
   for (const [execArgv, NODE_OPTIONS, expected] of [

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { EntryNotFoundError } from '../../../src/errors.js'
-import { runSync } from '../../../src/loader/drive.js'
 import type { ImportEvent, UnresolvedEvent } from '../../../src/loader/events.js'
 import type { NextResolve, ResolveContext, ResolveResult } from '../../../src/loader/hook-types.js'
-import { type ResolvePorts, resolve } from '../../../src/loader/resolve.js'
+import { type CommonJsResolution, type EdgeRecording, type ResolvePorts, resolve } from '../../../src/loader/resolve.js'
+import type { FilePorts } from '../../../src/loader/resolve-file.js'
 import { Versions } from '../../../src/loader/versions.js'
 import { urlOf } from '../../../src/node/module-url.js'
+import { runSync } from '../../../src/node/steps.js'
 import type { ImportUse } from '../../../src/syntax/uses.js'
 
 const APP = 'file:///project/app.ts'
@@ -19,7 +20,7 @@ interface Scene {
   sources?: Record<string, string>
   /** What Node makes of a specifier; by default it finds nothing. */
   node?: (input: NextResolve) => ResolveResult
-  ports?: Partial<ResolvePorts>
+  ports?: Partial<FilePorts & CommonJsResolution & EdgeRecording>
 }
 
 /** Resolves with ports that answer from tables, and notes what was reported and what Node was asked. */
@@ -35,19 +36,25 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
       forget() {},
     },
     versions,
-    useOf: () => undefined,
     others: { areBehind: false },
     formatOf: () => undefined,
-    tellsCommonJs: () => true,
-    mayBeLedAway: () => false,
-    isCommonJs: () => false,
-    hasInterop: () => false,
-    onRequired: (_importer, _specifier, path) => urlOf(path),
-    lastKnown: () => undefined,
-    isSettled: () => false,
-    isDuringEvaluation: () => false,
-    report: (event) => events.push(event),
     ...ports,
+    commonJs: {
+      tellsFormat: () => true,
+      isCommonJs: () => false,
+      hasInterop: () => false,
+      onRequired: (_importer, _specifier, path) => urlOf(path),
+      ...ports,
+    },
+    edges: {
+      useOf: () => undefined,
+      mayBeLedAway: () => false,
+      lastKnown: () => undefined,
+      isSettled: () => false,
+      isDuringEvaluation: () => false,
+      report: (event) => events.push(event),
+      ...ports,
+    },
   }
   const ask = (specifier: string, parentURL: string | undefined = APP, context: Partial<ResolveContext> = {}) =>
     resolve(specifier, { ...CONTEXT, parentURL, ...context }, all, 'alone', (steps) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
-import { Arrivals } from '../../../src/record/pending-versions.js'
+import { PendingVersions } from '../../../src/record/pending-versions.js'
 
 function outdatedModule(version: number): Module {
   const module = new ModuleGraph().ensure('/page.ts')
@@ -9,57 +9,57 @@ function outdatedModule(version: number): Module {
   return module
 }
 
-describe('Arrivals', () => {
+describe('PendingVersions', () => {
   it('gives the time from the first question to the arrival', (t) => {
     let now = 1_000
     t.mock.method(performance, 'now', () => now)
-    const arrivals = new Arrivals()
+    const arrivals = new PendingVersions()
     arrivals.expect(outdatedModule(1))
 
     now = 1_010
-    arrivals.asked('/page.ts', 1)
+    arrivals.onAsked('/page.ts', 1)
     now = 1_013
-    arrivals.asked('/page.ts', 1)
+    arrivals.onAsked('/page.ts', 1)
     now = 1_017
 
-    assert.equal(arrivals.arrived('/page.ts', 1), 7)
+    assert.equal(arrivals.onEvaluated('/page.ts', 1), 7)
   })
 
   it('knows nothing of a module that nobody expects', () => {
-    assert.equal(new Arrivals().arrived('/page.ts', 1), undefined)
+    assert.equal(new PendingVersions().onEvaluated('/page.ts', 1), undefined)
   })
 
   it('tells each arrival once', () => {
-    const arrivals = new Arrivals()
+    const arrivals = new PendingVersions()
     arrivals.expect(outdatedModule(1))
-    arrivals.arrived('/page.ts', 1)
+    arrivals.onEvaluated('/page.ts', 1)
 
-    assert.equal(arrivals.arrived('/page.ts', 1), undefined)
+    assert.equal(arrivals.onEvaluated('/page.ts', 1), undefined)
   })
 
   it('goes on waiting when an older version arrives', () => {
-    const arrivals = new Arrivals()
+    const arrivals = new PendingVersions()
     arrivals.expect(outdatedModule(2))
 
-    const older = arrivals.arrived('/page.ts', 1)
-    const newer = arrivals.arrived('/page.ts', 2)
+    const older = arrivals.onEvaluated('/page.ts', 1)
+    const newer = arrivals.onEvaluated('/page.ts', 2)
 
     assert.equal(older, undefined)
     assert.notEqual(newer, undefined)
   })
 
   it('is content with a newer version than it expects', () => {
-    const arrivals = new Arrivals()
+    const arrivals = new PendingVersions()
     arrivals.expect(outdatedModule(1))
 
-    assert.notEqual(arrivals.arrived('/page.ts', 2), undefined)
+    assert.notEqual(arrivals.onEvaluated('/page.ts', 2), undefined)
   })
 
   it('takes no time where nobody was seen to ask', () => {
-    const arrivals = new Arrivals()
+    const arrivals = new PendingVersions()
     arrivals.expect(outdatedModule(2))
-    arrivals.asked('/page.ts', 1)
+    arrivals.onAsked('/page.ts', 1)
 
-    assert.equal(arrivals.arrived('/page.ts', 2), 0)
+    assert.equal(arrivals.onEvaluated('/page.ts', 2), 0)
   })
 })

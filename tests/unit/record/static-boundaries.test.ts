@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { HotHookOptions } from '../../../src/config/options.js'
 import type { Settings } from '../../../src/config/settings.js'
-import { BoundaryCheck } from '../../../src/record/static-boundaries.js'
+import { StaticBoundaries } from '../../../src/record/static-boundaries.js'
 import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
 import { between, draw, NO_RULES } from '../../support/draw-graph.js'
@@ -27,8 +27,14 @@ function setUp(text: string, { options = {}, boundaries, marked = [] }: Given = 
   )
   const isBoundary = boundaries && ((path: string) => boundaries.includes(path))
   const settings = { options, rules: { ...NO_RULES, isBoundary } } as unknown as Settings
-  const check = new BoundaryCheck(settings, reporter, graph)
-  return { graph, log, check, checkEdge: (from: string, to: string) => check.check(between(graph, from, to)) }
+  const found = new StaticBoundaries(settings, reporter)
+  const check = {
+    checkAll: () => found.checkAll(graph),
+    get hasWork() {
+      return found.mayExist(graph)
+    },
+  }
+  return { graph, log, check, checkEdge: (from: string, to: string) => found.check(between(graph, from, to), graph) }
 }
 
 const PAGES = `
@@ -36,7 +42,7 @@ const PAGES = `
   /menu -> /page /model
 `
 
-describe('BoundaryCheck', () => {
+describe('StaticBoundaries', () => {
   it('says nothing where nothing is a boundary', () => {
     const { check, log } = setUp(PAGES)
 

@@ -53,18 +53,27 @@ function pretendParent(t: TestContext, connected = true): unknown[] {
 
 function createPorts(
   options: HotHookOptions,
-): FullReloadPorts & { log: string[]; graph: ModuleGraph; closed: number; held: number } {
+): FullReloadPorts & { log: string[]; modules: ModuleGraph; closed: number; held: number } {
   const log: string[] = []
   const reporter = createReporter(
     createLog('info', (line) => log.push(line)),
     () => '/project',
   )
-  const ports = { graph: new ModuleGraph(), reporter, start: START, options: () => options, log, closed: 0, held: 0 }
+  const modules = new ModuleGraph()
+  const ports = {
+    modules,
+    graph: () => modules,
+    reporter,
+    start: START,
+    options: () => options,
+    log,
+    closed: 0,
+    held: 0,
+  }
   return Object.assign(ports, {
     hold() {
       ports.held++
     },
-    synchronize() {},
     async close() {
       ports.closed++
     },
@@ -212,18 +221,21 @@ describe('fullReload', () => {
     const order: string[] = []
     pretend(t, { execve: () => order.push('execve') })
     const ports = createPorts({})
-    const [imported, importer] = [ports.graph.ensure('/model.ts'), ports.graph.ensure('/page.ts')]
-    ports.graph.connect(importer, imported, './model.js').isStatic = true
+    const [imported, importer] = [ports.modules.ensure('/model.ts'), ports.modules.ensure('/page.ts')]
+    ports.modules.connect(importer, imported, './model.js').isStatic = true
     imported.disposers.push(() => order.push('model'))
     importer.disposers.push(async () => {
       order.push('page begins')
       await undefined
       order.push('page ends')
     })
-    const synchronize = () => void order.push('synchronize')
+    const graph = () => {
+      order.push('synchronize')
+      return ports.modules
+    }
     const close = async () => void order.push('close')
 
-    await fullReload('in place', REQUEST, { ...ports, synchronize, close })
+    await fullReload('in place', REQUEST, { ...ports, graph, close })
 
     assert.deepEqual(order, ['synchronize', 'page begins', 'model', 'page ends', 'close', 'execve'])
   })
@@ -232,7 +244,7 @@ describe('fullReload', () => {
     let isStarted = false
     pretend(t, { execve: () => (isStarted = true) })
     const ports = createPorts({})
-    ports.graph.ensure('/project/page.ts').disposers.push(() => {
+    ports.modules.ensure('/project/page.ts').disposers.push(() => {
       throw new Error('no tea')
     })
 
@@ -247,7 +259,7 @@ describe('fullReload', () => {
       execve: () => assert.fail('the program must go on'),
     })
     const ports = createPorts({})
-    ports.graph.ensure('/page.ts').disposers.push(() => assert.fail('the program must go on'))
+    ports.modules.ensure('/page.ts').disposers.push(() => assert.fail('the program must go on'))
 
     await fullReload('by hand', REQUEST, ports)
 

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
+import { EvaluatingModules } from '../../../src/runtime/evaluating-modules.js'
 import { Runtime } from '../../../src/runtime/runtime.js'
 
 type Meta = Parameters<Runtime['begin']>[0]
@@ -12,7 +13,8 @@ function setUp() {
   const graph = new ModuleGraph()
   const evaluated: [path: string, version: number, url: string | undefined][] = []
   let resolving = 0
-  const runtime = new Runtime({
+  const evaluating = new EvaluatingModules()
+  const runtime = new Runtime(evaluating, {
     moduleOf: (path) => graph.ensure(path),
     versionOf: (path) => graph.get(path)?.version ?? 0,
     resolveOnly(action) {
@@ -25,7 +27,7 @@ function setUp() {
     disposeLate() {},
     onEvaluated: (module, version, url) => evaluated.push([module.path, version, url]),
   })
-  return { graph, evaluated, runtime, resolvings: () => resolving }
+  return { graph, evaluated, evaluating, runtime, resolvings: () => resolving }
 }
 
 const URL_OF_VERSION = 'file:///my%20app/page.ts?theme=dark&hot-hook=2#top'
@@ -124,24 +126,24 @@ describe('the end of a module', () => {
 
 describe('a module', () => {
   it('is being evaluated from its beginning to its end', () => {
-    const { runtime } = setUp()
+    const { runtime, evaluating } = setUp()
     const meta: Meta = { url: URL_OF_VERSION }
 
-    const before = runtime.isEvaluating(URL_OF_VERSION)
+    const before = evaluating.has(URL_OF_VERSION)
     runtime.begin(meta)
-    const during = runtime.isEvaluating(URL_OF_VERSION)
+    const during = evaluating.has(URL_OF_VERSION)
     runtime.end(meta)
 
-    assert.deepEqual([before, during, runtime.isEvaluating(URL_OF_VERSION)], [false, true, false])
+    assert.deepEqual([before, during, evaluating.has(URL_OF_VERSION)], [false, true, false])
   })
 
   it('is being evaluated at one version, and not at another', () => {
-    const { runtime } = setUp()
+    const { runtime, evaluating } = setUp()
 
     runtime.begin({ url: 'file:///page.ts?hot-hook=1' })
 
-    assert.equal(runtime.isEvaluating('file:///page.ts'), false)
-    assert.equal(runtime.isEvaluating('file:///page.ts?hot-hook=1'), true)
+    assert.equal(evaluating.has('file:///page.ts'), false)
+    assert.equal(evaluating.has('file:///page.ts?hot-hook=1'), true)
   })
 })
 

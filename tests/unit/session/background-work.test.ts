@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { Upkeep } from '../../../src/session/background-work.js'
+import { BackgroundWork } from '../../../src/session/background-work.js'
 import type { Toolchain } from '../../../src/toolchain/toolchain.js'
 
 /** An upkeep, and what it does in order. `exit` is what happens when the program ends. */
@@ -17,7 +17,9 @@ function setUp(t: TestContext) {
   }
   const cache = { tidy: note('tidy'), flush: note('flush the cache') }
   const before = new Set(process.listeners('exit'))
-  const upkeep = new Upkeep({ esbuild, cache } as unknown as Toolchain, { flush: note("flush the hooks' cache") })
+  const upkeep = new BackgroundWork({ esbuild, cache } as unknown as Toolchain, {
+    flush: note("flush the hooks' cache"),
+  })
   const added = process.listeners('exit').filter((listener) => !before.has(listener))
   t.after(() => {
     for (const listener of added) process.removeListener('exit', listener)
@@ -30,7 +32,7 @@ function setUp(t: TestContext) {
 
 const KEPT = ["flush the hooks' cache", 'flush the cache']
 
-describe('Upkeep', () => {
+describe('BackgroundWork', () => {
   it('does nothing by itself', (t) => {
     const { log } = setUp(t)
 

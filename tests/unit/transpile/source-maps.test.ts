@@ -40,33 +40,10 @@ describe('SourceMaps', () => {
     assert.deepEqual(known, [5, 6, 7, 8, 9, 10, 11, 12, 13, 14])
   })
 
-  it('takes in what may be on its way before it says that there is none', () => {
-    const received: string[] = []
-    const maps = new SourceMaps({
-      synchronize(path) {
-        received.push(path)
-        maps.add('/a.ts', 1, 'one')
-      },
-      receive() {},
-    })
-
-    assert.deepEqual([maps.has('/a.ts', 1), maps.get('/a.ts', 1)], [true, 'one'])
-    assert.deepEqual(received, ['/a.ts'])
-  })
-
-  it('takes in nothing for a map that it has', () => {
-    const maps = new SourceMaps({ synchronize: () => assert.fail('there is nothing to wait for'), receive() {} })
-    maps.add('/a.ts', 0, 'zero')
-
-    assert.equal(maps.has('/a.ts', 0), true)
-  })
-
-  it('knows the last version of CommonJS, with what has come meanwhile', () => {
-    const maps = new SourceMaps({
-      synchronize: () => assert.fail('what may be on its way is not waited for'),
-      receive: () => maps.add('/a.cts', 2, 'two'),
-    })
+  it('knows the last version of CommonJS', () => {
+    const maps = new SourceMaps()
     maps.add('/a.cts', 0, 'zero')
+    maps.add('/a.cts', 2, 'two')
 
     assert.deepEqual([maps.latest('/a.cts'), maps.latest('/none.cts')], [2, 0])
   })

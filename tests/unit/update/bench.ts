@@ -1,5 +1,6 @@
 import { after, type TestContext } from 'node:test'
-import type { ExaminePorts } from '../../../src/changes/examine.js'
+import { examine, type Finding } from '../../../src/changes/examine.js'
+import { Obstacles } from '../../../src/changes/find-obstacle.js'
 import { ConfigFiles } from '../../../src/config/config-files.js'
 import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
 import { refusalOf } from '../../../src/loader/ask-all.js'
@@ -17,7 +18,7 @@ const shared = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
 after(() => shared.esbuild.stop())
 
 /** A project with a graph and real tools, but without Node's hooks: modules are loaded, imported and updated by hand. */
-export class Bench implements ExaminePorts {
+export class Bench {
   readonly project: Project
   readonly graph = new ModuleGraph()
   readonly tools: Toolchain
@@ -38,6 +39,21 @@ export class Bench implements ExaminePorts {
   }
   get transpiler() {
     return shared.transpiler
+  }
+  get obstacles() {
+    const { sources, finder, transpiler } = this
+    return new Obstacles({
+      sources,
+      finder,
+      transpiler,
+      isEvaluated: (path) => this.graph.get(path)?.evaluatedVersion !== undefined,
+      canNodeFind: (question) => this.canNodeFind(question),
+    })
+  }
+
+  /** Compares a file with what is loaded. */
+  examine(path: string): Promise<Finding> {
+    return examine(path, this.graph, this)
   }
 
   /** Loads files as Node does: the first one is the entry, and static imports are followed to those that are loaded too. */

@@ -15,7 +15,13 @@ function setUp(text: string, onUpdate: (module: string) => void | Promise<void> 
   const invalidations = new Invalidations()
   const updates: string[] = []
   const all: string[] = []
-  const ports: InvalidationsPorts = { rules: NO_RULES, synchronize: () => all.push('synchronized') }
+  const ports: InvalidationsPorts = {
+    rules: NO_RULES,
+    graph() {
+      all.push('synchronized')
+      return graph
+    },
+  }
   return {
     invalidations,
     updates,
@@ -24,7 +30,7 @@ function setUp(text: string, onUpdate: (module: string) => void | Promise<void> 
     /** Gives the module with which it began. */
     add: (name: string) => invalidations.add(at(graph, name), true).path,
     take: () =>
-      invalidations.take(async (invalidated, plan) => {
+      invalidations.run(async (invalidated, plan) => {
         const names = invalidated.map(({ path }) => path).join(' ')
         const update = `${names}: ${inWords(named(plan))}`
         updates.push(update)
@@ -82,9 +88,9 @@ describe('an invalidation', () => {
     const kinds: string[] = []
     invalidations.add(at(graph, 'model'), true)
 
-    await invalidations.take(async (_invalidated, { kind }) => void kinds.push(kind), {
+    await invalidations.run(async (_invalidated, { kind }) => void kinds.push(kind), {
       rules: { ...NO_RULES, reloads: (path) => path === 'page' },
-      synchronize() {},
+      graph: () => graph,
     })
 
     assert.deepEqual(kinds, ['full-reload'])

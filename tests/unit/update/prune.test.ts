@@ -48,7 +48,6 @@ function setUp(text: string, { still = [], lazily = [], computedCalls = 0, hasNo
   const ports = {
     sources,
     finder,
-    graph,
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
     reporter: createReporter(
       createLog('info', (line) => said.push(line)),
@@ -58,7 +57,7 @@ function setUp(text: string, { still = [], lazily = [], computedCalls = 0, hasNo
       log.push(`publish ${outdated.map(({ path, version }) => `${path}@${version}`).join(' ')}`)
     },
   }
-  return { graph, page, log, said, prune: () => prune(page, ports) }
+  return { graph, page, log, said, prune: () => prune(page, graph, ports) }
 }
 
 /** The modules that are let go of, in their order. */

@@ -15,7 +15,6 @@ function setUp(text: string, { onSynchronize = () => {} } = {}) {
   for (const { path } of graph.modules()) sources.set(plainSource(path, '', 'module'))
   const log: string[] = []
   const pruning = new Pruning({
-    graph,
     sources,
     finder: { find: () => undefined, sourceOf: () => undefined, inLinkedPackage: () => undefined, forget() {} },
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
@@ -23,9 +22,10 @@ function setUp(text: string, { onSynchronize = () => {} } = {}) {
       createLog('silent', () => {}),
       () => '/',
     ),
-    synchronize() {
+    graph() {
       log.push('synchronize')
       onSynchronize()
+      return graph
     },
     publish: (outdated) => log.push(`publish ${outdated.map(({ path }) => path).join(' ')}`),
   })

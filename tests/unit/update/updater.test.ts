@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { Changes } from '../../../src/changes/changes.js'
+import { FileRecords } from '../../../src/changes/file-record.js'
 import type { FullReloadRequest } from '../../../src/config/options.js'
 import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
+import { FullReloads, type RestartableProcess } from '../../../src/restart/full-reloads.js'
 import type { FullReloadWay } from '../../../src/restart/restart-process.js'
 import { Events } from '../../../src/runtime/events.js'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { Updater, type UpdaterPorts } from '../../../src/update/updater.js'
+import { HotUpdates } from '../../../src/update/hot-updates.js'
+import { UpdateReports } from '../../../src/update/update-reports.js'
+import { Updater } from '../../../src/update/updater.js'
 import type { FileTree } from '../../support/project.js'
 import { Bench } from './bench.js'
 
@@ -14,7 +19,11 @@ const DEADLINE_MS = 10_000
 
 interface Given {
   way?: FullReloadWay
-  ports?: Partial<UpdaterPorts>
+  isRelevant?: (path: string) => boolean
+  fullReload?: RestartableProcess['fullReload']
+  isEvaluating?: (url: string) => boolean
+  importAgain?: (url: string) => Promise<unknown>
+  assertOptions?: () => void
   /** Called at the beginning of each step, with its number: 1 is the first look at files. */
   onStep?: (step: number) => void
 }
@@ -23,6 +32,7 @@ interface Given {
 class Scene {
   readonly bench: Bench
   readonly updater: Updater
+  readonly changes: Changes
   /** The lines that a person sees, without times. */
   readonly log: string[] = []
   /** The updates that were made: the modules with their versions, importers first. */
@@ -32,7 +42,7 @@ class Scene {
   steps = 0
   #onChange = new Set<() => void>()
 
-  constructor(t: TestContext, files: FileTree, { way = 'parent', ports = {}, onStep }: Given = {}) {
+  constructor(t: TestContext, files: FileTree, { way = 'parent', onStep, ...given }: Given = {}) {
     this.bench = new Bench(t, files)
     const { bench } = this
     const reporter = createReporter(
@@ -47,42 +57,66 @@ class Scene {
       ),
       () => bench.project.folder,
     )
-    this.updater = new Updater({
-      graph: bench.graph,
-      get rules() {
-        return bench.rules
-      },
-      sources: bench.sources,
-      transpiler: bench.transpiler,
-      finder: bench.finder,
-      configFiles: bench.configFiles,
-      canNodeFind: (...asked) => bench.canNodeFind(...asked),
-      onHeld: () => {},
-      events: new Events(bench.graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
-      isEvaluating: () => true,
-      importAgain: async () => {},
-      reporter,
-      synchronize: () => {
-        this.steps++
-        onStep?.(this.steps)
-        queueMicrotask(() => this.#changed())
-      },
+    const records = new FileRecords()
+    const events = new Events(bench.graph, (module, error) => assert.fail(`${module.path}: ${error}`))
+    const graph = () => {
+      this.steps++
+      onStep?.(this.steps)
+      queueMicrotask(() => this.#changed())
+      return bench.graph
+    }
+    this.changes = new Changes({
+      records,
+      graph,
+      examine: (path) => bench.examine(path),
+      isRelevant: given.isRelevant ?? (() => true),
       forgetFiles: () => bench.finder.forget(),
-      isRelevant: () => true,
-      publish(_outdated, sources) {
-        for (const source of sources) bench.sources.set(source)
+      onHeld() {},
+    })
+    const { importAgain = async () => {} } = given
+    this.updater = new Updater({
+      changes: this.changes,
+      records,
+      reports: new UpdateReports(reporter, events, records),
+      modules: {
+        graph,
+        known: bench.graph,
+        get rules() {
+          return bench.rules
+        },
+        finder: bench.finder,
+        importAgain,
+        isEvaluating: given.isEvaluating ?? (() => true),
       },
-      onDisposeError: (module, error) => reporter.disposerFailed(module.path, error),
-      onApplied: ({ outdated }) =>
-        this.#note(
-          this.updates,
-          outdated.map((module) => `${bench.short(module.path)}@${module.version}`),
-        ),
-      fullReloadWay: () => way,
-      fullReloadDelay: () => 0,
-      assertConfig() {},
-      fullReload: async (asked, request) => this.#note(this.fullReloads, { way: asked, ...request }),
-      ...ports,
+      hotUpdates: new HotUpdates({
+        reporter,
+        events,
+        importAgain,
+        publish(_outdated, sources) {
+          for (const source of sources) bench.sources.set(source)
+        },
+        onDisposeError: (module, error) => reporter.disposerFailed(module.path, error),
+        onApplied: ({ outdated }) =>
+          this.#note(
+            this.updates,
+            outdated.map((module) => `${bench.short(module.path)}@${module.version}`),
+          ),
+      }),
+      fullReloads: new FullReloads({
+        reporter,
+        events,
+        records,
+        configFiles: bench.configFiles,
+        obstacles: bench.obstacles,
+        graph: () => bench.graph,
+        assertOptions: given.assertOptions ?? (() => {}),
+        process: {
+          way: () => way,
+          delay: () => 0,
+          fullReload:
+            given.fullReload ?? (async (asked, request) => this.#note(this.fullReloads, { way: asked, ...request })),
+        },
+      }),
     })
   }
 
@@ -93,7 +127,7 @@ class Scene {
   }
 
   touch(...names: string[]): void {
-    for (const name of names) this.updater.touch(this.bench.project.path(name))
+    for (const name of names) this.changes.touch(this.bench.project.path(name))
   }
 
   /** Resolves when something is true of what was noted, in a later turn of the event loop. */
@@ -206,7 +240,7 @@ describe('a hot change', () => {
   })
 
   it('is not looked at where the path can not concern the program', async (t) => {
-    const scene = setUpPage(t, { ports: { isRelevant: (path) => !path.endsWith('.tmp') } })
+    const scene = setUpPage(t, { isRelevant: (path) => !path.endsWith('.tmp') })
 
     scene.save({ 'model.tmp': 'any' })
 
@@ -280,7 +314,7 @@ describe('changes that come together', () => {
     for (let ticks = 0; ticks < 12; ticks++) {
       let finish = () => {}
       const fullReload = () => new Promise<void>((resolve) => (finish = resolve))
-      const scene = new Scene(t, { 'app.ts': 'let a = 1', 'page.ts': 'let b = 1' }, { ports: { fullReload } })
+      const scene = new Scene(t, { 'app.ts': 'let a = 1', 'page.ts': 'let b = 1' }, { fullReload })
       scene.bench.load('app.ts', 'page.ts').importLazily('app.ts', 'page.ts')
       scene.save({ 'app.ts': 'let a = 2' })
       await scene.until(({ log }) => log.length === 1)
@@ -729,7 +763,7 @@ describe('a full reload', () => {
   })
 
   it('that fails is reported, and changes are taken after it', async (t) => {
-    const scene = setUpPage(t, { ports: { fullReload: () => Promise.reject(new Error('no parent')) } })
+    const scene = setUpPage(t, { fullReload: () => Promise.reject(new Error('no parent')) })
     scene.save({ 'app.ts': `${PAGE['app.ts']}\nexport const x = 1` })
     await scene.until(({ log }) => log.length === 2)
 

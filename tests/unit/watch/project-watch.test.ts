@@ -13,17 +13,16 @@ function setUp(t: TestContext, restsAt = () => 0) {
   const startedAt: number[] = []
   let hasFiles = true
   const watch = new ProjectWatch({
-    since: 0,
-    hasFiles: () => hasFiles,
-    files() {
-      startedAt.push(time.now)
-      throw new Error('here it begins')
+    program: {
+      since: 0,
+      hasFiles: () => hasFiles,
+      files() {
+        startedAt.push(time.now)
+        throw new Error('here it begins')
+      },
+      restsIn: () => restsAt() - time.now,
     },
-    folder: () => folder,
-    restsIn: () => restsAt() - time.now,
-    otherPlaces: () => [],
-    ignores: () => false,
-    isCompared: () => true,
+    scope: { folder: () => folder, otherPlaces: () => [], ignores: () => false, isCompared: () => true },
     touch() {},
     onReady: () => assert.fail('it gets no further than to its start'),
     onError() {},
@@ -146,17 +145,21 @@ describe('ProjectWatch', () => {
     const log: string[] = []
     const ready = new Promise<void>((resolve, reject) => {
       const watch = new ProjectWatch({
-        since: Date.now(),
-        hasFiles: () => true,
-        files: () => [project.path('page.ts')],
-        folder: () => project.folder,
-        restsIn: () => 0,
-        otherPlaces() {
-          log.push('looks at other places')
-          return []
+        program: {
+          since: Date.now(),
+          hasFiles: () => true,
+          files: () => [project.path('page.ts')],
+          restsIn: () => 0,
         },
-        ignores: () => false,
-        isCompared: (path) => ports.isCompared && path.endsWith('.ts'),
+        scope: {
+          folder: () => project.folder,
+          otherPlaces() {
+            log.push('looks at other places')
+            return []
+          },
+          ignores: () => false,
+          isCompared: (path) => ports.isCompared && path.endsWith('.ts'),
+        },
         touch: (path) => log.push(`touches ${path.slice(project.folder.length + 1)}`),
         onReady() {
           log.push('is ready')

@@ -3,7 +3,8 @@ import { afterEach, describe, it, type TestContext } from 'node:test'
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
 import type { LoadContext } from '../../../../src/loader/hook-types.js'
 import { initialize, load, resolve } from '../../../../src/loader/off-thread/hooks-thread.js'
-import { type FromHooksThread, SENT, SIGNALS, signal } from '../../../../src/loader/off-thread/protocol.js'
+import { type FromHooksThread, SENT, THREAD_SIGNALS } from '../../../../src/loader/off-thread/protocol.js'
+import { signal } from '../../../../src/loader/signals.js'
 import { urlOf, withVersion } from '../../../../src/node/module-url.js'
 import { Project } from '../../../support/project.js'
 import { Time } from '../../../support/time.js'
@@ -127,9 +128,9 @@ describe('what the hooks thread has seen', () => {
     const { importFrom, signal, received } = setUp(t)
     await importFrom('app.ts', './a.js')
 
-    await signal(SIGNALS.startEnd)
+    await signal(THREAD_SIGNALS.startEnd)
     await importFrom('app.ts', './b.js')
-    await signal(SIGNALS.report)
+    await signal(THREAD_SIGNALS.report)
 
     assert.deepEqual(received(), [['import a.ts', 'start-end', 'import b.ts']])
   })
@@ -157,7 +158,7 @@ describe('what the hooks thread has seen', () => {
     const { importFrom, signal, received } = setUp(t)
     await importFrom('app.ts', './a.js')
 
-    await signal(SIGNALS.report)
+    await signal(THREAD_SIGNALS.report)
 
     assert.deepEqual(received(), [['import a.ts']])
   })
@@ -165,7 +166,7 @@ describe('what the hooks thread has seen', () => {
   it('is no message where nothing was', async (t) => {
     const { signal, received, count, pass } = setUp(t)
 
-    await signal(SIGNALS.report)
+    await signal(THREAD_SIGNALS.report)
     pass(1_000)
 
     assert.deepEqual([received(), count()], [[], 0])
@@ -174,14 +175,14 @@ describe('what the hooks thread has seen', () => {
   it('does not have the code and the map of a module in it, which can be asked for', async (t) => {
     const { load, messages, signal: ask, path } = setUp(t)
     await load('a.ts')
-    await ask(SIGNALS.report)
+    await ask(THREAD_SIGNALS.report)
 
     const [[event] = []] = messages()
 
     assert.ok(event?.type === 'load')
     const { hasMap, source } = event
     assert.deepEqual({ hasMap, code: source.code, map: source.map }, { hasMap: true, code: undefined, map: undefined })
-    const { url } = await ask(signal(SIGNALS.map, [path('a.ts'), 0]))
+    const { url } = await ask(signal(THREAD_SIGNALS.map, [path('a.ts'), 0]))
     const map = JSON.parse(decodeURIComponent(url.slice('data:,'.length))) as { mappings: string }
     assert.ok(map.mappings.length > 0)
   })
@@ -189,7 +190,7 @@ describe('what the hooks thread has seen', () => {
   it('has no map to be asked for of what was not transpiled', async (t) => {
     const { load, messages, signal } = setUp(t)
     await load('old.cjs')
-    await signal(SIGNALS.report)
+    await signal(THREAD_SIGNALS.report)
 
     const [[event] = []] = messages()
 

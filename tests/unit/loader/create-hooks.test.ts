@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { hasInThreadHooks } from '../../../../src/loader/in-thread/install-in-thread.js'
+import { hasInThreadHooks } from '../../../src/loader/create-hooks.js'
 
 // Facts, version map.
 describe('hasInThreadHooks', () => {

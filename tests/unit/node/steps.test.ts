@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type HookSteps, runAsync, runSync } from '../../../src/loader/drive.js'
+import { type HookSteps, runAsync, runSync } from '../../../src/node/steps.js'
 
 /** Asks `next` for each word, and joins the answers. */
 function* joined(...words: string[]): HookSteps<string, string> {

@@ -1,0 +1,240 @@
+import { register } from 'node:module'
+import type { MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { isProjectFile } from '../../files/project-file.js'
+import { builtin } from '../../node/builtin.js'
+import { OWN_FOLDER_URL } from '../../own-files.js'
+import type { Toolchain } from '../../toolchain/toolchain.js'
+import type { Source } from '../../transpile/source.js'
+import { refusalOf } from '../ask-all.js'
+import { CommonJs } from '../common-js/common-js.js'
+import { forAll } from '../event-queue.js'
+import type { LoaderEvent } from '../events.js'
+import type { Hooks, ImportQuestion, Outdated, Recording, RunningProgram } from '../hooks.js'
+import { canNodeFind } from '../node-finder.js'
+import { mayHaveOtherHooks, onRegistration } from '../other-hooks.js'
+import { SIGNALS, signal } from '../signals.js'
+import { isStubCall } from './common-js-stub.js'
+import { type FromHooksThread, type HooksThreadData, SENT, THREAD_SIGNALS, type ToHooksThread } from './protocol.js'
+import { installRequireHooks } from './require-hooks.js'
+import { RequiredSources } from './required-sources.js'
+
+/** The hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
+export class OffThreadHooks implements Hooks {
+  readonly readsConfigItself = true
+  readonly #tools: Toolchain
+  readonly #recording: Recording
+  readonly #commonJs: CommonJs
+  readonly #required: RequiredSources
+  readonly #sent = new Int32Array(new SharedArrayBuffer(12))
+  #program!: RunningProgram
+  #port!: MessagePort
+  #receiveMessage!: typeof receiveMessageOnPort
+  #received = 0
+  /** The hooks thread was told so when it was started. */
+  #isImmediateThere = false
+  /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */
+  #endingStarts = 0
+  /** What is seen in this thread meanwhile. */
+  readonly #seenAfterStart: LoaderEvent[] = []
+  /** The URLs of modules of which the hooks thread is not told yet. */
+  readonly #evaluated: string[] = []
+
+  constructor(tools: Toolchain, recording: Recording) {
+    this.#tools = tools
+    this.#recording = recording
+    this.#required = new RequiredSources(tools)
+    this.#commonJs = this.#createCommonJs()
+  }
+
+  install(program: RunningProgram): void {
+    this.#program = program
+    // It is loaded here anyway, and of imports the hooks thread would hear too late.
+    program.onThreadsWanted()
+    const mayHaveOthers = mayHaveOtherHooks(process.execArgv, process.env)
+    this.#startThread()
+    if (mayHaveOthers) import.meta.resolve(SIGNALS.lookBehind)
+    this.#followRegistrations()
+    process.once('exit', () => this.receive())
+    this.#commonJs.install()
+    installRequireHooks({
+      commonJs: this.#commonJs,
+      required: this.#required,
+      finder: this.#tools.finder,
+      versionOf: (path) => this.#recording.versionOf(path),
+      onRunAsCommonJs: (path) => this.#post({ type: 'as-common-js', path }),
+      report: (event) => this.#report(event),
+    })
+    this.#commonJs.knowExtensions(mayHaveOthers)
+  }
+
+  /** Boundaries may be named when the thread has been started, by a `hot.init()`: then what it holds back is asked for. */
+  receive(): void {
+    if (this.#recording.isImmediate() && !this.#isImmediateThere) this.synchronize()
+    else this.#receive()
+  }
+
+  synchronize(): void {
+    import.meta.resolve(THREAD_SIGNALS.report)
+    this.#receive()
+  }
+
+  publish(outdated: readonly Outdated[], sources: readonly Source[]): void {
+    for (const source of sources) this.#tools.sources.set(source)
+    this.#commonJs.drop(outdated)
+    const versions = outdated.map(({ path, version }) => [path, version] as const)
+    this.#post({ type: 'update', versions, sources: sources.map(withMapText) })
+  }
+
+  forgetFiles(): void {
+    this.#tools.finder.forget()
+    this.#post({ type: 'forget-files' })
+  }
+
+  countLoaded(): number {
+    return Atomics.load(this.#sent, SENT.loaded)
+  }
+
+  endStart(): void {
+    this.#commonJs.endStart()
+    this.#endingStarts++
+    import.meta.resolve(THREAD_SIGNALS.startEnd)
+  }
+
+  /**
+   * A signal blocks until it is heard, so there is one for all modules that are evaluated in one go: after the last of them, and before
+   * what waits for them goes on.
+   */
+  signalEvaluated(url: string): void {
+    if (this.#evaluated.push(url) > 1) return
+    queueMicrotask(() => {
+      import.meta.resolve(signal(THREAD_SIGNALS.evaluated, this.#evaluated.splice(0)))
+    })
+  }
+
+  async prefetch(path: string): Promise<void> {
+    await import(signal(THREAD_SIGNALS.prefetch, path))
+  }
+
+  flush(): void {
+    import.meta.resolve(THREAD_SIGNALS.flush)
+  }
+
+  canNodeFind(question: ImportQuestion): boolean {
+    return canNodeFind(question, { finder: this.#tools.finder, quietly: (action) => action(), refusalOf })
+  }
+
+  resolveOnly<T>(action: () => T): T {
+    import.meta.resolve(THREAD_SIGNALS.resolveOnly)
+    return action()
+  }
+
+  isOwnCall(site: NodeJS.CallSite): boolean {
+    return isStubCall(site)
+  }
+
+  #startThread(): void {
+    const { MessageChannel, receiveMessageOnPort } = builtin('node:worker_threads')
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    this.#receiveMessage = receiveMessageOnPort
+    this.#isImmediateThere = this.#recording.isImmediate()
+    const data: HooksThreadData = {
+      port: port2,
+      sent: this.#sent,
+      isHeardAtOnce: this.#isImmediateThere,
+      tools: this.#tools.options,
+    }
+    register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })
+    port1.on('message', (events: FromHooksThread[]) => this.#recordAll(events))
+    port1.unref()
+  }
+
+  #followRegistrations(): void {
+    let timesAround = 0
+    const tellRegistering = (isRegistering: boolean) =>
+      void import.meta.resolve(signal(THREAD_SIGNALS.registering, isRegistering))
+    onRegistration({
+      before: () => tellRegistering(true),
+      after(by) {
+        tellRegistering(false)
+        if (by === 'register') register(`./hooks-around.js?${++timesAround}`, { parentURL: OWN_FOLDER_URL })
+      },
+    })
+  }
+
+  #createCommonJs(): CommonJs {
+    const { sources } = this.#tools
+    return new CommonJs({
+      isSettled: (...edge) => this.#endingStarts === 0 && this.#recording.isSettled(...edge),
+      versionOf: (path) => this.#recording.versionOf(path),
+      callsOf: (importer, specifier) => {
+        // An ES module may make itself a `require()` before its source has come.
+        if (sources.get(importer) === undefined && isProjectFile(importer)) this.synchronize()
+        return sources.callsOf(importer, specifier)
+      },
+      isMade: () => false, // Node is given no format
+      onEvaluating: (isEvaluating) => void import.meta.resolve(signal(THREAD_SIGNALS.commonJs, isEvaluating)),
+      onGiven: (...given) => {
+        const source = this.#required.given(...given)
+        if (source === undefined) return
+        this.#report({ type: 'load', source, version: this.#recording.versionOf(source.path) })
+      },
+      onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
+      report: (event) => this.#report(event),
+    })
+  }
+
+  /** Reports what was seen in this thread. That a module was loaded, of which the hooks thread tells, comes before what it requires. */
+  #report(event: LoaderEvent): void {
+    this.#receive()
+    if (this.#endingStarts === 0) this.#recording.record(event)
+    else this.#seenAfterStart.push(event)
+  }
+
+  #receive(): void {
+    const count = Atomics.load(this.#sent, SENT.toProgram)
+    if (count === this.#received) return
+    this.#received = count
+    const next = () => this.#receiveMessage(this.#port)
+    for (let message = next(); message !== undefined; message = next()) {
+      this.#recordAll(message.message as FromHooksThread[])
+    }
+  }
+
+  #recordAll(events: FromHooksThread[]): void {
+    forAll(events, (event) => this.#record(event))
+  }
+
+  #record(event: FromHooksThread): void {
+    if (event.type === 'start-end') {
+      this.#recording.record(event)
+      if (--this.#endingStarts === 0) forAll(this.#seenAfterStart.splice(0), (seen) => this.#recording.record(seen))
+      return
+    }
+    if (event.type !== 'load') {
+      this.#recording.record(event)
+      return
+    }
+    const { path } = event.source
+    const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
+    // The last good sources stand in both threads: there they are loaded, here they are compared and mapped.
+    const source = { ...event.source, map }
+    this.#tools.sources.set(source)
+    this.#recording.record({ ...event, source })
+  }
+
+  #post(message: ToHooksThread): void {
+    this.#port.postMessage(message)
+    Atomics.add(this.#sent, SENT.toHooksThread, 1)
+  }
+}
+
+/** What lies on the disk can't be sent. */
+function withMapText(source: Source): Source {
+  return typeof source.map === 'object' ? { ...source, map: source.map.read() } : source
+}
+
+function mapFromThread(path: string, version: number): string | undefined {
+  const [, map = ''] = import.meta.resolve(signal(THREAD_SIGNALS.map, [path, version])).split(',')
+  return decodeURIComponent(map) || undefined
+}

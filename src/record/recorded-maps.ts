@@ -1,0 +1,20 @@
+import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
+import type { SourceMaps } from '../transpile/source-maps.js'
+import type { MapLookUp } from '../transpile/stack-trace.js'
+import type { Recorder } from './recorder.js'
+
+/** Looks source maps up for stack traces, also those of which the recorder has not heard yet. */
+export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
+  return {
+    has(path, version) {
+      if (maps.has(path, version)) return true
+      if (isProjectFile(path) || isInstalledTypeScript(path)) recorder.graph()
+      return maps.has(path, version)
+    },
+    latest(path) {
+      recorder.arrived()
+      return maps.latest(path)
+    },
+    get: (path, version) => maps.get(path, version),
+  }
+}

@@ -1,0 +1,86 @@
+import { endLoops } from '../graph/hot-point.js'
+import type { Module } from '../graph/module-graph.js'
+import { announceTypeScript } from '../loader/create-hooks.js'
+import { dependencyOf } from '../loader/dependency.js'
+import { disposeLate } from '../runtime/dispose.js'
+import { Runtime } from '../runtime/runtime.js'
+import { onFirstClient, onStartEnded } from '../runtime/start-end.js'
+import { Pruning } from '../update/pruning.js'
+import type { SessionParts } from './session-parts.js'
+import type { Updates } from './wire-updates.js'
+
+/** The way of an import: makes what modules see of hot reload, connects the recorder, and installs the hooks. */
+export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
+  const { recorder, hooks, configFiles, evaluating } = parts
+  const { watch, processes, loading } = updates
+  const runtime = createRuntime(parts, updates)
+  recorder.connect(hooks, {
+    onFile: (path) => onFile(path, parts, updates),
+    onUnresolved: () => watch.watchEverywhere(),
+  })
+  announceTypeScript(process.features)
+  hooks.install({
+    isEvaluating: (url) => evaluating.has(url),
+    onLoad: (path) => {
+      configFiles.filesFor(path)
+      watch.begin()
+    },
+    onCommonJsEvaluated: (module) => runtime.endCommonJs(module),
+    onThreadsWanted: () => processes.onThreadsWanted(),
+  })
+  onStartEnded(() => hooks.endStart())
+  onFirstClient(() => loading.onClient())
+  return runtime
+}
+
+function createRuntime(parts: SessionParts, updates: Updates): Runtime {
+  const { tools, recorder, hooks, evaluating } = parts
+  const { updater, events, onDisposeError } = updates
+  const onEvaluated = evaluationListener(parts, updates)
+  return new Runtime(evaluating, {
+    moduleOf: (path, version) => {
+      // What a new version says of itself comes after what was recorded of it, and so does what an import that fails keeps from being run.
+      const graph = version > 0 || recorder.isImmediate() ? recorder.arrived() : recorder.known
+      return graph.ensure(path)
+    },
+    resolveOnly: (action) => hooks.resolveOnly(action),
+    dependencyOf: (importer, specifier) => {
+      recorder.graph() // up to date
+      return dependencyOf(importer, specifier, tools)
+    },
+    invalidate: (module, message) => updater.invalidate(module, message),
+    disposeLate: (module, callback) => disposeLate(module, callback, onDisposeError),
+    send: (event, payload) => void events.send(event, payload),
+    versionOf: (path) => recorder.versionOf(path),
+    onEvaluated,
+  })
+}
+
+function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
+  const { tools, reporter, recorder, hooks } = parts
+  const { sources, finder } = tools
+  const pruning = new Pruning({
+    sources,
+    finder,
+    events,
+    reporter,
+    graph: () => recorder.graph(),
+    publish: (outdated) => hooks.publish(outdated, []),
+  })
+  return (module: Module, version: number, url: string | undefined) => {
+    loading.onRun()
+    endLoops(module)
+    if (url !== undefined) hooks.signalEvaluated?.(url)
+    recorder.onEvaluated(module, version)
+    if (version > 0) pruning.schedule()
+  }
+}
+
+/** A file is loaded for the first time. What its config files say now is what it was loaded by. */
+function onFile(path: string, { configFiles }: SessionParts, { watch, processes, files, changes }: Updates): void {
+  for (const file of [path, ...configFiles.filesFor(path)]) {
+    watch.add(file)
+    processes.supervised?.onFile(file)
+    if (files.wasMissed(file)) changes.touch(file)
+  }
+}

@@ -1,0 +1,78 @@
+import type { FileRecords, Told } from '../changes/file-record.js'
+import { importersLeft } from '../changes/importers-left.js'
+import type { Module } from '../graph/module-graph.js'
+import type { Reporter } from '../report/reporter.js'
+import { messageOf } from '../report/thrown.js'
+import type { Events } from '../runtime/events.js'
+import type { Source } from '../transpile/source.js'
+import { errorPayloadOf } from './error-payload.js'
+
+/** Says what becomes of changes, in the terminal and to listeners: of each file a thing once, until something else is said of it. */
+export class UpdateReports {
+  readonly #reporter: Reporter
+  readonly #events: Events
+  readonly #records: FileRecords
+
+  constructor(reporter: Reporter, events: Events, records: FileRecords) {
+    this.#reporter = reporter
+    this.#events = events
+    this.#records = records
+  }
+
+  /** An update has failed in a way that is not foreseen. */
+  failed(error: unknown): void {
+    this.#reporter.callbackFailed('An update', error)
+  }
+
+  invalidated(module: Module, message: string | undefined, first: Module): void {
+    void this.#events.emit('invalidate', { path: module.path, message, firstInvalidatedBy: first.path })
+    this.#reporter.invalidated(module.path, message)
+  }
+
+  broken(path: string, error: unknown): void {
+    if (!this.#tell(path, { kind: 'broken', message: messageOf(error) })) return
+    this.#reporter.broken(path, error)
+    void this.#events.emit('error', errorPayloadOf(path, error))
+  }
+
+  /** A sound change waits for a broken file. */
+  held(path: string, digest: string, broken: string): void {
+    if (this.#tell(path, { kind: 'held', digest })) this.#reporter.held(path, broken)
+  }
+
+  /** Files are gone. Importers that changed have been looked at already: they import something else now. */
+  missing(missing: readonly [string, { readonly module: Module }][], changed: ReadonlySet<Module>): void {
+    const paths: string[] = []
+    const importers = new Set<string>()
+    for (const [path, { module }] of missing) {
+      const left = importersLeft(module, changed)
+      if (left.length === 0 && module.root !== 'entry') continue
+      if (this.#tell(path, { kind: 'missing' })) paths.push(path)
+      for (const importer of left) importers.add(importer.path)
+    }
+    if (paths.length > 0) this.#reporter.deleted(paths, [...importers])
+  }
+
+  /** A full reload was asked for because of these sources. */
+  askedFor(sources: readonly Source[]): void {
+    for (const { path, digest } of sources) this.#records.of(path).told = { kind: 'asked', digest }
+  }
+
+  isAskedFor({ path, digest }: Source): boolean {
+    return isSame(this.#records.of(path).told, { kind: 'asked', digest })
+  }
+
+  /** False if this was the last thing that was said of the file. */
+  #tell(path: string, what: Told): boolean {
+    const record = this.#records.of(path)
+    const isNews = !isSame(record.told, what)
+    record.told = what
+    return isNews
+  }
+}
+
+function isSame(one: Told | undefined, other: Told): boolean {
+  if (one?.kind !== other.kind) return false
+  if (other.kind === 'broken') return one.kind === 'broken' && one.message === other.message
+  return other.kind === 'missing' || ('digest' in one && one.digest === other.digest)
+}
