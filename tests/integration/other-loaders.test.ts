@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { Document } from '../support/document.js'
 import { installed } from '../support/installed-packages.js'
 import { LOADER, nodeMajor } from '../support/node.js'
 import { LOADER_PACKAGES, ORDERS, OTHER_LOADERS, type OtherLoader, REGISTER_FILE } from '../support/other-loaders.js'
@@ -156,10 +157,11 @@ describe('beside another TypeScript loader', { concurrency: 2 }, () => {
   })
 })
 
-describe('the tables of the README', () => {
+describe('the tables of what runs beside other loaders', () => {
+  const { text } = new Document('tests/parity/README.md')
+
   it('name tests that are there', () => {
-    const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
-    const named = [...readme.matchAll(/`(tests\/[^`]*\.ts)`/g)].map(([, file = '']) => file)
+    const named = [...text.matchAll(/`(tests\/[^`]*\.ts)`/g)].map(([, file = '']) => file)
 
     assert.ok(named.length >= 9)
     assert.deepEqual(
@@ -169,8 +171,7 @@ describe('the tables of the README', () => {
   })
 
   it('has a row for each that is tried', () => {
-    const readme = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
-    const [, rows = ''] = /^\| other loader +\|[^\n]*\n\|[ -|]*\n((?:\|.*\n)+)/m.exec(readme) ?? []
+    const [, rows = ''] = /^\| other loader +\|[^\n]*\n\|[ -|]*\n((?:\|.*\n)+)/m.exec(text) ?? []
     const shown = rows
       .trim()
       .split('\n')

@@ -2,7 +2,7 @@ import type { FileTree } from '../support/project.js'
 
 /** One program that has to run, and what it prints, in JSON. */
 export interface Case {
-  /** The row of the README's table. */
+  /** The row of the table in this folder's README. */
   readonly what: string
   /** A part of a row: the row holds if all of its parts do. */
   readonly part?: string

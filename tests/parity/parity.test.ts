@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { Document } from '../support/document.js'
 import { LOADER_BY_URL, nodeMajor, printedBy } from '../support/node.js'
 import { AROUND_CASES } from './around.js'
 import { nameOf } from './case.js'
@@ -29,7 +29,7 @@ describe('a program runs with', { concurrency: 2 }, () => {
   }
 })
 
-describe('the tables of the README', () => {
+describe('the tables of what runs', () => {
   /** The cells of a table, but for what it says of other tools. */
   const ownCells = (table: string, columns: number) =>
     table
@@ -38,8 +38,8 @@ describe('the tables of the README', () => {
       .map((line) => line.replaceAll(/^\| *| *\|$/g, '').split(/ *\| */))
       .map((cells) => cells.slice(0, columns))
 
-  const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const tableAfter = (header: RegExp) => header.exec(README)?.[0].trimEnd() ?? ''
+  const { text } = new Document('tests/parity/README.md')
+  const tableAfter = (header: RegExp) => header.exec(text)?.[0].trimEnd() ?? ''
   const { imports, around } = tables([])
 
   it('say which entries run, and as what', () => {

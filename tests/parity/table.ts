@@ -3,7 +3,7 @@ import { AROUND_CASES } from './around.js'
 import type { Case } from './case.js'
 import { importCases } from './imports.js'
 
-/** A row of the README's tables: all cases that it stands for. */
+/** A row of the tables in the README of this folder: all cases that it stands for. */
 export interface Row {
   readonly what: string
   readonly cases: readonly Case[]
@@ -28,13 +28,13 @@ export function cellOf({ cases }: Row, outcomeOf: (given: Case) => Outcome): str
   return `not ${cases.flatMap((given) => (outcomeOf(given) === 'yes' ? [] : [given.part])).join(', ')}`
 }
 
-/** What the README says of hot-hook: the cases that are known to fail on a version of Node do. */
+/** What the tables say of hot-hook: the cases that are known to fail on a version of Node do. */
 export function ownCellOf({ cases }: Row): string {
   const versions = [...new Set(cases.flatMap(({ notOn = [] }) => notOn))]
   return versions.length === 0 ? 'yes' : `yes, not on Node ${versions.join(', ')}`
 }
 
-/** The tables of the README: hot-hook's column, and those of other tools, by what they print for a row. */
+/** The tables of this folder's README: hot-hook's column, and those of other tools, by what they print for a row. */
 export function tables(others: readonly { name: string; cellOf(row: Row): string }[]): {
   imports: string
   around: string

@@ -1,6 +1,6 @@
 /** Another TypeScript loader, as it may run beside ours. */
 export interface OtherLoader {
-  /** As in the table of the README. */
+  /** As in the table of `tests/parity/README.md`. */
   readonly name: string
   /** Options of Node that bring it. */
   readonly options: readonly string[]
