@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
+import { Document } from '../support/document.js'
 import { type Program, start } from '../support/program.js'
 import { saying } from '../support/saying.js'
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-
-/** The code block of the README that begins with a file's name. */
-function block(name: string): string {
-  const code = [...README.matchAll(/^```ts\n(\/\/ .*?)^```$/gms)].find(([, text]) =>
-    text?.startsWith(`// ${name}\n`),
-  )?.[1]
-  assert.ok(code, `no block for ${name}`)
-  return code
-}
+const README = new Document('README.md')
+const PATTERNS = new Document('fixtures/patterns/README.md')
 
 /** The server of the README, on a free port, with one of its handlers. */
 function startServer(t: TestContext, handler: string, more: Record<string, string> = {}): Program {
@@ -22,7 +14,7 @@ function startServer(t: TestContext, handler: string, more: Record<string, strin
   return start(
     t,
     {
-      'server.ts': block('server.ts').replace(/server\.listen\(.*\)\n/, `${listen}\n`),
+      'server.ts': README.fileBlock('server.ts').replace(/server\.listen\(.*\)\n/, `${listen}\n`),
       'handler.ts': handler,
       ...more,
     },
@@ -31,9 +23,13 @@ function startServer(t: TestContext, handler: string, more: Record<string, strin
 }
 
 describe('an entry that imports its app statically, as the README shows it', () => {
-  for (const name of ['handler.ts', 'express.ts', 'koa.ts', 'hono.ts', 'fastify.ts']) {
+  const handlers = [
+    { document: README, name: 'handler.ts' },
+    ...['express.ts', 'koa.ts', 'hono.ts', 'fastify.ts'].map((name) => ({ document: PATTERNS, name })),
+  ]
+  for (const { document, name } of handlers) {
     it(`is hot with ${name}`, async (t) => {
-      const app = startServer(t, block(name))
+      const app = startServer(t, document.fileBlock(name))
       assert.match(await app.get(), /^Hello/)
 
       await saying(app, 'handler.ts changed: reloaded', () => app.project.edit('handler.ts', 'Hello', 'Goodbye'))
@@ -44,7 +40,7 @@ describe('an entry that imports its app statically, as the README shows it', () 
   }
 })
 
-describe('what stays from version to version, as the README shows it', () => {
+describe('what stays from version to version, as the patterns show it', () => {
   const handling = (expression: string, imports: string) => `
 import type { IncomingMessage, ServerResponse } from 'node:http'
 ${imports}
@@ -60,7 +56,7 @@ export async function handler(_request: IncomingMessage, response: ServerRespons
         `import { db } from './db.js'\nimport { sql } from './sql.js'`,
       ),
       {
-        'db.ts': `${block('db.ts')}\nconsole.log('db')\n`,
+        'db.ts': `${PATTERNS.fileBlock('db.ts')}\nconsole.log('db')\n`,
         'sql.ts': `export const sql = 'create table teas (id int)'`,
       },
     )
@@ -85,7 +81,7 @@ export async function handler(_request: IncomingMessage, response: ServerRespons
         `import { jobs } from './queue.js'\nimport './consumer.js'`,
       ),
       {
-        'consumer.ts': block('consumer.ts'),
+        'consumer.ts': PATTERNS.fileBlock('consumer.ts'),
         'queue.ts': `import { EventEmitter } from 'node:events'\nexport const jobs = new EventEmitter()`,
         'work.ts': `export const work = (job: string) => console.log('one', job)`,
       },
@@ -107,7 +103,7 @@ export async function handler(_request: IncomingMessage, response: ServerRespons
       t,
       handling('(sockets.address() as { port: number }).port', `import { sockets } from './live.js'`),
       {
-        'live.ts': block('live.ts').replace('port: 3001', 'port: 0'),
+        'live.ts': PATTERNS.fileBlock('live.ts').replace('port: 3001', 'port: 0'),
         'reply.ts': `export const reply = (message: string) => 'one ' + message`,
       },
     )

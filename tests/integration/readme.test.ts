@@ -1,40 +1,25 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix, relative } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Debugger } from '../support/debugger.js'
+import { allReadmes, Document } from '../support/document.js'
 import { Program, start } from '../support/program.js'
 import { Project } from '../support/project.js'
 
 const REPOSITORY = new URL('../../', import.meta.url)
-const README = readFileSync(new URL('README.md', REPOSITORY), 'utf8')
-
-/** The code blocks of a language, in order. */
-function blocks(language: string): string[] {
-  return [...README.matchAll(/^```(\w*)\n(.*?)^```$/gms)]
-    .filter(([, name]) => name === language)
-    .map(([, , code = '']) => code)
-}
-
-/** The code block that begins with a file's name. */
-function fileBlock(name: string): string {
-  const block = blocks('ts').find((code) => code.startsWith(`// ${name}\n`))
-  assert.ok(block, `no block for ${name}`)
-  return block
-}
-
-function blockWith(language: string, part: string): string {
-  const block = blocks(language).find((code) => code.includes(part))
-  assert.ok(block, `no ${language} block with ${part}`)
-  return block
-}
+const README = new Document('README.md')
+const REFERENCE = new Document('src/README.md')
+const PATTERNS = new Document('fixtures/patterns/README.md')
+const READMES = allReadmes()
 
 describe('README', () => {
-  it('names commands that package.json has', () => {
+  it('names commands that package.json has, in each folder', () => {
     const { scripts } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { scripts: object }
-    const named = [...README.matchAll(/npm run (\w+)/g)].map(([, name = '']) => name)
+    const named = READMES.flatMap(({ text }) => [...text.matchAll(/npm run (\w+)/g)].map(([, name = '']) => name))
 
     assert.ok(named.includes('demo'))
     assert.deepEqual(
@@ -43,9 +28,13 @@ describe('README', () => {
     )
   })
 
+  it('says how to try it in a clone', () => {
+    assert.equal(README.blockWith('sh', 'npm run demo'), 'npm install && npm run demo\nnpm install && npm test\n')
+  })
+
   it('starts a server in 60 seconds, whose page is hot', async (t) => {
-    const [, ...command] = blockWith('sh', 'node --import').trim().split(' ')
-    const project = new Project(t, { 'app.ts': fileBlock('app.ts'), 'page.ts': fileBlock('page.ts') })
+    const [, ...command] = README.blockWith('sh', 'node --import').trim().split(' ')
+    const project = new Project(t, { 'app.ts': README.fileBlock('app.ts'), 'page.ts': README.fileBlock('page.ts') })
     const app = new Program(t, project, {
       nodeOptions: command.slice(0, 2),
       entry: String(command[2]),
@@ -61,7 +50,7 @@ describe('README', () => {
 
     assert.equal(await ask(), 'Goodbye from /x\n')
     await app.said('page.ts reloaded')
-    const shown = blocks('').find((block) => block.startsWith('[hot-hook]'))
+    const shown = README.blocks('').find((block) => block.startsWith('[hot-hook]'))
     const lines = shown
       ?.trimEnd()
       .split('\n')
@@ -70,10 +59,10 @@ describe('README', () => {
   })
 
   it('starts the same server under the supervisor', async (t) => {
-    const [, bin, entry = ''] = blockWith('sh', 'npx hot-hook').trim().split(' ')
+    const [, bin, entry = ''] = README.blockWith('sh', 'npx hot-hook').trim().split(' ')
     const { bin: bins } = JSON.parse(readFileSync(new URL('package.json', REPOSITORY), 'utf8')) as { bin: object }
     assert.deepEqual(Object.keys(bins), [bin])
-    const project = new Project(t, { 'app.ts': fileBlock('app.ts'), 'page.ts': fileBlock('page.ts') })
+    const project = new Project(t, { 'app.ts': README.fileBlock('app.ts'), 'page.ts': README.fileBlock('page.ts') })
     const app = new Program(t, project, { cli: [], entry, env: { PORT: '0' } })
     await app.wrote(/listening .*port: \d+/)
     const port = /port: (\d+)/.exec(app.output)?.[1]
@@ -86,7 +75,7 @@ describe('README', () => {
 
   it('keeps data from one version to the next, and cleans up, as import.meta.hot says', async (t) => {
     const app = start(t, {
-      'counter.ts': fileBlock('counter.ts').replace('1_000', '1'),
+      'counter.ts': REFERENCE.fileBlock('counter.ts').replace('1_000', '1'),
       'app.ts': `
         import { createServer } from 'node:http'
         createServer(async (_, response) => response.end(String((await import('./counter.js')).ticks()))).listen(0, '127.0.0.1',
@@ -102,7 +91,7 @@ describe('README', () => {
   })
 
   it('is debugged as its launch.json says', async (t) => {
-    const launch = JSON.parse(blockWith('json', 'runtimeArgs')) as { runtimeArgs: string[]; program: string }
+    const launch = JSON.parse(REFERENCE.blockWith('json', 'runtimeArgs')) as { runtimeArgs: string[]; program: string }
     const { runtimeArgs, program } = launch
     const entry = program.replace(/^\$\{workspaceFolder\}\//, '')
     const app = start(
@@ -121,12 +110,12 @@ describe('README', () => {
   })
 
   it('configures by package.json and by hot.init()', async (t) => {
-    const options = JSON.parse(blockWith('json', 'hotHook')) as object
+    const options = JSON.parse(README.blockWith('json', 'hotHook')) as object
     const app = start(t, {
       'package.json': JSON.stringify({ type: 'module', ...options }),
       '.env': '',
       'config/x.yml': '',
-      'app.ts': `${blockWith('ts', 'onFullReloadAsked')}
+      'app.ts': `${README.blockWith('ts', 'onFullReloadAsked')}
         console.log('listening 1')
         setInterval(() => {}, 1000)`,
     })
@@ -141,7 +130,7 @@ describe('README', () => {
   it('shows the graph', async (t) => {
     const app = start(t, {
       'other.ts': 'export {}',
-      'app.ts': `import './other.js'\n${blockWith('ts', 'hot.dump()')}`,
+      'app.ts': `import './other.js'\n${REFERENCE.blockWith('ts', 'hot.dump()')}`,
     })
 
     await app.ends()
@@ -153,16 +142,20 @@ describe('README', () => {
   })
 
   it('has code that compiles with the types of the package', async (t) => {
-    const files = blocks('ts').map((code, index) => {
-      const name = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1]
-      return [name ?? `block-${index}.ts`, `${code}\nexport {}`] as const
-    })
+    const files = READMES.flatMap((readme) =>
+      readme.blocks('ts').map((code, index) => {
+        const name = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `block-${index}.ts`
+        return [beside(readme, name), `${code}\nexport {}`] as const
+      }),
+    )
+    assert.ok(files.length >= 14)
     const project = new Project(t, {
       ...Object.fromEntries(files),
       // What the blocks import, and don't show.
-      'queue.ts': `import { EventEmitter } from 'node:events'\nexport const jobs = new EventEmitter()`,
-      'work.ts': 'export const work = (job: string) => job',
-      'reply.ts': 'export const reply = (message: string) => message',
+      [beside(PATTERNS, 'queue.ts')]:
+        `import { EventEmitter } from 'node:events'\nexport const jobs = new EventEmitter()`,
+      [beside(PATTERNS, 'work.ts')]: 'export const work = (job: string) => job',
+      [beside(PATTERNS, 'reply.ts')]: 'export const reply = (message: string) => message',
       'tsconfig.json': JSON.stringify({
         compilerOptions: {
           strict: true,
@@ -184,7 +177,7 @@ describe('README', () => {
   })
 
   it('lists every error code', () => {
-    const listed = [...README.matchAll(/^\| `(HOT_HOOK_\w+)`\s+\|/gm)].map(([, name]) => name)
+    const listed = [...REFERENCE.text.matchAll(/^\| `(HOT_HOOK_\w+)`\s+\|/gm)].map(([, name]) => name)
     const sources = ['errors.ts', 'transpile/transpile-error.ts'].map((file) =>
       readFileSync(new URL(`src/${file}`, REPOSITORY), 'utf8'),
     )
@@ -192,4 +185,37 @@ describe('README', () => {
 
     assert.deepEqual(listed.filter((name) => name?.match(/INVALID|FAILED|STATIC|UNKNOWN|USAGE/)).sort(), raised.sort())
   })
+
+  it('says of each folder of src what it is', () => {
+    const listed = [...REFERENCE.text.matchAll(/^\| \[([^\]]+)\]\(\1\) +\| \w/gm)].map(([, folder]) => folder)
+    const folders = readdirSync(new URL('src/', REPOSITORY), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ parentPath, name }) => relative(fileURLToPath(new URL('src/', REPOSITORY)), join(parentPath, name)))
+
+    assert.deepEqual(listed.sort(), folders.map((folder) => folder.replaceAll('\\', '/')).sort())
+  })
+
+  for (const readme of READMES) {
+    it(`has links that lead to a file, and to a heading in it: ${readme.path}`, () => {
+      const broken = readme.links().filter((link) => !isExternal(link) && !leadsSomewhere(link, readme))
+
+      assert.deepEqual(broken, [])
+    })
+  }
 })
+
+/** The path of a file in the folder of a document, relative to the repository. */
+function beside(document: Document, name: string): string {
+  return posix.join(posix.dirname(document.path), name)
+}
+
+function isExternal(link: string): boolean {
+  return /^[a-z]+:/.test(link)
+}
+
+function leadsSomewhere(link: string, from: Document): boolean {
+  const [file = '', anchor] = link.split('#')
+  const path = file === '' ? from.path : beside(from, file)
+  if (path.startsWith('..') || !existsSync(new URL(path, REPOSITORY))) return false
+  return anchor === undefined || new Document(path).anchors().has(anchor)
+}
