@@ -1,5 +1,12 @@
-// Makes the JavaScript of the package from src: few files, since each one that a start loads costs it a millisecond.
+// Makes the package from src: the JavaScript in few files, since each one that a start loads costs it a millisecond, and beside them, of what
+// `tsc` has declared, what is public.
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+
+const PUBLIC_TYPES = ['index.d.ts', 'api.d.ts', 'import-meta.d.ts']
+for (const name of readdirSync('dist')) if (!PUBLIC_TYPES.includes(name)) rmSync(`dist/${name}`, { recursive: true })
+// Nothing can be imported from the loader itself.
+writeFileSync('dist/loader.d.ts', 'export {}\n')
 
 const common = {
   outdir: 'dist',
@@ -17,6 +24,11 @@ const common = {
   alias: { 'node:fs': './src/node/lean-fs.ts' },
   logLevel: 'warning',
 }
+// Only Node 20 needs what lies there.
+const offThread = 'src/loader/off-thread'
+const hooksThread = existsSync(offThread)
+  ? { 'hooks-thread': `${offThread}/hooks-thread.ts`, 'hooks-around': `${offThread}/hooks-around.ts` }
+  : {}
 const entry = { preload: 'src/preload.ts', index: 'src/index.ts', 'import-meta': 'src/import-meta.ts' }
 
 await Promise.all([
@@ -25,8 +37,7 @@ await Promise.all([
   build({
     ...common,
     entryPoints: {
-      'hooks-thread': 'src/loader/off-thread/hooks-thread.ts',
-      'hooks-around': 'src/loader/off-thread/hooks-around.ts',
+      ...hooksThread,
       cli: 'src/supervisor/main.ts',
     },
   }),

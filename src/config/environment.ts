@@ -1,4 +1,4 @@
-import type { HotHookOptions } from './options.js'
+import type { HotHookOptions } from '../api.js'
 
 /** What the environment variables say. */
 export interface Environment {

@@ -1,42 +1,10 @@
 import { dirname, resolve } from 'node:path'
+import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
 import { isFolder } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
 import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
-
-/** What can be configured, in `hot.init()` and (without the callback) under `hotHook` in package.json. */
-export interface HotHookOptions {
-  /** The program's entry, or the folder that it lives in: a path or a `file:` URL. */
-  root?: string
-  /** The folder that patterns and reported paths are relative to. Default: the folder of the nearest package.json above `root`. */
-  rootDirectory?: string
-  /** Files whose change is a full reload, also if nobody imports them. Default: `['.env', '.env.*']`. */
-  reload?: string[]
-  /** Another name for `reload`. */
-  restart?: string[]
-  /** Files that are not watched. `node_modules` never is. */
-  ignore?: string[]
-  /** Modules whose `import()` is a hot point. With it, no other `import()` is, but those marked with `import.meta.hot?.boundary`. */
-  boundaries?: string[]
-  /** `false`: watch nothing; the parent process says what has changed. Default: `true`. */
-  watch?: boolean
-  /** Throw when a boundary is imported statically as well. Default: `false`. */
-  throwWhenBoundariesAreNotDynamicallyImported?: boolean
-  /** Called instead of a restart when a change can't be hot. Only in `hot.init()`. */
-  onFullReloadAsked?: (reload: FullReloadRequest) => void
-}
-
-/** Why a full reload is asked for. */
-export interface FullReloadRequest {
-  /** Absolute path of the file that changed. */
-  readonly path: string
-  /**
-   * The change could have been hot but for some import: it is hot elsewhere, or the file is a boundary, or something below one, that is
-   * imported statically.
-   */
-  readonly shouldBeReloadable: boolean
-}
 
 const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boolean' | 'function'>> = {
   root: 'string',

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
 import { createPatterns, type PatternPlace, type Patterns } from '../files/patterns.js'
 import { isInstalled } from '../files/project-file.js'
 import { realPathOf } from '../files/real-path.js'
 import type { Rules } from '../graph/module-graph.js'
 import type { PackageScopes } from '../resolve/package-scope.js'
-import { checkOptions, folderOf, type HotHookOptions, mergeOptions, rootPathOf } from './options.js'
+import { checkOptions, folderOf, mergeOptions, rootPathOf } from './options.js'
 
 const DEFAULT_RELOAD = ['.env', '.env.*']
 /** What editors write beside the file that they edit: swap files, locks, backups. */

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import { resolve } from 'node:path'
-import type { FullReloadRequest } from '../config/options.js'
+import type { FullReloadRequest } from '../api.js'
 
 /** What the program says to a parent process that listens, and hears from it. */
 export type ParentMessage =

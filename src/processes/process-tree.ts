@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { FullReloadRequest } from '../config/options.js'
+import type { FullReloadRequest } from '../api.js'
 import { isMainThread } from '../node/main-thread.js'
 import type { StartConditions } from '../node/start-conditions.js'
 import { followChildProcesses } from './below/child-processes.js'

@@ -1,25 +1,9 @@
+import type { DumpedModule } from '../api.js'
 import { relativePath } from '../files/patterns.js'
 import { isHotPoint } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
 import { reloadableModules } from '../graph/reloadable.js'
-
-/** One module of the graph, as `hot.dump()` gives it. Paths are relative to the root folder where they lie in it. */
-export interface DumpedModule {
-  readonly path: string
-  /** 0 at first; grows when the module is outdated. */
-  readonly version: number
-  /** Paths of the modules that it imports. */
-  readonly dependencies: string[]
-  /** Paths of those who import it, inside the project and outside. */
-  readonly dependents: string[]
-  /** New code enters here: somebody asks again for this module with an `import()`, or accepts it. */
-  readonly boundary: boolean
-  /** A change of this module would be hot. */
-  readonly reloadable: boolean
-  /** There is new code that waits for the next `import()`. */
-  readonly pending: boolean
-}
 
 /** The project's modules, in the order in which they were met. */
 export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): DumpedModule[] {

@@ -1,4 +1,4 @@
-import type { FullReloadRequest, HotHookOptions } from '../config/options.js'
+import type { FullReloadRequest, HotHookOptions } from '../api.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 import { importersFirst } from '../graph/plan-update.js'
 import { isMainThread } from '../node/main-thread.js'

@@ -14,6 +14,7 @@ const MOST_LINES = 250
  *     a save:     watch ──▶ changes ──▶ graph ──▶ update or restart ──▶ report
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  api: [],
   errors: [],
   graph: [],
   'import-meta': [],
@@ -22,25 +23,38 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   files: ['node', 'own-files'],
   syntax: [],
 
-  report: ['files', 'graph', 'node'],
+  report: ['api', 'files', 'graph', 'node'],
   resolve: ['errors', 'files', 'node', 'own-files'],
   runtime: ['files', 'graph', 'import-meta', 'node'],
   transpile: ['errors', 'files', 'node', 'own-files', 'syntax'],
   watch: ['files', 'node'],
 
   cache: ['files', 'node', 'syntax', 'transpile'],
-  config: ['errors', 'files', 'graph', 'node', 'resolve'],
+  config: ['api', 'errors', 'files', 'graph', 'node', 'resolve'],
   toolchain: ['cache', 'files', 'own-files', 'resolve', 'transpile'],
 
   changes: ['config', 'files', 'graph', 'node', 'resolve', 'syntax', 'transpile'],
   loader: ['errors', 'files', 'graph', 'node', 'own-files', 'resolve', 'syntax', 'toolchain', 'transpile'],
-  processes: ['config', 'node', 'own-files'],
+  processes: ['api', 'node', 'own-files'],
 
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
-  restart: ['changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
-  update: ['changes', 'config', 'graph', 'import-meta', 'node', 'report', 'resolve', 'restart', 'runtime', 'transpile'],
+  restart: ['api', 'changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
+  update: [
+    'api',
+    'changes',
+    'config',
+    'graph',
+    'import-meta',
+    'node',
+    'report',
+    'resolve',
+    'restart',
+    'runtime',
+    'transpile',
+  ],
 
   session: [
+    'api',
     'cache',
     'changes',
     'config',
@@ -59,7 +73,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'watch',
   ],
   supervisor: ['errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
-  index: ['config', 'errors', 'graph', 'node', 'report', 'session'],
+  index: ['api', 'config', 'errors', 'node', 'session'],
   preload: ['session'],
 }
 

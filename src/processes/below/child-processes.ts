@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Cluster } from 'node:cluster'
 import diagnostics from 'node:diagnostics_channel'
-import type { FullReloadRequest } from '../../config/options.js'
+import type { FullReloadRequest } from '../../api.js'
 import { builtin } from '../../node/builtin.js'
 import { hear, typeOf } from '../parent-process.js'
 import { giveLoaderTo } from './forks.js'

@@ -1,4 +1,4 @@
-import type { FullReloadRequest } from '../../config/options.js'
+import type { FullReloadRequest } from '../../api.js'
 import { builtin } from '../../node/builtin.js'
 
 const CHANNEL = 'hot-hook:full-reload'

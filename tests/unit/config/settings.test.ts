@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { describe, it, type TestContext } from 'node:test'
-import type { HotHookOptions } from '../../../src/config/options.js'
+import type { HotHookOptions } from '../../../src/api.js'
 import { Settings } from '../../../src/config/settings.js'
 import { OptionError } from '../../../src/errors.js'
 import { createPackageScopes } from '../../../src/resolve/package-scope.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { HotHookOptions } from '../../../src/config/options.js'
+import type { HotHookOptions } from '../../../src/api.js'
 import type { Settings } from '../../../src/config/settings.js'
 import { StaticBoundaries } from '../../../src/record/static-boundaries.js'
 import { createLog } from '../../../src/report/log.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { HotHookOptions } from '../../../src/config/options.js'
+import type { HotHookOptions } from '../../../src/api.js'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { MESSAGE } from '../../../src/node/start-conditions.js'
 import { createLog } from '../../../src/report/log.js'

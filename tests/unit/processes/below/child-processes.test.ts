@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import diagnostics from 'node:diagnostics_channel'
 import { EventEmitter, once } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
-import type { FullReloadRequest } from '../../../../src/config/options.js'
+import type { FullReloadRequest } from '../../../../src/api.js'
 import { type ChildProcessesPorts, followChildProcesses } from '../../../../src/processes/below/child-processes.js'
 import { subscribedFor } from '../../supervision/subscribed-for.js'
 
