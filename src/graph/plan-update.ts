@@ -1,4 +1,5 @@
 import { isBound, isBoundary, isHotPoint } from './hot-point.js'
+import { importersFirst } from './importers-first.js'
 import type { Edge, Module, Rules } from './module-graph.js'
 import { acceptsDependency, selfAcceptance } from './registrations.js'
 import { isUnfinished } from './unfinished.js'
@@ -82,20 +83,29 @@ export function planUpdate(
     hasBoundBoundary ||= isBoundAbove && isBoundary(module, rules)
   }
 
-  if (deadEnd === undefined) {
-    for (const module of renewed) reachedFrom.delete(module)
-    return {
-      kind: 'hot',
-      outdated: importersFirst(reachedFrom),
-      hotPoints: hotPoints.filter((edge) => !renewed.has(edge.imported)),
-      accepted: accepted.filter(({ module, by }) => by === module || !(reachedFrom.has(by) || isPending(by))),
-    }
-  }
+  if (deadEnd === undefined) return hotPlan({ reachedFrom, renewed, hotPoints, accepted })
   return {
     kind: 'full-reload',
     reason: deadEnd.reason,
     chain: chainTo(deadEnd.at, reachedFrom),
     couldBeHot: hasBoundBoundary || hotPoints.length + accepted.length > 0,
+  }
+}
+
+interface HotWalk {
+  readonly reachedFrom: Map<Module, unknown>
+  readonly renewed: ReadonlySet<Module>
+  readonly hotPoints: readonly Edge[]
+  readonly accepted: readonly Accepted[]
+}
+
+function hotPlan({ reachedFrom, renewed, hotPoints, accepted }: HotWalk): UpdatePlan {
+  for (const module of renewed) reachedFrom.delete(module)
+  return {
+    kind: 'hot',
+    outdated: importersFirst(reachedFrom),
+    hotPoints: hotPoints.filter((edge) => !renewed.has(edge.imported)),
+    accepted: accepted.filter(({ module, by }) => by === module || !(reachedFrom.has(by) || isPending(by))),
   }
 }
 
@@ -150,31 +160,4 @@ function chainTo(end: Module, reachedFrom: ReadonlyMap<Module, Module | undefine
   const chain: Module[] = []
   for (let module: Module | undefined = end; module !== undefined; module = reachedFrom.get(module)) chain.push(module)
   return chain.reverse()
-}
-
-/**
- * Sorts modules so that each comes after all of its importers among them; within a cycle the order is as found.
- *
- * A depth-first walk up the importers, a module being taken down when all above it are. O(modules + edges), no recursion.
- */
-export function importersFirst(modules: Pick<ReadonlyMap<Module, unknown>, 'keys' | 'has'>): Module[] {
-  const sorted: Module[] = []
-  const entered = new Set<Module>()
-
-  for (const start of modules.keys()) {
-    if (entered.has(start)) continue
-    entered.add(start)
-    const path = [{ module: start, above: start.importers.values() }]
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const next = top.above.next()
-      if (next.done) {
-        sorted.push(top.module)
-        path.pop()
-      } else if (modules.has(next.value.importer) && !entered.has(next.value.importer)) {
-        entered.add(next.value.importer)
-        path.push({ module: next.value.importer, above: next.value.importer.importers.values() })
-      }
-    }
-  }
-  return sorted
 }

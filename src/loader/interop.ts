@@ -45,14 +45,3 @@ export function interopSource(url: string): string {
   // Others may have put a module without any default before it.
   return `import * as names from ${real};export * from ${real};const all=names.default;export default all?.__esModule ? all.default : all;`
 }
-
-/**
- * The same for Node 20, which ends a program in which CommonJS throws that a statement imports. So there is none, and the names of the exports
- * have to be known.
- */
-export function interopSourceOf(url: string, names: readonly string[]): string {
-  const named = names.filter((name) => name !== 'default')
-  const consts = named.map((name, index) => `${JSON.stringify(name)}:_${index}`)
-  const exported = named.map((name, index) => `_${index} as ${JSON.stringify(name)}`)
-  return `const {default:all,${consts}}=await import(${JSON.stringify(url)});export {${exported}};export default all?.__esModule ? all.default : all;`
-}

@@ -1,6 +1,6 @@
 import type { FullReloadRequest, HotHookOptions } from '../api.js'
+import { importersFirst } from '../graph/importers-first.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
-import { importersFirst } from '../graph/plan-update.js'
 import { isMainThread } from '../node/main-thread.js'
 import { MESSAGE, type StartConditions } from '../node/start-conditions.js'
 import { askMainThread } from '../processes/below/threads.js'

@@ -18,7 +18,7 @@ import type { ProjectWatch } from '../watch/project-watch.js'
 import type { SessionParts } from './session-parts.js'
 import { wireWatch } from './wire-watch.js'
 
-/** The way of a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
+/** What deals with a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
 export interface Updates {
   readonly changes: Changes
   readonly watch: ProjectWatch
@@ -30,28 +30,42 @@ export interface Updates {
   onDisposeError(module: Module, error: unknown): void
 }
 
-/** Makes all that deals with a save, and puts it together. */
-export function wireUpdates(parts: SessionParts): Updates {
-  const { start, tools, settings, reporter, recorder, hooks, configFiles, background, evaluating } = parts
-  const graph = () => recorder.graph()
-  const records = new FileRecords()
-  const loading = new Loading(() => hooks.countLoaded())
-  const files = new RelevantFiles(recorder.known, configFiles, settings)
-  const events = new Events(recorder.known, ({ path }, error) =>
-    reporter.callbackFailed(`A listener in ${path}`, error),
-  )
-  const onDisposeError = ({ path }: Module, error: unknown) => reporter.disposerFailed(path, error)
+/** What several of them need. */
+interface Shared {
+  readonly records: FileRecords
+  readonly events: Events
+  readonly obstacles: Obstacles
+  onDisposeError: Updates['onDisposeError']
+}
 
-  const obstacles = createObstacles(parts)
+export function wireUpdates(parts: SessionParts): Updates {
+  const { start, tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const { sources, transpiler, finder } = tools
+  const obstacles = new Obstacles({
+    sources,
+    transpiler,
+    finder,
+    isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
+    canNodeFind: (question) => hooks.canNodeFind(question),
+  })
+  const shared: Shared = {
+    records: new FileRecords(),
+    events: new Events(recorder.known, ({ path }, error) => reporter.callbackFailed(`A listener in ${path}`, error)),
+    obstacles,
+    onDisposeError: ({ path }, error) => reporter.disposerFailed(path, error),
+  }
+
+  const files = new RelevantFiles(recorder.known, configFiles, settings)
   const changes: Changes = new Changes({
-    records,
-    graph,
-    examine: (path, at) => examine(path, at, { rules: settings.rules, configFiles, sources, transpiler, obstacles }),
+    records: shared.records,
+    graph: () => recorder.graph(),
+    examine: (path, graph) =>
+      examine(path, graph, { rules: settings.rules, configFiles, sources, transpiler, obstacles }),
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
     onHeld: () => watch.watchEverywhere(),
   })
+  const loading = new Loading(() => hooks.countLoaded())
   const watch = wireWatch(parts, { changes, files, loading })
   const processes = new ProcessTree(start, {
     dispose: async () => {
@@ -60,29 +74,40 @@ export function wireUpdates(parts: SessionParts): Updates {
     },
     synchronize: () => void recorder.graph(),
   })
+  const updater = createUpdater(changes, createFullReloads(parts, shared, processes), parts, shared)
+  processes.listen({
+    onFileChanged: (path) => changes.touch(path),
+    onRequest: (request) => void updater.reloadFor(request),
+  })
+  return { changes, watch, updater, loading, files, processes, ...shared }
+}
 
-  const process = restartableProcess({
-    graph,
+function createFullReloads(parts: SessionParts, shared: Shared, processes: ProcessTree): FullReloads {
+  const { start, settings, reporter, recorder, configFiles, background } = parts
+  const graph = () => recorder.graph()
+  return new FullReloads({
+    ...shared,
     reporter,
-    start,
-    options: () => settings.options,
-    hold: () => processes.supervised?.hold(),
-    close: async () => {
-      await background.close()
-      await processes.endChildren()
-    },
-  })
-  const assertOptions = () => settings.assertReadable()
-  const fullReloads = new FullReloads({
-    reporter,
-    events,
-    records,
     configFiles,
-    obstacles,
-    process,
     graph,
-    assertOptions,
+    assertOptions: () => settings.assertReadable(),
+    process: restartableProcess({
+      graph,
+      reporter,
+      start,
+      options: () => settings.options,
+      hold: () => processes.supervised?.hold(),
+      close: async () => {
+        await background.close()
+        await processes.endChildren()
+      },
+    }),
   })
+}
+
+function createUpdater(changes: Changes, fullReloads: FullReloads, parts: SessionParts, shared: Shared): Updater {
+  const { tools, settings, reporter, recorder, hooks, evaluating } = parts
+  const { records, events, onDisposeError } = shared
   const importAgain = (url: string) => hooks.resolveOnly(() => import(url))
   const hotUpdates = new HotUpdates({
     reporter,
@@ -95,32 +120,16 @@ export function wireUpdates(parts: SessionParts): Updates {
       for (const paths of invalidatedPaths(changed, outdated)) tellParent({ type: 'hot-hook:invalidated', paths })
     },
   })
-  const reports = new UpdateReports(reporter, events, records)
   const modules: ModulesPorts = {
-    graph,
+    graph: () => recorder.graph(),
     known: recorder.known,
     get rules() {
       return settings.rules
     },
-    finder,
+    finder: tools.finder,
     importAgain,
     isEvaluating: (url) => evaluating.has(url),
   }
-  const updater = new Updater({ changes, hotUpdates, fullReloads, reports, records, modules })
-  processes.listen({
-    onFileChanged: (path) => changes.touch(path),
-    onRequest: (request) => void updater.reloadFor(request),
-  })
-  return { changes, watch, updater, events, loading, files, processes, onDisposeError }
-}
-
-function createObstacles({ tools, recorder, hooks }: SessionParts): Obstacles {
-  const { sources, transpiler, finder } = tools
-  return new Obstacles({
-    sources,
-    transpiler,
-    finder,
-    isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
-    canNodeFind: (question) => hooks.canNodeFind(question),
-  })
+  const reports = new UpdateReports(reporter, events, records)
+  return new Updater({ changes, hotUpdates, fullReloads, reports, records, modules })
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { importersFirst } from '../../../src/graph/importers-first.js'
 import type { Module } from '../../../src/graph/module-graph.js'
-import { importersFirst, planUpdate } from '../../../src/graph/plan-update.js'
+import { planUpdate } from '../../../src/graph/plan-update.js'
 import { at } from '../../support/draw-graph.js'
 import { type Drawing, type DrawnEdge, drawings, graphOf, name, rulesOf } from '../../support/random-graph.js'
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { importersFirst } from '../../../src/graph/importers-first.js'
 import type { Module, Rules } from '../../../src/graph/module-graph.js'
-import { importersFirst, planUpdate } from '../../../src/graph/plan-update.js'
+import { planUpdate } from '../../../src/graph/plan-update.js'
 import { at, between, draw, NO_RULES, named } from '../../support/draw-graph.js'
 
 /** Plans for modules given by name, and gives names back. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { behindInterop, hasInterop, interopSource, interopSourceOf, interopUrlOf } from '../../../src/loader/interop.js'
+import { behindInterop, hasInterop, interopSource, interopUrlOf } from '../../../src/loader/interop.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
 import { Project } from '../../support/project.js'
 
@@ -56,19 +56,12 @@ describe('the module before CommonJS', () => {
   const real = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
   const TYPESCRIPT = real('export const a = 1; export { a as "b c" }; export default { __esModule: true, default: 2 }')
   const OTHER = real('export const a = 1; export default { default: 2 }')
-  for (const [how, sourceOf] of [
-    ['by a statement', interopSource],
-    [
-      'by the names of the exports',
-      (url: string) => interopSourceOf(url, url === OTHER ? ['a'] : ['a', 'b c', 'default']),
-    ],
-  ] as const) {
-    it(`hands on all exports, and the default export as that: ${how}`, async () => {
-      assert.deepEqual({ ...(await import(real(sourceOf(TYPESCRIPT)))) }, { a: 1, 'b c': 1, default: 2 })
-    })
 
-    it(`leaves what was no ES module as it is: ${how}`, async () => {
-      assert.deepEqual({ ...(await import(real(sourceOf(OTHER)))) }, { a: 1, default: { default: 2 } })
-    })
-  }
+  it('hands on all exports, and the default export as that', async () => {
+    assert.deepEqual({ ...(await import(real(interopSource(TYPESCRIPT)))) }, { a: 1, 'b c': 1, default: 2 })
+  })
+
+  it('leaves what was no ES module as it is', async () => {
+    assert.deepEqual({ ...(await import(real(interopSource(OTHER)))) }, { a: 1, default: { default: 2 } })
+  })
 })

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { compileFunction } from 'node:vm'
-import { isStubCall, STUB_CALL_COLUMN } from '../../../src/loader/off-thread/common-js-stub.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { createTranspiler } from '../../../src/transpile/transpiler.js'
@@ -117,18 +116,15 @@ describe('installed stack traces', () => {
     assert.doesNotMatch(stack, /src\/transpile/)
   })
 
-  it('keep a frame of a minified package, wherever in its one line it stands', () => {
-    installStackTraces(NO_MAPS, isStubCall)
-    const call = `${' '.repeat(STUB_CALL_COLUMN - 1)}fail()`
-    const run = compileFunction(call, ['fail'], { filename: 'file:///project/node_modules/tiny/index.min.js' })
+  it('leave out calls of the loader in files of the program', () => {
+    installStackTraces(NO_MAPS, (site) => site.getFunctionName() === 'ofLoader')
 
-    const stack = stackOf(() =>
-      run(() => {
-        throw new Error('on purpose')
-      }),
-    )
+    const stack = stackOf(function ofLoader() {
+      throw new Error('on purpose')
+    })
 
-    assert.match(stack, new RegExp(`index\\.min\\.js:1:${STUB_CALL_COLUMN}\\b`))
+    assert.match(stack, /stackOf/)
+    assert.doesNotMatch(stack, /ofLoader/)
   })
 
   it('leave frames of files without a map as they are', () => {

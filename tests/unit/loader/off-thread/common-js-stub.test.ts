@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { commonJsStub } from '../../../../src/loader/off-thread/common-js-stub.js'
+import { compileFunction } from 'node:vm'
+import { commonJsStub, isStubCall, STUB_CALL_COLUMN } from '../../../../src/loader/off-thread/common-js-stub.js'
 import { Project } from '../../../support/project.js'
 
 /** Runs the text of a CommonJS module for a file, as Node does. */
@@ -61,5 +62,34 @@ describe('the stub of a CommonJS module', () => {
 
   it('puts nothing before the first line of the code but itself', () => {
     assert.equal(commonJsStub('one\ntwo').split('\n')[1], 'two')
+  })
+})
+
+describe('isStubCall', () => {
+  /** The call sites of an error that is made by a call at a column of line 1 of a file. */
+  function sitesAt(column: number, filename: string): NodeJS.CallSite[] {
+    const { prepareStackTrace } = Error
+    try {
+      Error.prepareStackTrace = (_error, sites) => sites
+      const call = `${' '.repeat(column - 1)}fail()`
+      const run = compileFunction(call, ['fail'], { filename })
+      let sites: unknown
+      run(() => {
+        sites = new Error('on purpose').stack
+      })
+      return sites as NodeJS.CallSite[]
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace
+    }
+  }
+  const called = (column: number, filename: string) => sitesAt(column, filename).some(isStubCall)
+
+  it('is true for the call that a stub makes', () => {
+    assert.equal(called(STUB_CALL_COLUMN, 'file:///project/legacy.cjs'), true)
+    assert.equal(called(STUB_CALL_COLUMN + 1, 'file:///project/legacy.cjs'), false)
+  })
+
+  it('is false for a minified package, wherever in its one line it calls', () => {
+    assert.equal(called(STUB_CALL_COLUMN, 'file:///project/node_modules/tiny/index.min.js'), false)
   })
 })
