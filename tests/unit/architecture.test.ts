@@ -313,3 +313,20 @@ function findCycle(): string | undefined {
   }
   return undefined
 }
+
+/** Tests of what is not in `src`, and what that is. */
+const OUTSIDE_SRC: Readonly<Record<string, string>> = {
+  'architecture.test.ts': 'all of src',
+  'bench/sample-app.test.ts': 'tests/bench/speed/app',
+}
+
+describe('the unit tests', () => {
+  it('stand where the file that they test does: as "<name>.test.ts", or as "<name>.<what>.test.ts"', () => {
+    const misplaced = readdirSync(fileURLToPath(new URL('.', import.meta.url)), { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => name.endsWith('.test.ts') && !Object.hasOwn(OUTSIDE_SRC, name))
+      .filter((name) => !byName.has(name.replace(/(?:\.[^./]+)?\.test\.ts$/, '.ts')))
+
+    assert.deepEqual(misplaced, [])
+  })
+})
