@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
+import { eventually } from '../support/eventually.js'
+import { isRunning } from '../support/processes.js'
 import { type Program, SERVER, start } from '../support/program.js'
 import { saying } from '../support/saying.js'
 
@@ -254,14 +256,10 @@ describe('a start that fails', () => {
 
 /** Resolves when a process has ended. */
 async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return
-    }
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  await eventually(
+    () => !isRunning(pid),
+    () => `Process ${pid} is left`,
+  )
 }
 
 /** Sends a request by hand, and resolves when something has come. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, it } from 'node:test'
+import { eventually } from '../support/eventually.js'
 import { SERVER, start } from '../support/program.js'
 
 const files = {
@@ -43,16 +44,20 @@ for (const cli of [[], ['--no-handover']]) {
 
 /** The id of what a debugger finds at a port, as soon as there is something. */
 async function targetAt(port: number): Promise<string> {
-  const end = performance.now() + 30_000
-  while (performance.now() < end) {
-    try {
-      const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { id: string }[]
-      if (target !== undefined) return target.id
-    } catch {
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+  let found: string | undefined
+  const look = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/json/list`)
+    const [target] = (await response.json()) as { id: string }[]
+    found = target?.id
   }
-  throw new Error(`No debugger can connect to port ${port}`)
+  await eventually(
+    async () => {
+      await look().catch(() => {})
+      return found !== undefined
+    },
+    () => `No debugger can connect to port ${port}`,
+  )
+  return found ?? ''
 }
 
 async function freePort(): Promise<number> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { eventually } from '../support/eventually.js'
+import { isRunning } from '../support/processes.js'
 import { SERVER, start } from '../support/program.js'
 
 const HANDLING = `
@@ -124,12 +126,8 @@ for (const cli of MODES) {
 }
 
 async function isGone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return
-    }
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  await eventually(
+    () => !isRunning(pid),
+    () => `Process ${pid} is left`,
+  )
 }

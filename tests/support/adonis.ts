@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { cpSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { eventually } from './eventually.js'
 import { copyOfFixture } from './fixture.js'
 import { installed } from './installed-packages.js'
 import { nodeMajor } from './node.js'
+import { isRunning } from './processes.js'
 import { Program, type ProgramOptions } from './program.js'
 import type { Project, Scope } from './project.js'
 
@@ -78,17 +80,12 @@ export class Adonis {
     await this.program.answers(shows, path)
     assert.notEqual(await this.pid(), pid)
     // Until its end the old process says of a save what the new one says.
-    await this.#hasEnded(pid)
+    await eventually(
+      () => !isRunning(pid),
+      () => `Process ${pid} is left. The program wrote:\n${this.program.output}`,
+    )
     if (this.way === 'node ace serve --hmr') await this.program.wrote(` ${file}\n`, before)
     await this.visit()
-  }
-
-  async #hasEnded(pid: number): Promise<void> {
-    const end = performance.now() + 30_000
-    while (isRunning(pid)) {
-      if (performance.now() > end) throw new Error(`Process ${pid} is left. The program wrote:\n${this.program.output}`)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
   }
 
   /** Edits a file, and resolves when it is said to be outdated. */
@@ -127,12 +124,4 @@ async function copyOfApp(scope: Scope): Promise<Project> {
   const { 'hot-hook': _this, ...versions } = { ...dependencies, ...devDependencies }
   symlinkSync(await installed(versions), project.path('app/node_modules'), 'junction')
   return project
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

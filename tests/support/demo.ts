@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
+import { eventually } from './eventually.js'
 import { copyOfFixture } from './fixture.js'
 import { Program } from './program.js'
 
@@ -44,8 +45,10 @@ export class Demo {
   /** The text of a later tick of the WebSocket, one a second, which came after now. */
   async nextTick(): Promise<string> {
     const count = this.ticks.length
-    const end = performance.now() + 30_000
-    while (this.ticks.length === count && performance.now() < end) await new Promise((resolve) => setImmediate(resolve))
+    await eventually(
+      () => this.ticks.length > count,
+      () => `No tick comes. The program wrote:\n${this.program.output}`,
+    )
     return this.ticks.at(-1) ?? ''
   }
 

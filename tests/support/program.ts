@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { eventually } from './eventually.js'
+import { isGroupRunning } from './processes.js'
 import { Project, type Scope } from './project.js'
 
 /** Long enough for a busy machine: a test that reaches it has failed. */
@@ -67,12 +69,12 @@ export class Program {
     })
     const end = async () => {
       this.#agent.destroy()
-      if (isGroupAlive(this.child.pid ?? 0)) this.killGroup('SIGKILL')
+      if (isGroupRunning(this.child.pid ?? 0)) this.killGroup('SIGKILL')
       await this.exited
     }
     t.after(end)
     const pid = this.child.pid ?? 0
-    const send = (signal: NodeJS.Signals) => void (isGroupAlive(pid) && this.killGroup(signal))
+    const send = (signal: NodeJS.Signals) => void (isGroupRunning(pid) && this.killGroup(signal))
     project.usedBy({ pause: () => send('SIGSTOP'), resume: () => send('SIGCONT'), end })
   }
 
@@ -151,14 +153,14 @@ export class Program {
   /** Asks again and again until the answer is the one wanted. */
   async answers(wanted: string | RegExp, path = '/'): Promise<void> {
     const isWanted = (body: string) => (typeof wanted === 'string' ? body === wanted : wanted.test(body))
-    const end = performance.now() + DEADLINE_MS
     let body = ''
-    while (performance.now() < end) {
-      body = await this.get(path, RETRY_MS).catch(String)
-      if (isWanted(body)) return
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    throw new Error(`${path} answers ${JSON.stringify(body)}, not ${wanted}. The program wrote:\n${this.output}`)
+    await eventually(
+      async () => {
+        body = await this.get(path, RETRY_MS).catch(String)
+        return isWanted(body)
+      },
+      () => `${path} answers ${JSON.stringify(body)}, not ${wanted}. The program wrote:\n${this.output}`,
+    )
   }
 
   /** Resolves when the program has ended by itself. */
@@ -178,11 +180,10 @@ export class Program {
 
   /** Resolves when no process is left in the group of the program. */
   async leavesNothing(): Promise<void> {
-    const end = performance.now() + DEADLINE_MS
-    while (isGroupAlive(this.child.pid ?? 0)) {
-      if (performance.now() > end) throw new Error(`Processes are left. The program wrote:\n${this.output}`)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await eventually(
+      () => !isGroupRunning(this.child.pid ?? 0),
+      () => `Processes are left. The program wrote:\n${this.output}`,
+    )
   }
 
   #take(stream: 'stdout' | 'stderr', text: string): void {
@@ -239,14 +240,6 @@ server.listen(0, '127.0.0.1', () => {
   console.log(\`listening \${port}\`)
 })
 `
-
-function isGroupAlive(group: number): boolean {
-  try {
-    return process.kill(-group, 0)
-  } catch {
-    return false
-  }
-}
 
 /** The runner's own variables make a child a test file, of which nothing is watched. */
 function withoutTestRunner(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -6,6 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import * as esbuild from 'esbuild'
 import { EsbuildService, type InMemory } from '../../../src/transpile/esbuild-service.js'
+import { eventually } from '../../support/eventually.js'
+import { isRunning } from '../../support/processes.js'
 
 const DEADLINE_MS = 20_000
 
@@ -247,14 +249,15 @@ describe('EsbuildService', () => {
     const { service } = setUp(t)
     const before = children()
     service.buildSync(one)
-    const isLeft = () => children().some((pid) => !before.includes(pid) && isAtWork(pid))
+    const isLeft = () => children().some((pid) => !before.includes(pid) && isRunning(pid))
     assert.equal(isLeft(), true)
 
     await soon(service.stop(), 'end of its process')
 
-    const end = performance.now() + DEADLINE_MS
-    while (isLeft() && performance.now() < end) await new Promise((resolve) => setImmediate(resolve))
-    assert.equal(isLeft(), false)
+    await eventually(
+      () => !isLeft(),
+      () => 'A process is left',
+    )
   })
 
   it('can be used after it was stopped', async (t) => {
@@ -265,15 +268,6 @@ describe('EsbuildService', () => {
     assert.equal(output(await soon(service.build(one), 'build')), 'export const a = 1;\n')
   })
 })
-
-/** False for what has ended, and is only left in the table of processes: nobody waits for the children of a thread that has gone. */
-function isAtWork(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
 
 /** The processes below this one, those of other threads too. */
 function children(): number[] {

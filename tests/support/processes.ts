@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** True while a process runs. */
+export function isRunning(pid: number): boolean {
+  return canSignal(pid) && statusOf(pid)?.state !== 'Z'
+}
+
+/** True while a process of a group runs. */
+export function isGroupRunning(group: number): boolean {
+  if (!canSignal(-group)) return false
+  const others = process.platform === 'linux' ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : undefined
+  return others?.map(statusOf).some((status) => status?.group === group && status.state !== 'Z') ?? true
+}
+
+/** True also for what has ended, as long as nobody has asked how: for orphans that is up to the first process of the system. */
+function canSignal(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** The group and the state of a process, if it is in the table of Linux: "Z" has ended. */
+function statusOf(pid: number | string): { state: string | undefined; group: number } | undefined {
+  try {
+    // 4711 (its name) S <parent> <group>
+    const [state, , group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    return { state, group: Number(group) }
+  } catch {
+    return undefined
+  }
+}
