@@ -5,7 +5,7 @@ import { EventEmitter, once } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
 import type { FullReloadRequest } from '../../../../src/api.js'
 import { type ChildProcessesPorts, followChildProcesses } from '../../../../src/processes/below/child-processes.js'
-import { subscribedFor } from '../../supervision/subscribed-for.js'
+import { subscribedFor } from '../subscribed-for.js'
 
 const REQUEST: FullReloadRequest = { path: '/project/a.ts', shouldBeReloadable: true }
 const ASKS = { type: 'hot-hook:full-reload', ...REQUEST }

@@ -5,7 +5,7 @@ import net from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { Connections } from '../../../../src/processes/supervised/connections.js'
 import { keepingAlive } from '../../../support/keeping-alive.js'
-import { subscribedFor } from '../../supervision/subscribed-for.js'
+import { subscribedFor } from '../subscribed-for.js'
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: test\r\n\r\n'
 /** Longer than any test. */
