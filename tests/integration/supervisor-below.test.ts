@@ -17,7 +17,7 @@ for (const [name, code] of Object.entries({
   'a child process': CHILD,
   'a child that the program listens to': LISTENED,
 })) {
-  describe(`a change that can't be hot in ${name}`, () => {
+  describe(`a change that can't be hot in ${name}`, { concurrency: true }, () => {
     for (const cli of [[], ['--no-handover']]) {
       it(`starts the whole program again under the supervisor ${cli.join()}`, async (t) => {
         const app = start(t, { ...files, 'app.ts': code + SERVER }, { cli })

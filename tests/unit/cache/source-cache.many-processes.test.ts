@@ -9,7 +9,7 @@ import { Project } from '../../support/project.js'
 import { ROUNDS, sourcesOf } from './busy-process.js'
 import { whole } from './made.js'
 
-const PROCESSES = 6
+const PROCESSES = 4
 const BUSY_PROCESS = fileURLToPath(new URL('busy-process.ts', import.meta.url))
 
 describe('a cache that many processes write, read and tidy at once', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { pathOf, splitSuffix, urlOf, versionOf, withoutVersion, withVersion } from '../../../src/node/module-url.js'
+import { anyCharacter } from '../../support/any-character.js'
 
 const AWKWARD_PATHS = [
   '/plain/app.ts',
@@ -20,7 +21,7 @@ const AWKWARD_PATHS = [
 const paths = fc
   .array(
     fc
-      .string({ unit: 'binary', minLength: 1, maxLength: 8 })
+      .string({ unit: anyCharacter, minLength: 1, maxLength: 8 })
       .filter((segment) => segment !== '.' && segment !== '..')
       .filter((segment) => [...segment].every((character) => character >= ' ' && character !== '/')),
     { minLength: 1, maxLength: 4 },

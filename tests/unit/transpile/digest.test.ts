@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { digestOf } from '../../../src/transpile/digest.js'
+import { anyCharacter } from '../../support/any-character.js'
 
 describe('digestOf', () => {
   // From FIPS 180-2, but for the empty text.
@@ -37,7 +38,7 @@ describe('digestOf', () => {
 
   it('is the same for a text and for its bytes', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 100 }), (text) => {
         assert.equal(digestOf(text), digestOf(Buffer.from(text)))
       }),
     )
