@@ -14,153 +14,185 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   circular: 'which invalidates itself in a circle',
 }
 
-/** What an update comes from. */
+/** What caused an update. */
 export interface ReportedCause {
   readonly kind: 'changed' | 'saved again' | 'invalidated'
   readonly paths: readonly string[]
 }
 
+/** A full reload, with its cause and the importers that lead to it. */
 export interface FullReloadReport {
   readonly cause: ReportedCause
   readonly reason: FullReloadReason
-  /** Paths from the change up to what can't be replaced. */
+  /** Paths from the changed module up to the importer that cannot be replaced. */
   readonly chain: readonly string[]
-  /** What happens now, or what to do. */
+  /** What happens now, or what the user has to do. */
   readonly outcome: string
 }
 
-/** Says what happens, one line an update. `folder` is what paths are shown relative to. */
-export function createReporter(log: Log, folder: () => string) {
-  const name = (path: string) => relativePath(path, folder())
-  const names = (paths: readonly string[]) => {
-    const shown = paths.slice(0, NAMES_SHOWN).map(name).join(', ')
-    return paths.length > NAMES_SHOWN ? `${shown} and ${paths.length - NAMES_SHOWN} more` : shown
+/** Prints what happens to the program, one line per update. `folder` returns the folder that paths are shown relative to. */
+export function createReporter(log: Log, folder: () => string): Reporter {
+  return new Reporter(log, folder)
+}
+
+export class Reporter {
+  readonly #log: Log
+  readonly #folder: () => string
+
+  constructor(log: Log, folder: () => string) {
+    this.#log = log
+    this.#folder = folder
   }
-  const what = ({ kind, paths }: ReportedCause) => `${names(paths)} ${kind}`
-  const ms = (duration: number) => `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
 
-  return {
-    /** New code waits for the next `import()` or `require()` in one of `askers`. */
-    waiting(cause: ReportedCause, askers: readonly string[], duration: number, how = 'import()'): void {
-      const outcome = askers.length === 0 ? 'nobody imports it now' : `waits for the next ${how} in ${names(askers)}`
-      log.info(`${what(cause)}: ${outcome} (${ms(duration)})`)
-    },
+  /** New code is evaluated by the next `import()` or `require()` in one of `askers`. */
+  waiting(cause: ReportedCause, askers: readonly string[], duration: number, how = 'import()'): void {
+    const outcome =
+      askers.length === 0 ? 'nobody imports it now' : `waits for the next ${how} in ${this.#names(askers)}`
+    this.#log.info(`${this.#what(cause)}: ${outcome} (${ms(duration)})`)
+  }
 
-    /** New code waits, because what imports it does. */
-    waitingAbove(cause: ReportedCause, duration: number): void {
-      log.info(`${what(cause)}: waits until what imports it is loaded anew (${ms(duration)})`)
-    },
+  /** New code is evaluated when its importers, which wait themselves, are loaded again. */
+  waitingAbove(cause: ReportedCause, duration: number): void {
+    this.#log.info(`${this.#what(cause)}: waits until what imports it is loaded anew (${ms(duration)})`)
+  }
 
-    /** New code has been evaluated at once, because somebody accepts these modules. */
-    accepted(cause: ReportedCause, modules: readonly string[], duration: number): void {
-      const isSame = modules.length === cause.paths.length && modules.every((path) => cause.paths.includes(path))
-      log.info(`${what(cause)}: reloaded${isSame ? '' : ` ${names(modules)}`} (${ms(duration)})`)
-    },
+  /** New code was evaluated at once, because these modules are accepted. */
+  accepted(cause: ReportedCause, modules: readonly string[], duration: number): void {
+    const isSame = modules.length === cause.paths.length && modules.every((path) => cause.paths.includes(path))
+    const reloaded = isSame ? '' : ` ${this.#names(modules)}`
+    this.#log.info(`${this.#what(cause)}: reloaded${reloaded} (${ms(duration)})`)
+  }
 
-    /** The new version of an accepted module threw while it was evaluated. */
-    evaluationFailed(path: string, error: unknown): void {
-      log.error(`${name(path)} could not be evaluated: ${stackOf(error)}\n  The last good version goes on serving.`)
-    },
+  /** The new version of an accepted module threw while it was evaluated. */
+  evaluationFailed(path: string, error: unknown): void {
+    const problem = `${this.#name(path)} could not be evaluated: ${stackOf(error)}`
+    this.#log.error(`${problem}\n  The last good version goes on serving.`)
+  }
 
-    /** The new version of an accepted module is still being evaluated. */
-    late(path: string): void {
-      log.error(`${name(path)} is still being evaluated. It is in use when it is done; updates go on.`)
-    },
+  /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
+  late(path: string): void {
+    const name = this.#name(path)
+    this.#log.error(`${name} is still being evaluated. It is in use when it is done; updates go on.`)
+  }
 
-    acceptFailed(path: string, error: unknown): void {
-      log.error(`A callback of accept() in ${name(path)} failed: ${stackOf(error)}`)
-    },
+  /** A callback of `accept()` threw. */
+  acceptFailed(path: string, error: unknown): void {
+    this.#log.error(`A callback of accept() in ${this.#name(path)} failed: ${stackOf(error)}`)
+  }
 
-    invalidated(path: string, message: string | undefined): void {
-      log.info(`${name(path)} invalidates itself${message === undefined ? '' : `: ${message}`}`)
-    },
+  /** A module called `import.meta.hot.invalidate()`. */
+  invalidated(path: string, message: string | undefined): void {
+    this.#log.info(`${this.#name(path)} invalidates itself${message === undefined ? '' : `: ${message}`}`)
+  }
 
-    /** New code has been loaded and evaluated. */
-    reloaded(path: string, duration: number): void {
-      log.info(`${name(path)} reloaded (${ms(duration)})`)
-    },
+  /** A module that was reported as late has been evaluated. */
+  reloaded(path: string, duration: number): void {
+    this.#log.info(`${this.#name(path)} reloaded (${ms(duration)})`)
+  }
 
-    fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
-      const [first, ...above] = chain.map(name)
-      const through = [first, ...above].join(' <- ')
-      log.info(`${what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
-    },
+  /** An update needs a full reload. */
+  fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
+    const through = chain.map((path) => this.#name(path)).join(' <- ')
+    this.#log.info(`${this.#what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
+  }
 
-    /** A thread or a child process can't take a change of this file. */
-    fullReloadBelow(path: string, outcome: string): void {
-      log.info(`${name(path)} is in use below this process: full reload, ${outcome}`)
-    },
+  /** A thread or a child process cannot apply the change of a file. */
+  fullReloadBelow(path: string, outcome: string): void {
+    this.#log.info(`${this.#name(path)} is in use below this process: full reload, ${outcome}`)
+  }
 
-    /** The parent process was asked for a full reload, and has not done it. */
-    stillRunning(): void {
-      log.error('The parent process has not started the program again yet. If it does not, stop and start it by hand.')
-    },
+  /** The parent process has not done the full reload that it was asked for. */
+  stillRunning(): void {
+    this.#log.error(
+      'The parent process has not started the program again yet. If it does not, stop and start it by hand.',
+    )
+  }
 
-    /** A start in place seems to lead to the next one, which therefore waits. */
-    changesAtEachStart(file: string, delayMs: number): void {
-      const wait = `the next start comes in ${delayMs / 1_000} s, or with the next save`
-      log.error(
-        `${name(file)} changes soon after each start: ${wait}. If the program itself writes it, name it under "ignore".`,
-      )
-    },
+  /** A file changes after each start in place, so the next start is delayed. */
+  changesAtEachStart(file: string, delayMs: number): void {
+    const wait = `the next start comes in ${delayMs / 1_000} s, or with the next save`
+    this.#log.error(
+      `${this.#name(file)} changes soon after each start: ${wait}. If the program itself writes it, name it under "ignore".`,
+    )
+  }
 
-    /** A config file changed, which everything depends on. */
-    configChanged(file: string, outcome: string): void {
-      log.info(`${name(file)} changed: full reload, ${outcome}`)
-    },
+  /** A config file changed, on which every module depends. */
+  configChanged(file: string, outcome: string): void {
+    this.#log.info(`${this.#name(file)} changed: full reload, ${outcome}`)
+  }
 
-    /** A change can't be taken; what ran before goes on. */
-    broken(path: string, error: unknown): void {
-      const message = messageOf(error)
-      const text = message.startsWith(path) ? name(path) + message.slice(path.length) : `${name(path)}: ${message}`
-      log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
-    },
+  /** A change cannot be applied, so the program keeps its last good version. */
+  broken(path: string, error: unknown): void {
+    const message = messageOf(error)
+    const name = this.#name(path)
+    const text = message.startsWith(path) ? name + message.slice(path.length) : `${name}: ${message}`
+    this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
+  }
 
-    /** A sound change that came together with a broken one. */
-    held(path: string, broken: string): void {
-      log.error(`${name(path)} changed: waits until ${name(broken)} is mended`)
-    },
+  /** A valid change is deferred, because another file that changed with it is broken. */
+  held(path: string, broken: string): void {
+    this.#log.error(`${this.#name(path)} changed: waits until ${this.#name(broken)} is mended`)
+  }
 
-    /** Files are gone; `importers` are all who import one of them, none for the entry. */
-    deleted(paths: readonly string[], importers: readonly string[]): void {
-      const are = paths.length > 1 ? 'are' : 'is'
-      const why = importers.length === 0 ? 'it is the entry' : `still imported by ${names(importers)}`
-      log.error(`${names(paths)} ${are} gone, but ${why}. The last good version goes on serving.`)
-    },
+  /** Files were deleted that are in use. `importers` has all importers of these files, and is empty for the entry. */
+  deleted(paths: readonly string[], importers: readonly string[]): void {
+    const are = paths.length > 1 ? 'are' : 'is'
+    const why = importers.length === 0 ? 'it is the entry' : `still imported by ${this.#names(importers)}`
+    this.#log.error(`${this.#names(paths)} ${are} gone, but ${why}. The last good version goes on serving.`)
+  }
 
-    staticBoundary(path: string, importer: string): void {
-      log.error(
-        `${name(path)} is a boundary, but ${name(importer)} imports it statically: its changes are full reloads.`,
-      )
-    },
+  /** A boundary is imported statically. */
+  staticBoundary(path: string, importer: string): void {
+    const imported = `${this.#name(path)} is a boundary, but ${this.#name(importer)} imports it statically`
+    this.#log.error(`${imported}: its changes are full reloads.`)
+  }
 
-    /** The tsconfig of an installed package can't be read whole. */
-    unreadableConfig(file: string, problem: string): void {
-      const text = problem.replaceAll(file, name(file))
-      log.error(`${text}${text.endsWith('.') ? '' : '.'} The package runs with what else can be read of it.`)
-    },
+  /** The tsconfig of an installed package is malformed, or extends a file that is missing. */
+  unreadableConfig(file: string, problem: string): void {
+    const text = problem.replaceAll(file, this.#name(file))
+    this.#log.error(`${text}${text.endsWith('.') ? '' : '.'} The package runs with what else can be read of it.`)
+  }
 
-    disposerFailed(path: string, error: unknown): void {
-      log.error(`A disposer of ${name(path)} failed: ${stackOf(error)}`)
-    },
+  /** A disposer threw. */
+  disposerFailed(path: string, error: unknown): void {
+    this.#log.error(`A disposer of ${this.#name(path)} failed: ${stackOf(error)}`)
+  }
 
-    callbackFailed(callback: string, error: unknown): void {
-      log.error(`${callback} failed: ${stackOf(error)}`)
-    },
+  /** A callback of the program threw, or an update failed unexpectedly. */
+  callbackFailed(callback: string, error: unknown): void {
+    this.#log.error(`${callback} failed: ${stackOf(error)}`)
+  }
 
-    watcherFailed(error: NodeJS.ErrnoException): void {
-      const remedy =
-        error.code === 'ENOSPC' || error.code === 'EMFILE'
-          ? 'The system has no more watches to give: raise fs.inotify.max_user_watches (and max_user_instances), or set CHOKIDAR_USEPOLLING=1. '
-          : ''
-      log.error(`Cannot watch all files: ${error.message}. ${remedy}The program goes on; some changes are not noticed.`)
-    },
+  /** The watcher cannot watch all files. */
+  watcherFailed(error: NodeJS.ErrnoException): void {
+    const remedy =
+      error.code === 'ENOSPC' || error.code === 'EMFILE'
+        ? 'The system has no more watches to give: raise fs.inotify.max_user_watches (and max_user_instances), or set CHOKIDAR_USEPOLLING=1. '
+        : ''
+    const problem = `Cannot watch all files: ${error.message}`
+    this.#log.error(`${problem}. ${remedy}The program goes on; some changes are not noticed.`)
+  }
 
-    /** The versions that an update made, for `HOT_HOOK_LOG=debug`. */
-    outdated(modules: readonly { path: string; version: number }[]): void {
-      log.debug(`outdated: ${modules.map(({ path, version }) => `${name(path)}@${version}`).join(', ')}`)
-    },
+  /** An update raised the versions of these modules. Shown with `HOT_HOOK_LOG=debug`. */
+  outdated(modules: readonly { path: string; version: number }[]): void {
+    this.#log.debug(`outdated: ${modules.map(({ path, version }) => `${this.#name(path)}@${version}`).join(', ')}`)
+  }
+
+  #what({ kind, paths }: ReportedCause): string {
+    return `${this.#names(paths)} ${kind}`
+  }
+
+  #names(paths: readonly string[]): string {
+    const shown = paths.slice(0, NAMES_SHOWN).map((path) => this.#name(path))
+    const text = shown.join(', ')
+    return paths.length > NAMES_SHOWN ? `${text} and ${paths.length - NAMES_SHOWN} more` : text
+  }
+
+  #name(path: string): string {
+    return relativePath(path, this.#folder())
   }
 }
 
-export type Reporter = ReturnType<typeof createReporter>
+function ms(duration: number): string {
+  return `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
+}

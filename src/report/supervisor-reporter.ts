@@ -7,68 +7,87 @@ interface ReportedExit {
   readonly signal: string | null
 }
 
-/** What the supervisor says. Why a full reload is needed has been said by the program. Paths are shown relative to `folder`. */
-export function createSupervisorReporter(log: Log, entry: string, folder: string) {
-  const how = ({ code, signal }: ReportedExit) => (signal === null ? `exit code ${code}` : `signal ${signal}`)
-  const seconds = (ms: number) => `${ms / 1_000} s`
+/** Prints what the supervisor does. The program itself has printed why it needs a full reload. Paths are shown relative to `folder`. */
+export function createSupervisorReporter(log: Log, entry: string, folder: string): SupervisorReporter {
+  return new LogReporter(log, entry, folder)
+}
 
-  return {
-    /** The new process serves. */
-    startedAgain(durationMs: number): void {
-      log.info(`started again (${Math.round(durationMs)} ms)`)
-    },
+export type SupervisorReporter = Pick<LogReporter, keyof LogReporter>
 
-    /** A file of the last run was saved, which nobody else watches. */
-    changed(path: string): void {
-      log.info(`${relativePath(path, folder)} changed: starting again`)
-    },
+class LogReporter {
+  readonly #log: Log
+  readonly #entry: string
+  readonly #folder: string
 
-    /** The program changes a file at each start. */
-    waits(path: string, delayMs: number): void {
-      log.error(
-        `${relativePath(path, folder)} changes soon after each start: the next one comes in ${seconds(delayMs)}`,
-      )
-    },
+  constructor(log: Log, entry: string, folder: string) {
+    this.#log = log
+    this.#entry = entry
+    this.#folder = folder
+  }
 
-    /** By a key. */
-    restartAsked(): void {
-      log.info('starting again')
-    },
+  /** The new process serves. */
+  startedAgain(durationMs: number): void {
+    this.#log.info(`started again (${Math.round(durationMs)} ms)`)
+  }
 
-    ended(exit: ReportedExit): void {
-      const text = `${entry} ended with ${how(exit)}: waits for the next save`
-      if (exit.code === 0) log.info(text)
-      else log.error(text)
-    },
+  /** A file of the last run was saved while no program runs that watches it. */
+  changed(path: string): void {
+    this.#log.info(`${relativePath(path, this.#folder)} changed: starting again`)
+  }
 
-    startFailed(exit: ReportedExit): void {
-      log.error(
-        `${entry} ended with ${how(exit)} at its start: the last good process goes on serving, until the next save. ` +
-          'If the program must not run twice at once, use --no-handover.',
-      )
-    },
+  /** The program changes a file at each start, so the next start is delayed. */
+  waits(path: string, delayMs: number): void {
+    const name = relativePath(path, this.#folder)
+    this.#log.error(`${name} changes soon after each start: the next one comes in ${seconds(delayMs)}`)
+  }
 
-    /** A server of the new process could not get its address from the old one. */
-    addressInUse(): void {
-      log.info('The address is not shared between two processes: starting again after the old one has ended')
-    },
+  /** A key of the terminal asks for a restart. */
+  restartAsked(): void {
+    this.#log.info('starting again')
+  }
 
-    /** The new process has not taken over yet. */
-    stillStarting(ms: number): void {
-      log.error(
-        `${entry} does not listen yet after ${seconds(ms)}. Requests wait for it; r and Enter starts it once more.`,
-      )
-    },
+  /** The program ended, and the supervisor waits for the next save. */
+  ended(exit: ReportedExit): void {
+    const text = `${this.#entry} ended with ${how(exit)}: waits for the next save`
+    if (exit.code === 0) this.#log.info(text)
+    else this.#log.error(text)
+  }
 
-    /** It can't notice a save itself. */
-    stuck(ms: number): void {
-      log.error(`${entry} has not answered for ${seconds(ms)}: the next save starts it again, unless it goes on before`)
-    },
+  /** The new process ended before it served, so the last one goes on. */
+  startFailed(exit: ReportedExit): void {
+    this.#log.error(
+      `${this.#entry} ended with ${how(exit)} at its start: the last good process goes on serving, until the next save. ` +
+        'If the program must not run twice at once, use --no-handover.',
+    )
+  }
 
-    killed(ms: number): void {
-      log.error(`${entry} has not ended within ${seconds(ms)}: killed`)
-    },
+  /** A server of the new process could not get its address from the old one. */
+  addressInUse(): void {
+    this.#log.info('The address is not shared between two processes: starting again after the old one has ended')
+  }
+
+  /** The new process has not taken over yet. */
+  stillStarting(ms: number): void {
+    const state = `${this.#entry} does not listen yet after ${seconds(ms)}`
+    this.#log.error(`${state}. Requests wait for it; r and Enter starts it once more.`)
+  }
+
+  /** The event loop of the program is blocked, so the program cannot notice a save itself. */
+  stuck(ms: number): void {
+    const state = `${this.#entry} has not answered for ${seconds(ms)}`
+    this.#log.error(`${state}: the next save starts it again, unless it goes on before`)
+  }
+
+  /** The process was killed, because it did not end in time. */
+  killed(ms: number): void {
+    this.#log.error(`${this.#entry} has not ended within ${seconds(ms)}: killed`)
   }
 }
 
-export type SupervisorReporter = ReturnType<typeof createSupervisorReporter>
+function how({ code, signal }: ReportedExit): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1_000} s`
+}
