@@ -3,91 +3,107 @@ import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../node/m
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
 
 type SourceMapSupport = typeof import('source-map-support')
+type Position = import('source-map-support').Position
 
-/** Places that are kept. */
+/** How many mapped positions are cached. */
 const MOST_KNOWN = 1_000
 
-/** The source maps of what runs, by path and version. */
+/** The source maps of the code that runs, by path and version. */
 export interface MapLookUp {
   has(path: string, version: number): boolean
-  /** The version of CommonJS that was loaded last. */
+  /** Returns the version of a CommonJS file that was loaded last. */
   latest(path: string): number
-  /** As JSON; `undefined` if it can't be read any more. */
+  /** Returns the map as JSON; `undefined` if it cannot be read any more. */
   get(path: string, version: number): string | undefined
 }
 
 /**
- * Makes stack traces name the lines of the sources, at every version of a module.
+ * Makes stack traces name the lines of the sources, for each version of a module. `isOfLoader` is true for calls of code that the loader has
+ * put into a file of the program.
  *
- * Maps are asked for, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions are
- * its own: its frames lose the `async` prefix. `isOfLoader` is true for calls of code that the loader has put into a program's file.
+ * A map is read, and source-map-support is loaded, when the first stack of a mapped file is formatted. Only the positions come from
+ * source-map-support: its frames lose the `async` prefix.
  */
-export function installStackTraces(
-  maps: MapLookUp,
-  isOfLoader: (site: NodeJS.CallSite) => boolean = () => false,
-): void {
-  let support: SourceMapSupport | undefined
+export function installStackTraces(maps: MapLookUp, isOfLoader: IsOfLoader = () => false): void {
+  const frames = new StackFrames(maps, isOfLoader)
+  const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>
+    headerOf(error) + sites.map((site) => frames.format(site)).join('')
+  Error.prepareStackTrace = prepareStackTrace
+}
 
-  const mapPosition = (file: string, line: number, column: number) => {
-    if (support === undefined) {
-      support = requireOwn('source-map-support') as SourceMapSupport
-      const current = Error.prepareStackTrace
-      support.install({
-        environment: 'node',
-        handleUncaughtExceptions: false,
-        retrieveSourceMap: (source) => {
-          const path = pathOf(source)
-          const map = path === undefined ? undefined : maps.get(path, versionOf(source))
-          return map === undefined ? null : { url: source, map }
-        },
-      })
-      Error.prepareStackTrace = current // which install() has just replaced
-    }
-    try {
-      return support.mapSourcePosition({ source: file, line, column })
-    } catch {
-      return { line, column } // a map of somebody else's making may be damaged
-    }
+type IsOfLoader = (site: NodeJS.CallSite) => boolean
+
+class StackFrames {
+  readonly #maps: MapLookUp
+  readonly #isOfLoader: IsOfLoader
+  /** Mapped positions, by the position in a frame: most stacks are formatted again and again. */
+  readonly #known = new Map<string, string>()
+  #support: SourceMapSupport | undefined
+
+  constructor(maps: MapLookUp, isOfLoader: IsOfLoader) {
+    this.#maps = maps
+    this.#isOfLoader = isOfLoader
   }
 
-  /** What was found for a place, as it stands in a frame: most stacks are seen again and again. */
-  const known = new Map<string, string>()
+  /** Returns the line of a frame; an empty string for a frame of the loader. */
+  format(site: NodeJS.CallSite): string {
+    const file = site.getFileName()
+    if (typeof file !== 'string' || file.startsWith('node:')) return `\n    at ${site}`
+    if (file.startsWith(OWN_FOLDER_URL) || this.#isOfLoader(site)) return ''
+    const line = site.getLineNumber()
+    const column = site.getColumnNumber()
+    if (line === null || column === null) return `\n    at ${site}`
+    const place = `:${line}:${column}`
+    const mapped = this.#mapped(file, line, column) ?? withoutVersion(file) + place
+    return `\n    at ${String(site).replace(file + place, mapped)}`
+  }
 
-  const mapped = (file: string, line: number, column: number): string | undefined => {
+  #mapped(file: string, line: number, column: number): string | undefined {
     // CommonJS has paths, ES modules have URLs with their versions.
     const isPath = isAbsolute(file)
     const path = isPath ? file : pathOf(file)
     if (path === undefined) return undefined
-    const version = isPath ? maps.latest(path) : versionOf(file)
+    const version = isPath ? this.#maps.latest(path) : versionOf(file)
     const place = `${version} ${file}:${line}:${column}`
-    let text = known.get(place)
-    if (text !== undefined || !maps.has(path, version)) return text
+    let text = this.#known.get(place)
+    if (text !== undefined || !this.#maps.has(path, version)) return text
 
-    // source-map-support counts columns from 0, stack traces from 1, and keeps the map that it had for a name.
-    const position = mapPosition(isPath ? withVersion(urlOf(path), version) : file, line, column - 1)
+    // source-map-support counts columns from 0, stack traces from 1. It caches maps by name, so each version needs a name of its own.
+    const source = isPath ? withVersion(urlOf(path), version) : file
+    const position = this.#mapPosition({ source, line, column: column - 1 })
     text = `${withoutVersion(file)}:${position.line}:${position.column + 1}`
-    if (known.size === MOST_KNOWN) known.clear()
-    known.set(place, text)
+    if (this.#known.size === MOST_KNOWN) this.#known.clear()
+    this.#known.set(place, text)
     return text
   }
 
-  const frame = (site: NodeJS.CallSite): string => {
-    const file = site.getFileName()
-    if (typeof file !== 'string' || file.startsWith('node:')) return `\n    at ${site}`
-    if (file.startsWith(OWN_FOLDER_URL) || isOfLoader(site)) return ''
-    const line = site.getLineNumber()
-    const column = site.getColumnNumber()
-    if (line === null || column === null) return `\n    at ${site}`
-    const place = mapped(file, line, column)
-    return `\n    at ${String(site).replace(`${file}:${line}:${column}`, place ?? `${withoutVersion(file)}:${line}:${column}`)}`
+  #mapPosition(position: Position): Position {
+    this.#support ??= this.#loadSupport()
+    try {
+      return this.#support.mapSourcePosition(position)
+    } catch {
+      return position // the map of another loader may be damaged
+    }
   }
 
-  const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>
-    headerOf(error) + sites.map(frame).join('')
-  Error.prepareStackTrace = prepareStackTrace
+  #loadSupport(): SourceMapSupport {
+    const support = requireOwn('source-map-support') as SourceMapSupport
+    const { prepareStackTrace } = Error
+    support.install({
+      environment: 'node',
+      handleUncaughtExceptions: false,
+      retrieveSourceMap: (source) => {
+        const path = pathOf(source)
+        const map = path === undefined ? undefined : this.#maps.get(path, versionOf(source))
+        return map === undefined ? null : { url: source, map }
+      },
+    })
+    Error.prepareStackTrace = prepareStackTrace // which install() has just replaced
+    return support
+  }
 }
 
-/** `Error.prototype.toString`, and the code that Node shows for errors of its own. */
+/** Returns what `Error.prototype.toString` does, with the code that Node shows for its own errors. */
 function headerOf(error: Error): string {
   let header: string
   try {
@@ -98,7 +114,7 @@ function headerOf(error: Error): string {
   return ownHeaderOf(error) ?? header
 }
 
-/** Errors of Node's own classes say their code only by `toString`. What a program's error does there may throw. */
+/** Returns the header of an error of Node's own classes, whose code only `toString` shows. `toString` of other errors may throw. */
 function ownHeaderOf(error: Error): string | undefined {
   try {
     const text = String(error)
