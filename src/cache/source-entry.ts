@@ -1,5 +1,5 @@
 import type { ImportUse } from '../syntax/uses.js'
-import type { Source, StoredText } from '../transpile/source.js'
+import { mapTextOf, type Source, type StoredText } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import type { SegmentEntry } from './segment-format.js'
 
@@ -40,7 +40,7 @@ export function encodeSource({ source, text, recipe }: Transpiled, day: number):
     return [specifier, isStatic, calls, names ?? null]
   })
   const meta: Meta = { path, digest, fingerprint: recipe.fingerprint, format, uses, computedCalls }
-  const mapText = typeof map === 'object' ? map.read() : map
+  const mapText = mapTextOf(map)
   return {
     key: keyOf(path),
     tag: recipe.tag,

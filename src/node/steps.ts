@@ -1,27 +1,30 @@
 /**
- * A hook as a generator: it yields the arguments of a `next` call and gets its result, so that the same lines serve Node's
- * synchronous and its asynchronous hooks.
+ * Work as a generator: it yields a question, gets the answer, and returns a result. So the same lines serve synchronous and asynchronous
+ * callers, which differ only in how they answer.
  */
-export type HookSteps<Arguments, Result> = Generator<Arguments, Result, Result>
+export type Steps<Question, Result, Answer = Result> = Generator<Question, Result, Answer>
+
+/** A hook as {@link Steps}: it yields the arguments of a `next` call, and gets its result. */
+export type HookSteps<Arguments, Result> = Steps<Arguments, Result>
 
 /**
- * Runs a hook in the program's thread.
+ * Runs steps synchronously. An error of `answer` is thrown into the steps.
  *
- * What Node throws and the hook lets pass, Node throws once more by itself: if nobody catches it, the line that is shown is where it was
- * thrown last, and that is not to be one of ours.
+ * If the steps let that error pass, `answer` is called once more with the same question, so that it throws by itself: for an uncaught error,
+ * Node shows the line that threw last, and that must not be a line of this package.
  */
-export function runSync<A, R>(steps: HookSteps<A, R>, next: (input: A) => R): R {
+export function runSync<Q, R, A>(steps: Steps<Q, R, A>, answer: (question: Q) => A): R {
   let step = steps.next()
   while (!step.done) {
-    const input: A = step.value
-    const answer = attempt(() => next(input))
-    if ('result' in answer) {
-      step = steps.next(answer.result)
+    const question: Q = step.value
+    const answered = attempt(() => answer(question))
+    if ('result' in answered) {
+      step = steps.next(answered.result)
       continue
     }
-    const after = attempt(() => steps.throw(answer.error))
+    const after = attempt(() => steps.throw(answered.error))
     if ('error' in after) {
-      if (after.error === answer.error) next(input)
+      if (after.error === answered.error) answer(question)
       throw after.error
     }
     step = after.result
@@ -37,18 +40,18 @@ function attempt<T>(action: () => T): { readonly result: T } | { readonly error:
   }
 }
 
-/** Runs a hook in Node's hooks thread. Up to the first `next` it is synchronous, so hooks start in the order of the imports. */
-export async function runAsync<A, R>(steps: HookSteps<A, R>, next: (input: A) => R | Promise<R>): Promise<R> {
+/** Runs steps asynchronously. They run up to their first question before this returns, so hooks start in the order of the imports. */
+export async function runAsync<Q, R, A>(steps: Steps<Q, R, A>, answer: (question: Q) => A | Promise<A>): Promise<R> {
   let step = steps.next()
   while (!step.done) {
-    let result: R
+    let answered: A
     try {
-      result = await next(step.value)
+      answered = await answer(step.value)
     } catch (error) {
       step = steps.throw(error)
       continue
     }
-    step = steps.next(result)
+    step = steps.next(answered)
   }
   return step.value
 }

@@ -12,116 +12,124 @@ import type { Tsconfigs } from './tsconfig.js'
 /** Finds the project file that a specifier means. */
 export interface FileFinder {
   /**
-   * The real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path, or
-   * `undefined` where that is for Node to say: bare specifiers that no tsconfig path matches, and files that don't exist.
+   * Returns the real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path. Returns `undefined`
+   * where Node has to answer: for bare specifiers that match no tsconfig path, and for files that do not exist.
    */
   find(specifier: string, importer: string | undefined): string | undefined
-  /** The file behind the path of a JavaScript file that isn't there, as in an `exports` map that names `./x.js`. */
+  /** Returns the source file behind a JavaScript file that does not exist, as in an `exports` map that names `./x.js`. */
   sourceOf(path: string): string | undefined
-  /** The file that a bare specifier means in a package of the project that is linked into `node_modules`; for what Node does not find. */
+  /** Returns the file that a bare specifier means in a package of the project that is linked into `node_modules`, where Node finds none. */
   inLinkedPackage(specifier: string, importer: string): string | undefined
-  /** Forgets every answer; a file has come or gone. */
+  /** Clears all caches, because a file was created or deleted. */
   forget(): void
 }
 
-export function createFileFinder(tsconfigs: Tsconfigs): FileFinder {
-  /** The files behind relative specifiers, by the path that these lead to: for importers in TypeScript, and for others. */
-  const behindTargets = { typeScript: new Map<string, string>(), other: new Map<string, string>() }
+/** Finds files by relative paths and by the `paths` of tsconfigs, and caches every file that it finds. */
+export class ProjectFileFinder implements FileFinder {
+  readonly #tsconfigs: Tsconfigs
+  /** The files behind relative specifiers, by the absolute path that the specifier leads to. */
+  readonly #byTarget = { typeScript: new Map<string, string>(), other: new Map<string, string>() }
   /** The files behind other specifiers, by importer. */
-  const found = new Map<string, Map<string, string>>()
-  const realDirectories = new Map<string, string>()
-  /** Files that were seen, by the path that led there: many imports lead to each. */
-  const realFiles = new Map<string, string>()
+  readonly #byImporter = new Map<string, Map<string, string>>()
+  readonly #realDirectories = new Map<string, string>()
+  /** Existing files, by the path that led to them: many imports lead to each. */
+  readonly #realFiles = new Map<string, string>()
 
-  /** As `realpath`, which Node applies to every module, but one `lstat` a file: the directory's answer is kept. */
-  const realFile = (path: string): string | undefined => {
+  constructor(tsconfigs: Tsconfigs) {
+    this.#tsconfigs = tsconfigs
+  }
+
+  find(specifier: string, importer = ''): string | undefined {
+    // Most imports, and each import() while the program runs.
+    if (importer !== '' && isRelative(specifier) && !specifier.includes('%')) {
+      return this.#findRelative(specifier, importer)
+    }
+    let known = this.#byImporter.get(importer)
+    if (known === undefined) {
+      known = new Map()
+      this.#byImporter.set(importer, known)
+    }
+    let file = known.get(specifier)
+    if (file === undefined) {
+      file = this.#search(specifier, importer === '' ? undefined : importer)
+      if (file !== undefined) known.set(specifier, file)
+    }
+    return file
+  }
+
+  sourceOf(path: string): string | undefined {
+    return this.#firstFile(candidates(path, undefined))
+  }
+
+  inLinkedPackage(specifier: string, importer: string): string | undefined {
+    const path = pathInLinkedPackage(specifier, importer)
+    return path === undefined ? undefined : this.#firstFile(candidates(path, importer))
+  }
+
+  forget(): void {
+    this.#byImporter.clear()
+    this.#byTarget.typeScript.clear()
+    this.#byTarget.other.clear()
+    this.#realDirectories.clear()
+    this.#realFiles.clear()
+  }
+
+  #findRelative(specifier: string, importer: string): string | undefined {
+    const target = joined(specifier, importer)
+    const known = isTypeScript(importer) ? this.#byTarget.typeScript : this.#byTarget.other
+    let file = known.get(target)
+    if (file === undefined) {
+      file = this.#firstFile(candidates(target, importer))
+      if (file !== undefined) known.set(target, file)
+    }
+    return file
+  }
+
+  #search(specifier: string, importer: string | undefined): string | undefined {
+    // As in tsc, an alias comes before an absolute path.
+    const aliased = importer !== undefined && mayBeAlias(specifier) ? this.#behindAlias(specifier, importer) : undefined
+    if (aliased !== undefined) return aliased
+    const target = targetOf(specifier, importer)
+    return target === undefined ? undefined : this.#firstFile(candidates(target, importer))
+  }
+
+  #behindAlias(specifier: string, importer: string): string | undefined {
+    for (const path of this.#tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
+      // An alias of a declaration gives a package its types; the package itself is found by its name.
+      const file = DECLARATION.test(path) ? undefined : this.#firstFile(candidates(path, importer))
+      if (file !== undefined) return file
+    }
+    return undefined
+  }
+
+  #firstFile(paths: Iterable<string>): string | undefined {
+    for (const path of paths) {
+      const file = this.#realFiles.get(path) ?? this.#realFile(path)
+      if (file === undefined) continue
+      this.#realFiles.set(path, file)
+      return file
+    }
+    return undefined
+  }
+
+  /** Does what `realpath` does, which Node applies to every module, by one `lstat` per file: the real path of the directory is cached. */
+  #realFile(path: string): string | undefined {
     const stats = linkStatsOf(path)
     if (stats === undefined) return undefined
     if (stats.isSymbolicLink()) return realFileOf(path)
     if (!stats.isFile()) return undefined
 
     const directory = dirname(path)
-    let real = realDirectories.get(directory)
+    let real = this.#realDirectories.get(directory)
     if (real === undefined) {
       real = realpathSync(directory)
-      realDirectories.set(directory, real)
+      this.#realDirectories.set(directory, real)
     }
     return real === directory ? path : join(real, basename(path))
   }
-
-  const firstFile = (paths: Iterable<string>): string | undefined => {
-    for (const path of paths) {
-      const file = realFiles.get(path) ?? realFile(path)
-      if (file === undefined) continue
-      realFiles.set(path, file)
-      return file
-    }
-    return undefined
-  }
-
-  const search = (specifier: string, importer: string | undefined): string | undefined => {
-    // As for tsc, an alias comes before an absolute path.
-    const aliased = importer !== undefined && mayBeAlias(specifier) ? behindAlias(specifier, importer) : undefined
-    if (aliased !== undefined) return aliased
-    const target = targetOf(specifier, importer)
-    return target === undefined ? undefined : firstFile(candidates(target, importer))
-  }
-
-  const behindAlias = (specifier: string, importer: string): string | undefined => {
-    for (const path of tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
-      // Declarations say what a package has, which is still to be found by its name.
-      const file = DECLARATION.test(path) ? undefined : firstFile(candidates(path, importer))
-      if (file !== undefined) return file
-    }
-    return undefined
-  }
-
-  const findRelative = (specifier: string, importer: string): string | undefined => {
-    const target = joined(specifier, importer)
-    const known = isTypeScript(importer) ? behindTargets.typeScript : behindTargets.other
-    let file = known.get(target)
-    if (file === undefined) {
-      file = firstFile(candidates(target, importer))
-      if (file !== undefined) known.set(target, file)
-    }
-    return file
-  }
-
-  return {
-    find(specifier, importer = '') {
-      // Most imports, and what is asked at each import() while the program runs.
-      if (importer !== '' && isRelative(specifier) && !specifier.includes('%')) return findRelative(specifier, importer)
-      let known = found.get(importer)
-      if (known === undefined) {
-        known = new Map()
-        found.set(importer, known)
-      }
-      let file = known.get(specifier)
-      if (file === undefined) {
-        file = search(specifier, importer === '' ? undefined : importer)
-        if (file !== undefined) known.set(specifier, file)
-      }
-      return file
-    },
-
-    sourceOf: (path) => firstFile(candidates(path, undefined)),
-
-    inLinkedPackage(specifier, importer) {
-      const path = pathInLinkedPackage(specifier, importer)
-      return path === undefined ? undefined : firstFile(candidates(path, importer))
-    },
-
-    forget() {
-      found.clear()
-      behindTargets.typeScript.clear()
-      behindTargets.other.clear()
-      realDirectories.clear()
-      realFiles.clear()
-    },
-  }
 }
 
-/** True for what `paths` of a tsconfig may name: anything but what is relative, or a URL of a kind that Node knows. */
+/** True for a specifier that `paths` of a tsconfig may match: neither relative, nor a URL that Node loads, nor a built-in module. */
 function mayBeAlias(specifier: string): boolean {
   return !isRelative(specifier) && !NODE_URL.test(specifier) && !isBuiltin(specifier)
 }
@@ -138,7 +146,7 @@ function linkStatsOf(path: string): Stats | undefined {
   }
 }
 
-/** The absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare one. */
+/** Returns the absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare specifier. */
 export function targetOf(specifier: string, importer: string | undefined): string | undefined {
   if (!isRelative(specifier)) {
     if (specifier.startsWith('file:')) return pathOf(specifier)
@@ -146,16 +154,16 @@ export function targetOf(specifier: string, importer: string | undefined): strin
   }
   if (importer === undefined) return isAbsolute(specifier) ? specifier : undefined
 
-  // A specifier is a URL, so `%20` in it is a blank.
+  // A specifier is a URL, so `%20` in it means a space.
   if (specifier.includes('%')) return pathOf(new URL(specifier, urlOf(importer)).href)
   return joined(specifier, importer)
 }
 
-/** The absolute path that a relative or absolute specifier leads to; with a slash at its end, if it means a folder. */
+/** Returns the absolute path that a relative or absolute specifier leads to, with a slash at its end if it means a folder. */
 function joined(specifier: string, importer: string): string {
-  // What `--import` names is imported from the working directory itself: a path with a slash at its end.
+  // The importer of a module that `--import` names is the working directory: a path with a slash at its end.
   const folder = /[\\/]$/.test(importer) ? importer : dirname(importer)
-  // By far the most: a file beside the importer or below, written without detours.
+  // The fast path for most specifiers: a file beside the importer or below it.
   if (PLAIN.test(specifier) && folder !== '/') return folder + specifier.slice(1)
   const path = resolve(folder, specifier)
   return specifier.endsWith('/') || specifier.endsWith('.') ? asFolder(path, specifier) : path

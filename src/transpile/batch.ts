@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { runAsync, runSync, type Steps } from '../node/steps.js'
 import { batchOptions, type EsbuildKind } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { attempt, attemptSync, type Outcome } from './outcome.js'
@@ -11,45 +12,34 @@ export interface FileText {
   readonly contents: string
 }
 
-/** A file, and what it was transpiled into. */
+/** A file, and the source that it was transpiled to. */
 export interface TranspiledFile {
   readonly file: FileText
   readonly source: Source
 }
 
-/** Files that are transpiled in one call: a third of the time of one call each. */
+/** Files that one esbuild call transpiles, which takes a third of the time of one call per file. */
 export interface Batch {
   readonly kind: EsbuildKind
   readonly files: readonly FileText[]
-  /** One file, which is not for esbuild alone (`decorator-metadata`). */
+  /** True for a single file that another compiler has to prepare (`decorator-metadata`). */
   readonly needsMetadata?: boolean
 }
 
-/** Transpiles many files. Those that can't be, or have changed since they were read, are left out; it never rejects. */
-export async function transpileBatch(batch: Batch, esbuild: EsbuildService): Promise<TranspiledFile[]> {
-  const work = attempts(batch)
-  let step = work.next()
-  while (!step.done) {
-    const { paths, kind } = step.value
-    step = work.next(await attempt(esbuild, batchOptions(paths, kind)))
-  }
-  return step.value
+/** Transpiles many files asynchronously. Leaves out files that have errors, or have changed since they were read; never rejects. */
+export function transpileBatch(batch: Batch, esbuild: EsbuildService): Promise<TranspiledFile[]> {
+  return runAsync(attempts(batch), ({ paths, kind }) => attempt(esbuild, batchOptions(paths, kind)))
 }
 
+/** Transpiles many files synchronously. Leaves out files that have errors, or have changed since they were read; never throws. */
 export function transpileBatchSync(batch: Batch, esbuild: EsbuildService): TranspiledFile[] {
-  const work = attempts(batch)
-  let step = work.next()
-  while (!step.done) {
-    const { paths, kind } = step.value
-    step = work.next(attemptSync(esbuild, batchOptions(paths, kind)))
-  }
-  return step.value
+  return runSync(attempts(batch), ({ paths, kind }) => attemptSync(esbuild, batchOptions(paths, kind)))
 }
 
-type Attempt = { readonly paths: readonly string[]; readonly kind: EsbuildKind }
+type Build = { readonly paths: readonly string[]; readonly kind: EsbuildKind }
 
-/** One mistake is the end of the whole call: then once more without the files that have mistakes. */
-function* attempts({ files, kind }: Batch): Generator<Attempt, TranspiledFile[], Outcome> {
+/** One syntax error fails the whole build, so a second build leaves out the files that have errors. */
+function* attempts({ files, kind }: Batch): Steps<Build, TranspiledFile[], Outcome> {
   const outcome = yield { paths: files.map(({ path }) => path), kind }
   if (!('error' in outcome)) return sourcesOf(outcome, files, kind)
 
@@ -72,7 +62,7 @@ function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[],
     const index = /^(\d+)\.js$/.exec(nameOf(output))?.[1]
     const file = files[Number(index ?? -1)]
     if (file === undefined || entryPoint === undefined || resolve(entryPoint) !== file.path) continue
-    // What has nothing of a module in it may be none; who loads it will know.
+    // A file without the syntax of an ES module may be CommonJS, which is decided when it is loaded.
     const isEsSyntax = metafile.inputs[entryPoint]?.format === 'esm'
     if (kind.format === 'esm' && !isEsSyntax) continue
 
@@ -87,8 +77,8 @@ function sourcesOf({ outputFiles, metafile }: Built, files: readonly FileText[],
 }
 
 /**
- * A source map without the source that it contains; `undefined` if that is not the one that is expected. esbuild writes each part of a
- * map on a line of its own. A source that it writes in another way is taken for another one, which costs time only.
+ * Returns a source map without `sourcesContent`; `undefined` if that is not `contents`. esbuild writes each member of a map on its own line.
+ * If it escapes the contents in another way than JSON.stringify, the file is transpiled again when it is loaded, which costs only time.
  */
 function mapWithout(contents: string, map: string): string | undefined {
   const begin = '  "sourcesContent": ['

@@ -1,22 +1,22 @@
 import { createRequire } from 'node:module'
 import type { RawSourceMap } from 'source-map'
 import { requireOwn } from '../own-files.js'
-import type { Source, StoredText } from './source.js'
+import { mapTextOf, type Source } from './source.js'
 
 type SourceMapLibrary = typeof import('source-map')
 
 /**
- * The map of what somebody has made of our code: from theirs by way of ours to the file. It is made when a place is looked up, by the library
- * that source-map-support reads maps with.
+ * Returns the map of code that another loader (`theirs`) has made of hot-hook's code (`ours`): it leads from their code to the file. The
+ * library that source-map-support reads maps with makes it when a position is looked up.
  */
 export function chainedMap(theirs: Source['map'], ours: Source['map'], hasSameLines: boolean): Source['map'] {
-  // Who gives no map has changed little, or says nothing of where things are.
+  // Without a map of theirs, ours still applies if the lines are the same.
   if (theirs === undefined) return hasSameLines ? ours : undefined
   if (ours === undefined) return undefined
   return {
     read() {
-      const outer = textOf(theirs)
-      const inner = textOf(ours)
+      const outer = mapTextOf(theirs)
+      const inner = mapTextOf(ours)
       return outer === undefined || inner === undefined ? inner : chain(outer, inner)
     },
   }
@@ -27,13 +27,9 @@ function chain(theirs: string, ours: string): string {
     'source-map',
   ) as SourceMapLibrary
   const outer = JSON.parse(theirs) as RawSourceMap
-  // One source, by whatever name: it was our code.
+  // The only source of their map is our code, by whatever name.
   const named = { ...outer, sources: outer.sources.map(() => 'ours') }
   const generator = SourceMapGenerator.fromSourceMap(new SourceMapConsumer(named))
   generator.applySourceMap(new SourceMapConsumer(JSON.parse(ours) as RawSourceMap), 'ours')
   return generator.toString()
-}
-
-function textOf(map: string | StoredText): string | undefined {
-  return typeof map === 'string' ? map : map.read()
 }

@@ -1,14 +1,12 @@
 import { needsTranspiling } from '../files/file-kinds.js'
-import { countComputedCalls, usesIn } from '../syntax/uses.js'
 import { type EsbuildInput, esbuildOptions } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
-import { attemptSync } from './outcome.js'
-import { plainSource } from './plain-source.js'
+import { attemptSync, importsOf, isEsm, outputOf } from './outcome.js'
 import { BEGINS, EPILOGUE, PRELUDE, withPrelude } from './prelude.js'
-import type { Source } from './source.js'
+import { importsIn, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
 
-/** What a `load` hook of somebody else gave for a file. */
+/** What a `load` hook of another loader returned for a file. */
 export interface Given {
   readonly format: string | null | undefined
   readonly contents: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
@@ -16,13 +14,13 @@ export interface Given {
 
 export interface GivenSourcePorts {
   readonly esbuild: EsbuildService
-  /** Transpiles a text as that of a file. Throws a `TranspileError`. */
+  /** Transpiles a text in the place of a file's. Throws a `TranspileError`. */
   transpileSync(path: string, text: string): Source
 }
 
 /**
- * Makes a source of what somebody else's hook gave for a file. JavaScript stays as it is, but for the prelude and the epilogue; TypeScript is
- * transpiled. Throws a `TranspileError`. The digest is that of what was given.
+ * Makes a source of what another loader's hook returned for a file. JavaScript only gets the prelude and the epilogue; TypeScript is
+ * transpiled. The digest is that of the given contents. Throws a `TranspileError`.
  */
 export function givenSource(path: string, { format, contents }: Given, ports: GivenSourcePorts): Source {
   const text = textOf(contents)
@@ -31,7 +29,7 @@ export function givenSource(path: string, { format, contents }: Given, ports: Gi
     case 'commonjs':
       return plainSource(path, text, format)
     case 'json':
-      return { ...plainSource(path, text, format), code: outputIn(build(path, text, 'json', ports.esbuild)) }
+      return { ...plainSource(path, text, format), code: outputOf(build(path, text, 'json', ports.esbuild), '.js') }
     case 'module':
     case null:
     case undefined:
@@ -46,33 +44,27 @@ function javaScriptSource(path: string, text: string, isModule: boolean, ports: 
   try {
     built = build(path, text, 'js', ports.esbuild)
   } catch (error) {
-    // A hook may change a text and leave the types in it to whoever comes next.
+    // A hook may change a text and leave the types in it to the next loader.
     if (needsTranspiling(path)) return ports.transpileSync(path, text)
     throw error
   }
-  const isEsm = Object.values(built.metafile.inputs)[0]?.format === 'esm'
-  if (!isModule && !isEsm) return plainSource(path, text, 'commonjs')
+  if (!isModule && !isEsm(built)) return plainSource(path, text, 'commonjs')
 
-  const printed = outputIn(built)
-  const uses = usesIn(
-    Object.values(built.metafile.outputs).flatMap(({ imports }) => imports),
-    printed,
-  )
-  const computedCalls = countComputedCalls(uses, printed)
-  return { ...plainSource(path, text, 'module'), text: undefined, ...asModule(text), uses, computedCalls }
+  const imports = importsIn(outputOf(built, '.js'), importsOf(built))
+  return { ...plainSource(path, text, 'module'), text: undefined, ...asModule(text), ...imports }
 }
 
-/** The JavaScript of a module with its prelude, and with its map beside it. */
+/** Returns the JavaScript of a module with its prelude and its epilogue, and its source map. */
 function asModule(text: string): Pick<Source, 'code' | 'map'> {
   const { code, map } = withoutLinks(text)
   if (code.includes(BEGINS)) return { code, map: map && JSON.stringify(map) }
   if (map === undefined) return { code: `${withPrelude(code)}\n${EPILOGUE}`, map }
-  // In a line of its own the prelude moves no column.
+  // On a line of its own the prelude shifts no column.
   const moved = JSON.stringify({ ...map, mappings: `;${map.mappings}` })
   return { code: `${PRELUDE}\n${code.replace(/^#!.*/, '')}\n${EPILOGUE}`, map: moved }
 }
 
-/** What is needed of a source map: the texts of the sources are not. */
+/** A source map without `sourcesContent`. */
 interface SourceMap {
   readonly version: 3
   readonly sources: readonly string[]
@@ -80,10 +72,10 @@ interface SourceMap {
   readonly mappings: string
 }
 
-/** Where the source map is, and by what name the module is to be shown: comments at the end of JavaScript. */
+/** The comments at the end of JavaScript that say where its source map is, and under which name the module is shown. */
 const LINK = /\n\/\/[#@] source(?:Mapping)?URL=(\S*)[^\S\n]*\s*$/
 
-/** JavaScript without these comments: its map is kept beside it, and its name would be the same for all versions. */
+/** Removes these comments from JavaScript: the map is kept beside it, and the name would be the same for all versions. */
 export function withoutLinks(text: string): { code: string; map: SourceMap | undefined } {
   let code = text
   let map: SourceMap | undefined
@@ -94,7 +86,7 @@ export function withoutLinks(text: string): { code: string; map: SourceMap | und
   return { code, map }
 }
 
-/** The source map in a `data:` URL; without one, places are those of the JavaScript. */
+/** Returns the source map in a `data:` URL; `undefined` for another URL, so that positions are those of the JavaScript. */
 function mapIn(url: string): SourceMap | undefined {
   const [, base64] = /^data:application\/json;(?:charset=[^;,]+;)?base64,(.*)$/.exec(url) ?? []
   if (base64 === undefined) return undefined
@@ -120,21 +112,17 @@ function build(path: string, text: string, loader: 'js' | 'json', esbuild: Esbui
   return outcome
 }
 
-function outputIn(built: Built): string {
-  return built.outputFiles.find(({ path }) => path.endsWith('.js'))?.text ?? ''
-}
-
-/** True for what somebody has made of our code, not of the file. */
+/** True if another loader has changed the code that hot-hook made, and not the text of the file. */
 export function hasPrelude({ contents }: Given): boolean {
   return textOf(contents).includes(BEGINS)
 }
 
-/** What a hook gave, as text. */
+/** Returns the contents that a hook returned as text. */
 export function textOf(contents: Given['contents']): string {
   return typeof contents === 'string' ? contents : String(bufferOf(contents))
 }
 
-/** The same as bytes, without a copy where it has some. */
+/** Returns the contents that a hook returned as bytes; does not copy bytes. */
 export function bufferOf(contents: Given['contents']): Buffer {
   if (contents === null || contents === undefined) return Buffer.alloc(0)
   if (typeof contents === 'string') return Buffer.from(contents)

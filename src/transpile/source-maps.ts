@@ -1,9 +1,9 @@
-import type { StoredText } from './source.js'
+import { mapTextOf, type StoredText } from './source.js'
 
-/** Of how many versions of a module the maps are kept: an old instance may live on for a while. */
+/** How many versions of a module keep their maps, since old instances may still run. */
 const VERSIONS_KEPT = 10
 
-/** The source maps of what Node has been given, by path and version: in memory, or where they can be read. */
+/** The source maps of the code that Node was given, by path and version: in memory, or on the disk. */
 export class SourceMaps {
   readonly #byPath = new Map<string, Map<number, string | StoredText>>()
 
@@ -15,19 +15,18 @@ export class SourceMaps {
     this.#byPath.set(path, versions)
   }
 
-  /** False for what was not transpiled, and for versions that are long gone. */
+  /** False for code that was not transpiled, and for versions that are no longer kept. */
   has(path: string, version: number): boolean {
     return this.#byPath.get(path)?.has(version) ?? false
   }
 
-  /** The last version of CommonJS that was loaded, which Node knows by the same name as all before it; 0 if there is none. */
+  /** Returns the last version of a CommonJS file that was loaded, or 0: Node knows all its versions by the same name. */
   latest(path: string): number {
     return Math.max(0, ...(this.#byPath.get(path)?.keys() ?? []))
   }
 
-  /** The map as JSON; `undefined` where there is none, or where it can't be read any more. */
+  /** Returns the map as JSON; `undefined` where there is none, or where it cannot be read any more. */
   get(path: string, version: number): string | undefined {
-    const map = this.#byPath.get(path)?.get(version)
-    return typeof map === 'object' ? map.read() : map
+    return mapTextOf(this.#byPath.get(path)?.get(version))
   }
 }

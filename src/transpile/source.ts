@@ -1,36 +1,55 @@
-import type { ImportUse } from '../syntax/uses.js'
+import { countComputedCalls, type ImportUse, type ListedImport, usesIn } from '../syntax/uses.js'
+import { digestOf } from './digest.js'
 
-/** What stands in a file: its text, or the bytes of what is none. */
+/** The contents of a file: its text, or the bytes of a binary file. */
 export type Contents = string | Buffer
 
 /** One content of one file, ready to be given to Node. */
 export interface Source {
   /** Absolute path. */
   readonly path: string
-  /** The digest of the text that all the rest was made from. */
+  /** The digest of the contents that the source was made from. */
   readonly digest: string
-  /** `asset` is anything that Node loads by itself (WebAssembly, for one); it is only watched. */
+  /** `asset` is a file that Node loads by itself, for example WebAssembly; it is only watched. */
   readonly format: 'module' | 'commonjs' | 'json' | 'asset'
-  /** A hook of somebody else has made it, */
+  /** True if a hook of another loader has made the source. */
   readonly isGiven?: boolean
-  /** without any file; */
+  /** True if a hook of another loader has made the source without a file. */
   readonly isVirtual?: boolean
-  /** or in the place of this source of ours; without one, the file is nothing that esbuild can read. */
+  /** The source that hot-hook itself makes of the same file; `undefined` if esbuild cannot read the file. */
   readonly own?: Source | undefined
-  /** JavaScript; `undefined` where Node is given the text, or reads it by itself. */
+  /** JavaScript; `undefined` where Node gets the text, or reads the file by itself. */
   readonly code: string | undefined
-  /** The text of the file, of JSON and of what is CommonJS as it stands; `undefined` where nobody needs it any more. */
+  /** The text of the file, for JSON and for CommonJS that is not transpiled; `undefined` where it is not needed. */
   readonly text: string | undefined
   /** The source map as JSON, without `sourcesContent`. */
   readonly map: string | StoredText | undefined
-  /** By specifier, as written; type-only imports are not in it. */
+  /** How each specifier, as written, is used. Type-only imports are left out. */
   readonly uses: ReadonlyMap<string, ImportUse>
-  /** In how many places an `import()` or a `require()` names what it computes. */
+  /** The number of `import()` and `require()` calls whose specifier is computed. */
   readonly computedCalls: number
 }
 
-/** A text that lies on the disk until somebody wants it. */
+/** A text on the disk that is read when it is needed. */
 export interface StoredText {
-  /** `undefined` if it can't be read any more. */
+  /** Returns `undefined` if the text cannot be read any more. */
   read(): string | undefined
+}
+
+/** Makes the source of a file that Node gets unchanged. */
+export function plainSource(path: string, contents: Contents, format: Source['format']): Source {
+  const text = format === 'asset' ? undefined : String(contents)
+  const imports = importsIn(format === 'commonjs' ? (text ?? '') : '', [])
+  return { path, digest: digestOf(contents), format, code: undefined, text, map: undefined, ...imports }
+}
+
+/** Returns what the code of a source imports. `listed` has the imports that esbuild's metafile lists for the code. */
+export function importsIn(code: string, listed: readonly ListedImport[]): Pick<Source, 'uses' | 'computedCalls'> {
+  const uses = usesIn(listed, code)
+  return { uses, computedCalls: countComputedCalls(uses, code) }
+}
+
+/** Returns a source map as JSON; `undefined` where there is none, or where it cannot be read any more. */
+export function mapTextOf(map: Source['map']): string | undefined {
+  return typeof map === 'object' ? map.read() : map
 }

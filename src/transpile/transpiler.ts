@@ -1,49 +1,75 @@
-import type { OutputFile } from 'esbuild'
 import { AsyncModuleRequiredError } from '../errors.js'
 import { isScript, needsTranspiling } from '../files/file-kinds.js'
-import { countComputedCalls, type ListedImport, usesIn } from '../syntax/uses.js'
+import { runAsync, runSync, type Steps } from '../node/steps.js'
+import type { ListedImport } from '../syntax/uses.js'
 import { hasDecorators, type PreparedFile, prepare } from './decorator-metadata.js'
 import { digestOf } from './digest.js'
 import { type EsbuildInput, type EsbuildKind, esbuildOptions, strictCode, usesImportMeta } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { type Given, givenSource } from './given-source.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
-import { attempt, attemptSync, type Outcome } from './outcome.js'
-import { plainSource } from './plain-source.js'
-import type { Contents, Source } from './source.js'
+import { attempt, attemptSync, importsOf, isEsm, type Outcome, outputOf } from './outcome.js'
+import { type Contents, importsIn, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
 
 export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService
 }
 
-/** Turns the contents of a file into a {@link Source}. All ways throw a `TranspileError`. */
+/** Makes a {@link Source} of the contents of a file. All methods throw a `TranspileError`. */
 export interface Transpiler {
   transpileSync(path: string, contents: Contents): Source
-  /** The same for an edit, before it is taken: what is given to Node as it stands is made sure to be JavaScript. */
+  /** Transpiles an edit before it is applied, and also checks JavaScript that Node gets unchanged. Rejects with a `TranspileError`. */
   transpile(path: string, contents: Contents): Promise<Source>
-  /** Makes a source of what somebody else's hook has made of a file. */
+  /** Makes a source of what a hook of another loader has made of a file. */
   transpileGivenSync(path: string, given: Given): Source
-  /** Makes CommonJS of an ES module. Throws an `AsyncModuleRequiredError` if that has a top-level await. */
+  /** Makes CommonJS of an ES module. Throws an `AsyncModuleRequiredError` if the module has a top-level await. */
   transpileToCommonJsSync(path: string, contents: Contents): Source
 }
 
-export function createTranspiler(ports: TranspilerPorts): Transpiler {
-  const { esbuild } = ports
+/** Yields what esbuild has to build, and gets the outcome. */
+type TranspileSteps = Steps<EsbuildInput, Source, Outcome>
 
-  /** Yields what esbuild shall build, gets back what came of it, and returns the source: one logic for both ways of calling. */
-  function* steps(path: string, contents: Contents, isEdit: boolean): Generator<EsbuildInput, Source, Outcome> {
+export class EsbuildTranspiler implements Transpiler {
+  readonly #ports: TranspilerPorts
+
+  constructor(ports: TranspilerPorts) {
+    this.#ports = ports
+  }
+
+  transpileSync(path: string, contents: Contents): Source {
+    return this.#runSync(this.#steps(path, contents, false))
+  }
+
+  transpile(path: string, contents: Contents): Promise<Source> {
+    return runAsync(this.#steps(path, contents, true), (input) => attempt(this.#ports.esbuild, esbuildOptions(input)))
+  }
+
+  transpileGivenSync(path: string, given: Given): Source {
+    const transpileSync = (file: string, text: string) => this.transpileSync(file, text)
+    return givenSource(path, given, { esbuild: this.#ports.esbuild, transpileSync })
+  }
+
+  transpileToCommonJsSync(path: string, contents: Contents): Source {
+    return this.#runSync(this.#stepsToCommonJs(path, contents))
+  }
+
+  #runSync(steps: TranspileSteps): Source {
+    return runSync(steps, (input) => attemptSync(this.#ports.esbuild, esbuildOptions(input)))
+  }
+
+  *#steps(path: string, contents: Contents, isEdit: boolean): TranspileSteps {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
-    const format = moduleFormatOf(path, ports)
-    const input = prepare({ path, contents, compilerOptions: ports.compilerOptionsOf(path) })
+    const format = moduleFormatOf(path, this.#ports)
+    const input = this.#prepare(path, contents)
     if (!format.startsWith('commonjs')) {
       const built = succeeded(input, yield { ...input, format: 'esm' })
       if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
       if (format === 'module') return sourceOf(input, built, 'module')
       if (isEsm(built)) {
         const outcome = needsCommonJs(path, outputOf(built, '.js')) ? yield { ...input, format: 'cjs' } : undefined
-        // With a top-level await it can't be what it seems to want.
+        // With a top-level await it cannot be CommonJS.
         if (outcome === undefined || 'error' in outcome) return sourceOf(input, built, 'module')
         return sourceOf(input, outcome, 'commonjs')
       }
@@ -60,37 +86,21 @@ export function createTranspiler(ports: TranspilerPorts): Transpiler {
     return sourceOf(input, succeeded(input, outcome), 'commonjs')
   }
 
-  function* stepsToCommonJs(path: string, contents: Contents): ReturnType<typeof steps> {
-    const input = prepare({ path, contents, compilerOptions: ports.compilerOptionsOf(path) })
+  *#stepsToCommonJs(path: string, contents: Contents): TranspileSteps {
+    const input = this.#prepare(path, contents)
     const outcome = yield { ...input, format: 'cjs' }
     if (isTopLevelAwait(outcome)) throw new AsyncModuleRequiredError(path)
     return sourceOf(input, succeeded(input, outcome), 'commonjs')
   }
 
-  function runSync(work: ReturnType<typeof steps>): Source {
-    let step = work.next()
-    while (!step.done) step = work.next(attemptSync(esbuild, esbuildOptions(step.value)))
-    return step.value
-  }
-
-  const transpileSync = (path: string, contents: Contents) => runSync(steps(path, contents, false))
-
-  return {
-    transpileSync,
-    transpileGivenSync: (path, given) => givenSource(path, given, { esbuild, transpileSync }),
-    transpileToCommonJsSync: (path, contents) => runSync(stepsToCommonJs(path, contents)),
-
-    async transpile(path, contents) {
-      const work = steps(path, contents, true)
-      let step = work.next()
-      while (!step.done) step = work.next(await attempt(esbuild, esbuildOptions(step.value)))
-      return step.value
-    },
+  #prepare(path: string, contents: Contents): PreparedFile {
+    return prepare({ path, contents, compilerOptions: this.#ports.compilerOptionsOf(path) })
   }
 }
 
 /**
- * How esbuild is first asked for a file; `undefined` where it isn't. A file whose syntax decides whether it is a module is taken for one.
+ * Returns the options of the first build of a file; `undefined` for a file that is not built. If the syntax of a file decides its format, the
+ * first build takes it for an ES module.
  */
 export function kindOf(path: string, ports: ModuleFormatPorts): EsbuildKind | undefined {
   const isCommonJs = moduleFormatOf(path, ports).startsWith('commonjs')
@@ -99,26 +109,22 @@ export function kindOf(path: string, ports: ModuleFormatPorts): EsbuildKind | un
   return { format: isCommonJs ? 'cjs' : 'esm', compilerOptions: ports.compilerOptionsOf(path) }
 }
 
-/** What esbuild has built. Throws a `TranspileError`. */
+/** Returns what esbuild has built. Throws a `TranspileError`. */
 function succeeded({ path, contents, withoutMetadata }: PreparedFile, outcome: Outcome): Built {
   if ('error' in outcome) throw transpileErrorOf(path, contents, outcome.error)
   if (withoutMetadata !== undefined && hasDecorators(outputOf(outcome, '.js'))) throw withoutMetadata()
   return outcome
 }
 
-/** CommonJS can't wait at its top level. */
+/** True for the error of CommonJS that has a top-level await. */
 function isTopLevelAwait(outcome: Outcome): boolean {
   const { errors = [] } = 'error' in outcome ? (outcome.error as { errors?: readonly { text: string }[] }) : {}
   return errors.some(({ text }) => text.startsWith('Top-level await'))
 }
 
-function isEsm(built: Built): boolean {
-  return Object.values(built.metafile.inputs)[0]?.format === 'esm'
-}
-
 /**
- * True for TypeScript that was taken for an ES module, by its syntax, and uses what only CommonJS has. It would throw; in CommonJS it can
- * have both.
+ * True for TypeScript that has the syntax of an ES module and uses what only CommonJS has, like `__dirname`. As an ES module it would throw;
+ * as CommonJS it can have both.
  */
 export function needsCommonJs(path: string, code: string): boolean {
   return needsTranspiling(path) && ONLY_IN_COMMONJS.test(code) && !usesImportMeta(code)
@@ -128,25 +134,24 @@ const ONLY_IN_COMMONJS =
   /(?<!typeof |[\w$.])(?:require(?:\.\w+)?\(|__dirname\b|__filename\b|module\.exports\b|exports\.)/
 
 function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs'): Source {
-  const code = outputOf(built, '.js')
-  const imports = Object.values(built.metafile.outputs).flatMap((output) => output.imports)
-  return sourceMadeOf({ ...file, format, code, map: outputOf(built, '.map'), imports, isEsSyntax: isEsm(built) })
+  const made = { code: outputOf(built, '.js'), map: outputOf(built, '.map'), imports: importsOf(built) }
+  return sourceMadeOf({ ...file, ...made, format, isEsSyntax: isEsm(built) })
 }
 
 /** What esbuild made of a file. */
-export interface Made {
+interface Made {
   readonly path: string
   readonly contents: Contents
   readonly format: 'module' | 'commonjs'
   readonly code: string
   readonly map: string
   readonly imports: readonly ListedImport[]
-  /** The file has the syntax of an ES module. */
+  /** True if the file has the syntax of an ES module. */
   readonly isEsSyntax: boolean
 }
 
+/** Makes the source of a file that esbuild has built. */
 export function sourceMadeOf({ path, contents, format, code, map, imports, isEsSyntax }: Made): Source {
-  const uses = usesIn(imports, code)
   return {
     path,
     digest: digestOf(contents),
@@ -154,11 +159,6 @@ export function sourceMadeOf({ path, contents, format, code, map, imports, isEsS
     code: format === 'commonjs' ? strictCode(code, isEsSyntax) : code,
     text: undefined,
     map,
-    uses,
-    computedCalls: countComputedCalls(uses, code),
+    ...importsIn(code, imports),
   }
-}
-
-function outputOf(built: Built, suffix: string): string {
-  return built.outputFiles.find((file: OutputFile) => file.path.endsWith(suffix))?.text ?? ''
 }

@@ -3,8 +3,7 @@ import { dirname } from 'node:path'
 import { encodingOf } from '../../files/file-kinds.js'
 import { orUndefined } from '../../node/or-undefined.js'
 import type { Toolchain } from '../../toolchain/toolchain.js'
-import { plainSource } from '../../transpile/plain-source.js'
-import type { Source } from '../../transpile/source.js'
+import { plainSource, type Source } from '../../transpile/source.js'
 
 /** What `require()` gets where Node does not ask the hooks about it. */
 export class RequiredSources {

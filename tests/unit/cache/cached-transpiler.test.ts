@@ -10,7 +10,7 @@ import { digestOf } from '../../../src/transpile/digest.js'
 import type { EsbuildKind } from '../../../src/transpile/esbuild-options.js'
 import { EsbuildService, type InMemory } from '../../../src/transpile/esbuild-service.js'
 
-import { createTranspiler, kindOf } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler, kindOf } from '../../../src/transpile/transpiler.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 const shared = new EsbuildService()
@@ -59,7 +59,7 @@ function setUp(
     const transpiler = new CachedTranspiler({
       cache,
       esbuild,
-      transpiler: createTranspiler(ports),
+      transpiler: new EsbuildTranspiler(ports),
       kindOf: kindOfFile,
       recipeOf: (path) => kindOfFile(path) && RECIPE,
       givenRecipe: () => RECIPE,
@@ -69,7 +69,7 @@ function setUp(
     const read = (name: string) => transpiler.transpileSync(project.path(name), contentsOf(project.path(name)))
     return { transpiler, cache, read }
   }
-  const plain = createTranspiler({ ...ports, esbuild: shared })
+  const plain = new EsbuildTranspiler({ ...ports, esbuild: shared })
   const alone = (name: string) => plain.transpileSync(project.path(name), contentsOf(project.path(name)))
   return { project, calls, create, alone, folder }
 }

@@ -10,7 +10,7 @@ import {
   isFacadeName,
 } from '../../../src/loader/facade.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
 const PATHS = ['/project/page.mts', '/my project/ünïcode #1/100%.mts', '/a?b/page.mts']
 
@@ -35,7 +35,7 @@ describe('the facade of a version', () => {
 
 describe('the source of a facade', () => {
   const esbuild = new EsbuildService()
-  const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+  const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
   const sourceFor = async (contents: string) => {
     const { code = '' } = await transpiler.transpile('/page.mts', contents)
     return facadeSource('/page.mts', 2, code)

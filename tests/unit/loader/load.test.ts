@@ -5,8 +5,7 @@ import type { LoadContext, LoadResult, NextLoad } from '../../../src/loader/hook
 import { load } from '../../../src/loader/load.js'
 import { runSync } from '../../../src/node/steps.js'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
-import type { Source } from '../../../src/transpile/source.js'
+import { plainSource, type Source } from '../../../src/transpile/source.js'
 
 const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }
 const FROM_COMMON_JS: LoadResult = { format: 'commonjs', source: 'from the CommonJS port' }

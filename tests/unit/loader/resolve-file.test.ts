@@ -5,7 +5,7 @@ import { requestOf } from '../../../src/loader/request.js'
 import { ownFile, resolveFile } from '../../../src/loader/resolve-file.js'
 import { urlOf } from '../../../src/node/module-url.js'
 import { runSync } from '../../../src/node/steps.js'
-import { createFileFinder } from '../../../src/resolve/file-finder.js'
+import { ProjectFileFinder } from '../../../src/resolve/file-finder.js'
 import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
 import { Project } from '../../support/project.js'
 
@@ -20,7 +20,7 @@ function setUp(t: TestContext, { areBehind = true, answers = {} as Record<string
     return { url: answer.startsWith('/') ? urlOf(project.folder) + answer : answer, format: 'of the chain' }
   }
   const ports = {
-    finder: createFileFinder(createTsconfigs(undefined)),
+    finder: new ProjectFileFinder(createTsconfigs(undefined)),
     others: { areBehind },
     formatOf: () => 'ours',
   }

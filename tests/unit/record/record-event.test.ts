@@ -4,8 +4,7 @@ import { type Edge, ModuleGraph } from '../../../src/graph/module-graph.js'
 import type { ImportEvent, LoaderEvent } from '../../../src/loader/events.js'
 import { recordEvent } from '../../../src/record/record-event.js'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
-import type { Source } from '../../../src/transpile/source.js'
+import { plainSource, type Source } from '../../../src/transpile/source.js'
 import { at, between } from '../../support/draw-graph.js'
 
 /** A graph that events are recorded into, and what was said about them. */

@@ -3,10 +3,10 @@ import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { clausesIn, type ImportedNames, namesIn } from '../../../src/syntax/imported-names.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
 const esbuild = new EsbuildService()
-const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
 after(() => esbuild.stop())
 
 /** What the statements in a text use of a module, which it names as `./x.js` or otherwise. */

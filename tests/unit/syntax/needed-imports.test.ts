@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { neededBy } from '../../../src/syntax/needed-imports.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
 const esbuild = new EsbuildService()
 after(() => esbuild.stop())
 
 async function neededIn(path: string, text: string): Promise<string[]> {
-  const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+  const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
   return [...neededBy(await transpiler.transpile(path, text))].sort()
 }
 

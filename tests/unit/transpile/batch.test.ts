@@ -5,7 +5,7 @@ import { type Batch, type TranspiledFile, transpileBatch, transpileBatchSync } f
 import type { CompilerOptions } from '../../../src/transpile/esbuild-options.js'
 import { EsbuildService, type InMemory } from '../../../src/transpile/esbuild-service.js'
 import type { Source } from '../../../src/transpile/source.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 import { Project } from '../../support/project.js'
 
 const esbuild = new EsbuildService()
@@ -45,7 +45,7 @@ function setUp(t: TestContext, files: Files, { compilerOptions = {}, onBuild, ..
       return esbuild.buildSync(options)
     },
   } as EsbuildService
-  const transpiler = createTranspiler({
+  const transpiler = new EsbuildTranspiler({
     esbuild,
     compilerOptionsOf: () => compilerOptions,
     packageTypeOf: () => packageType,

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { metadataAt } from '../../../src/transpile/decorator-metadata.js'
 import type { CompilerOptions } from '../../../src/transpile/esbuild-options.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
 const ASKED = { experimentalDecorators: true, emitDecoratorMetadata: true } as const
 
@@ -23,7 +23,7 @@ async function told(contents: string, compilerOptions: CompilerOptions = {}): Pr
     compilerOptionsOf: () => ({ ...ASKED, ...compilerOptions }),
     packageTypeOf: () => 'commonjs' as const,
   }
-  const { code } = await createTranspiler(ports).transpile('/src/a.ts', contents)
+  const { code } = await new EsbuildTranspiler(ports).transpile('/src/a.ts', contents)
   const told: Record<string, string> = {}
   const metadata = (kind: string, type: unknown) => (_target: unknown, property: string | undefined) => {
     const names = [type].flat().map((one) => (typeof one === 'function' ? one.name : String(one)))

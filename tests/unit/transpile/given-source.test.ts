@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { type Given, givenSource, withoutLinks } from '../../../src/transpile/given-source.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
 import { EPILOGUE, PRELUDE } from '../../../src/transpile/prelude.js'
+import { plainSource } from '../../../src/transpile/source.js'
 
 const esbuild = new EsbuildService()
 after(() => esbuild.stop())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { digestOf } from '../../../src/transpile/digest.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
+import { plainSource } from '../../../src/transpile/source.js'
 
 describe('plainSource', () => {
   for (const format of ['module', 'commonjs', 'json'] as const) {

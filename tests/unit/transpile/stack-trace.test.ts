@@ -3,13 +3,13 @@ import { after, afterEach, describe, it } from 'node:test'
 import { compileFunction } from 'node:vm'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
-import { createTranspiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
 const NO_MAPS: MapLookUp = { has: () => false, latest: () => 0, get: () => undefined }
 
 const { prepareStackTrace } = Error
 const esbuild = new EsbuildService()
-const transpiler = createTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
+const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
 afterEach(() => {
   Error.prepareStackTrace = prepareStackTrace
 })
@@ -108,7 +108,7 @@ describe('installed stack traces', () => {
     const compilerOptionsOf = () => {
       throw new Error('on purpose')
     }
-    const failing = createTranspiler({ esbuild, compilerOptionsOf, packageTypeOf: () => undefined })
+    const failing = new EsbuildTranspiler({ esbuild, compilerOptionsOf, packageTypeOf: () => undefined })
 
     const stack = stackOf(() => failing.transpileSync('/project/a.ts', ''))
 

@@ -6,7 +6,7 @@ import type { CompilerOptions } from '../../../src/transpile/esbuild-options.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import type { Source } from '../../../src/transpile/source.js'
 import { TranspileError } from '../../../src/transpile/transpile-error.js'
-import { createTranspiler, type Transpiler } from '../../../src/transpile/transpiler.js'
+import { EsbuildTranspiler, type Transpiler } from '../../../src/transpile/transpiler.js'
 import { placeOf } from './place-of.js'
 
 interface Given {
@@ -18,7 +18,7 @@ const esbuild = new EsbuildService()
 after(() => esbuild.stop())
 
 function transpilerFor({ compilerOptions = {}, packageType }: Given): Transpiler {
-  return createTranspiler({ esbuild, compilerOptionsOf: () => compilerOptions, packageTypeOf: () => packageType })
+  return new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => compilerOptions, packageTypeOf: () => packageType })
 }
 
 /** Transpiles a file of an ES package. */

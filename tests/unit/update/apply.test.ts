@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { plainSource } from '../../../src/transpile/plain-source.js'
+import { plainSource } from '../../../src/transpile/source.js'
 import { applyUpdate } from '../../../src/update/apply.js'
 import { at, draw } from '../../support/draw-graph.js'
 

@@ -5,7 +5,7 @@ import { createReporter } from '../../../src/report/reporter.js'
 import type { FileFinder } from '../../../src/resolve/file-finder.js'
 import { Events } from '../../../src/runtime/events.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
+import { plainSource } from '../../../src/transpile/source.js'
 import { prune } from '../../../src/update/prune.js'
 import { at, between, draw } from '../../support/draw-graph.js'
 

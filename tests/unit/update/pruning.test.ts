@@ -4,7 +4,7 @@ import { createLog } from '../../../src/report/log.js'
 import { createReporter } from '../../../src/report/reporter.js'
 import { Events } from '../../../src/runtime/events.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
-import { plainSource } from '../../../src/transpile/plain-source.js'
+import { plainSource } from '../../../src/transpile/source.js'
 import { Pruning } from '../../../src/update/pruning.js'
 import { at, draw } from '../../support/draw-graph.js'
 
