@@ -5,6 +5,7 @@ import { isFolder } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
 import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
+import { nearest } from './nearest.js'
 
 const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boolean' | 'function'>> = {
   root: 'string',
@@ -19,7 +20,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boole
 }
 
 /**
- * Checks options that came from a person. `where` names their place in messages: a file, or a call.
+ * Checks options that a user wrote. `where` names their place in messages: a file, or a call.
  *
  * Throws an `OptionError` that names the key, the value and the place.
  */
@@ -47,7 +48,7 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
   return input
 }
 
-/** The later options win; undefined ones say nothing. `restart` becomes `reload`. */
+/** Merges options: later ones win, and undefined ones are ignored. `restart` becomes `reload`. */
 export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions {
   const merged: Record<string, unknown> = {}
   for (const options of all) {
@@ -58,12 +59,12 @@ export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions 
   return merged
 }
 
-/** The file or folder that `root` names, as an absolute path. */
+/** Returns the absolute path of the file or folder that `root` names. */
 export function rootPathOf(root: string, base: string): string {
   return pathOf(root) ?? resolve(base, root)
 }
 
-/** The real path of a folder itself, or of the folder of a file: modules are known by their real paths. */
+/** Returns the real path of a folder, or of the folder that a file lies in: modules are known by their real paths. */
 export function folderOf(path: string): string {
   const real = realPathOf(path) ?? path
   return isFolder(real) ? real : dirname(real)
@@ -84,18 +85,11 @@ function isOfType(value: unknown, type: keyof typeof EXPECTED): boolean {
 
 function hint(key: string): string {
   const names = Object.keys(TYPES)
-  const [best] = names.map((name) => ({ name, length: commonStart(name, key) })).sort((a, b) => b.length - a.length)
-  return best !== undefined && best.length >= 4 ? `; did you mean "${best.name}"?` : `; known are ${names.join(', ')}`
+  const best = nearest(key, names)
+  return best === undefined ? `; known are ${names.join(', ')}` : `; did you mean "${best}"?`
 }
 
-/** How many characters two words have in common at their start, in whatever case. */
-function commonStart(one: string, other: string): number {
-  let length = 0
-  while (length < one.length && one[length]?.toLowerCase() === other[length]?.toLowerCase()) length++
-  return length
-}
-
-/** As it would be written in package.json, if it could. */
+/** Returns a value as package.json would have it, or as `inspect` shows it where JSON cannot. */
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   try {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
-import { nearest } from './nearest.js'
 import { createNodeOptions, type NodeOptions } from './node-options.js'
 
 /** What was asked for on the command line. */

@@ -72,7 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'update',
     'watch',
   ],
-  supervisor: ['errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
+  supervisor: ['config', 'errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
   index: ['api', 'config', 'errors', 'node', 'session'],
   preload: ['session'],
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { nearest } from '../../../src/supervisor/nearest.js'
+import { nearest } from '../../../src/config/nearest.js'
 
 describe('the nearest word', () => {
   for (const [mistake, word] of [
@@ -29,6 +29,16 @@ describe('the nearest word', () => {
   it('is none where more than a third of the letters would have to be others', () => {
     assert.equal(nearest('abcdef', ['abcdxy']), 'abcdxy')
     assert.equal(nearest('abcdef', ['abcxyz']), undefined)
+  })
+
+  it('is the only one that begins with the word, however long it is', () => {
+    assert.equal(nearest('--drain', ['--no-keys', '--drain-timeout', '--kill-timeout']), '--drain-timeout')
+    assert.equal(nearest('root', ['rootDirectory', 'rootFolder']), undefined)
+  })
+
+  it('is the same in whatever case', () => {
+    assert.equal(nearest('Rootdir', ['reload', 'rootDirectory']), 'rootDirectory')
+    assert.equal(nearest('RELOADS', ['reload', 'rootDirectory']), 'reload')
   })
 
   it('is none where none is known', () => {
