@@ -1,28 +1,16 @@
-import { Module } from 'node:module'
 import { isAbsolute, join } from 'node:path'
 import { TYPESCRIPT_EXTENSIONS } from '../../files/file-kinds.js'
 import { isProjectFile } from '../../files/project-file.js'
 import type { FileFinder } from '../../resolve/file-finder.js'
 import { missingFileOf } from '../missing-file.js'
+import { loader } from './node-common-js.js'
 import { mayStandBehind } from './stands-behind.js'
 
-/** The parts of Node's CommonJS loader that programs and packages ask by themselves. */
-interface CommonJsLoader {
-  _resolveFilename(
-    request: string,
-    parent: { readonly filename?: string | null } | undefined,
-    isMain?: boolean,
-    options?: { readonly paths?: readonly string[] },
-  ): string
-  _extensions: Record<string, (module: unknown, file: string) => void>
-}
-
 /**
- * Lets `require.resolve()` find TypeScript, and packages that look for files of the project by themselves, where Node asks the synchronous
- * hooks about `require()` only. Packages that look into `require.extensions` find TypeScript there, behind all that Node has.
+ * Lets `require.resolve()` find TypeScript, and packages that look for files of the project by themselves, where Node calls the synchronous
+ * hooks for `require()` only. Packages that read `require.extensions` find TypeScript there, after all extensions of Node.
  */
 export function installRequireResolve(finder: FileFinder): void {
-  const loader = Module as unknown as CommonJsLoader
   const resolveFilename = loader._resolveFilename
 
   loader._resolveFilename = function (this: unknown, request, parent, isMain, options) {
@@ -42,18 +30,18 @@ export function installRequireResolve(finder: FileFinder): void {
       if (source !== undefined && mayStandBehind(source, request)) behind = source
       else if (isProjectFile(importer)) behind = finder.inLinkedPackage(request, importer)
     }
-    // What Node throws by itself is shown by a line of the program, and not of ours.
+    // Node throws again by itself, so that its error shows a line of the program and none of this package.
     return behind ?? resolve()
   }
 
-  // The one that stands there now: who replaces them all later is not to be called twice.
+  // The handler at this moment: a hook that replaces all handlers later must not be called twice.
   const { '.js': loadJavaScript } = loader._extensions
   for (const extension of TYPESCRIPT_EXTENSIONS) {
     loader._extensions[extension] ??= (module, file) => loadJavaScript?.(module, file)
   }
 }
 
-/** The files of the project for which a request is made. */
+/** Returns the files of the project for which a request is made. */
 function askersOf(request: string, importer: string | undefined, paths: readonly string[] | undefined): string[] {
   if (paths !== undefined) return paths.map((folder) => join(folder, 'resolve')).filter(isProjectFile)
   if (importer !== undefined && isProjectFile(importer)) return [importer]

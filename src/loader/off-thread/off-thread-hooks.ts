@@ -15,7 +15,7 @@ import { mayHaveOtherHooks, onRegistration } from '../other-hooks.js'
 import { SIGNALS, signal } from '../signals.js'
 import { isStubCall } from './common-js-stub.js'
 import { type FromHooksThread, type HooksThreadData, SENT, THREAD_SIGNALS, type ToHooksThread } from './protocol.js'
-import { installRequireHooks } from './require-hooks.js'
+import { RequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
 
 /** The hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
@@ -56,14 +56,14 @@ export class OffThreadHooks implements Hooks {
     this.#followRegistrations()
     process.once('exit', () => this.receive())
     this.#commonJs.install()
-    installRequireHooks({
+    new RequireHooks({
       commonJs: this.#commonJs,
       required: this.#required,
       finder: this.#tools.finder,
       versionOf: (path) => this.#recording.versionOf(path),
       onRunAsCommonJs: (path) => this.#post({ type: 'as-common-js', path }),
       report: (event) => this.#report(event),
-    })
+    }).install()
     this.#commonJs.knowExtensions(mayHaveOthers)
   }
 

@@ -1,4 +1,3 @@
-import { Module } from 'node:module'
 import { extname, isAbsolute } from 'node:path'
 import { TRANSPILED_EXTENSIONS } from '../../files/file-kinds.js'
 import { isInstalledTypeScript, isProjectFile } from '../../files/project-file.js'
@@ -6,30 +5,18 @@ import type { FileFinder } from '../../resolve/file-finder.js'
 import { isRelative } from '../../resolve/specifier.js'
 import type { Source } from '../../transpile/source.js'
 import type { CommonJs } from '../common-js/common-js.js'
+import { loader } from '../common-js/node-common-js.js'
 import { mayStandBehind } from '../common-js/stands-behind.js'
 import type { LoadEvent, UnresolvedEvent } from '../events.js'
 import { missingFileOf } from '../missing-file.js'
 import type { RequiredSources } from './required-sources.js'
 
-/** The parts of Node's CommonJS loader that `require` hooks have always been made of. */
-interface CommonJsLoader {
-  _resolveFilename(request: string, parent: RequiringModule | undefined, ...rest: unknown[]): string
-  readonly _cache: Readonly<Record<string, unknown>>
-  _extensions: Record<string, (module: CompilableModule, file: string) => void>
-}
-interface RequiringModule {
-  readonly filename?: string | null
-}
-interface CompilableModule {
-  _compile(code: string, file: string): void
-}
-
-/** What may be an ES module. */
+/** The extensions of files that may be ES modules. */
 const JAVASCRIPT = ['.js', '.mjs']
 
 export interface RequireHookPorts {
   readonly commonJs: CommonJs
-  /** The version of a module that is in force. */
+  /** Returns the current version of a module. */
   versionOf(path: string): number
   readonly finder: FileFinder
   readonly required: RequiredSources
@@ -39,69 +26,93 @@ export interface RequireHookPorts {
 }
 
 /**
- * Lets `require()` find and load TypeScript, where Node does not ask the hooks about it: with hooks in a thread of their own.
+ * Lets `require()` find and load TypeScript where Node does not call the hooks for it, because they run in a thread of their own.
  *
- * What a required ES module imports Node does not ask them about either, nor would it ever load a new version. So it runs as CommonJS. If it
- * is imported as well, there are two instances of it.
+ * Node does not call them for the imports of a required ES module either, and would never load a new version of it. So the ES module runs as
+ * CommonJS. If it is also imported, it has two instances.
  */
-export function installRequireHooks(ports: RequireHookPorts): void {
-  const loader = Module as unknown as CommonJsLoader
-  const resolveFilename = loader._resolveFilename
-  const { commonJs, required } = ports
-  const reportLoad = (source: Source) => ports.report({ type: 'load', source, version: ports.versionOf(source.path) })
+export class RequireHooks {
+  readonly #ports: RequireHookPorts
 
-  loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
+  constructor(ports: RequireHookPorts) {
+    this.#ports = ports
+  }
+
+  /** Replaces the functions of Node's CommonJS loader; to be called once. */
+  install(): void {
+    const resolveFilename = loader._resolveFilename
+    const self = this
+    loader._resolveFilename = function (this: unknown, request, parent, ...rest) {
+      const resolve = () => resolveFilename.call(this, request, parent, ...rest)
+      return self.#resolve(request, parent?.filename ?? undefined, resolve)
+    }
+    for (const extension of TRANSPILED_EXTENSIONS) {
+      // Node has no handler for TypeScript here: an existing one belongs to another hook, and stays.
+      loader._extensions[extension] ??= (module, file) => module._compile(this.#codeOf(file).code, file)
+    }
+    const loadByNode = loader._extensions['.js']
+    for (const extension of JAVASCRIPT) {
+      loader._extensions[extension] = (module, file) => {
+        if (!isProjectFile(file)) return loadByNode?.(module, file)
+        const { code, isMade } = this.#codeOf(file)
+        return isMade ? module._compile(code, file) : loadByNode?.(module, file)
+      }
+    }
+  }
+
+  #resolve(request: string, importer: string | undefined, resolve: () => string): string {
+    const { commonJs, finder, required } = this.#ports
     commonJs.onResolving()
-    const importer = parent?.filename ?? undefined
-    const resolve = () => resolveFilename.call(this, request, parent, ...rest)
     if (importer === undefined) return resolve()
 
     const isOurs = isProjectFile(importer) || (isInstalledTypeScript(importer) && isRelative(request))
-    const found = (isOurs ? ports.finder.find(request, importer) : undefined) ?? foundBy(resolve, request, importer)
+    const own = isOurs ? finder.find(request, importer) : undefined
+    const found = own ?? this.#foundByNode(request, importer, resolve)
     if (found === undefined) {
       const isPart = isProjectFile(importer) && isRelative(request) && commonJs.isDuringEvaluation(importer)
-      if (isPart && commonJs.isRequiring(importer))
-        ports.report({ type: 'unresolved', kind: 'require', importer, specifier: request })
-      // What is found nowhere Node says best.
+      if (isPart && commonJs.isRequiring(importer)) {
+        this.#ports.report({ type: 'unresolved', kind: 'require', importer, specifier: request })
+      }
+      // Node throws again by itself, so that its error shows a line of the program and none of this package.
       return resolve()
     }
     if (!isAbsolute(found) || !isProjectFile(found)) return found
     commonJs.onResolved(importer, request, found)
-    // What is only looked for is not loaded.
+    // `require.resolve()` does not load.
     if (!commonJs.isRequiring(importer)) return found
     if (commonJs.isHeard(importer)) commonJs.report(importer, request, found)
-    // Node loads these by itself, and says nothing of it; what it keeps is not read again.
-    const isHandled = TRANSPILED_EXTENSIONS.includes(extname(found)) || JAVASCRIPT.includes(extname(found))
-    if (!isHandled && loader._cache[found] === undefined) reportLoad(required.plain(found))
+    // Node loads other files without a handler of hot-hook, and does not load again what is in its cache.
+    const isHandled = [...TRANSPILED_EXTENSIONS, ...JAVASCRIPT].includes(extname(found))
+    if (!isHandled && loader._cache[found] === undefined) this.#reportLoad(required.plain(found))
     return found
   }
 
-  /** What Node finds, or the TypeScript file behind the one that it misses. */
-  const foundBy = (resolve: () => string, request: string, importer: string): string | undefined => {
+  /** Returns the file that Node finds, or the TypeScript file behind the one that Node misses. */
+  #foundByNode(request: string, importer: string, resolve: () => string): string | undefined {
+    const { finder } = this.#ports
     try {
       return resolve()
     } catch (error) {
       const missing = missingFileOf(error)
-      const linked = isProjectFile(importer) ? ports.finder.inLinkedPackage(request, importer) : undefined
-      const source = missing === undefined ? linked : ports.finder.sourceOf(missing)
+      const linked = isProjectFile(importer) ? finder.inLinkedPackage(request, importer) : undefined
+      const source = missing === undefined ? linked : finder.sourceOf(missing)
       return source !== undefined && mayStandBehind(source, request) ? source : undefined
     }
   }
 
-  for (const extension of [...TRANSPILED_EXTENSIONS, ...JAVASCRIPT]) {
-    // Node has none for TypeScript here: somebody has come before.
-    if (TRANSPILED_EXTENSIONS.includes(extension) && loader._extensions[extension] !== undefined) continue
-    const loadByNode = JAVASCRIPT.includes(extension) ? loader._extensions['.js'] : undefined
-    loader._extensions[extension] = (module, file) => {
-      if (loadByNode !== undefined && !isProjectFile(file)) return loadByNode(module, file)
-      const source = required.source(file, ports.versionOf(file))
-      const made = source.format === 'module' ? required.asCommonJs(file) : source
-      if (made !== source) ports.onRunAsCommonJs(file)
-      reportLoad({ ...source, map: made.map })
-      const code = made.code ?? made.text ?? ''
-      commonJs.give(file, code)
-      if (loadByNode !== undefined && made.code === undefined) loadByNode(module, file)
-      else module._compile(code, file)
-    }
+  /** Returns the code to run for a file, and whether it differs from the text of the file. */
+  #codeOf(file: string): { code: string; isMade: boolean } {
+    const { commonJs, required } = this.#ports
+    const source = required.source(file, this.#ports.versionOf(file))
+    const made = source.format === 'module' ? required.asCommonJs(file) : source
+    if (made !== source) this.#ports.onRunAsCommonJs(file)
+    this.#reportLoad({ ...source, map: made.map })
+    const code = made.code ?? made.text ?? ''
+    commonJs.give(file, code)
+    return { code, isMade: made.code !== undefined }
+  }
+
+  #reportLoad(source: Source): void {
+    this.#ports.report({ type: 'load', source, version: this.#ports.versionOf(source.path) })
   }
 }
