@@ -3,10 +3,10 @@ import type { Edge, Module } from '../graph/module-graph.js'
 import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
+import { errorPayloadOf } from '../report/thrown.js'
 import type { Events } from '../runtime/events.js'
 import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
 import { type TakeInPorts, takeIn, takersOf } from './deliver-accepted.js'
-import { errorPayloadOf } from './error-payload.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 

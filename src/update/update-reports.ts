@@ -2,10 +2,9 @@ import type { FileRecords, Told } from '../changes/file-record.js'
 import { importersLeft } from '../changes/importers-left.js'
 import type { Module } from '../graph/module-graph.js'
 import type { Reporter } from '../report/reporter.js'
-import { messageOf } from '../report/thrown.js'
+import { errorPayloadOf, messageOf } from '../report/thrown.js'
 import type { Events } from '../runtime/events.js'
 import type { Source } from '../transpile/source.js'
-import { errorPayloadOf } from './error-payload.js'
 
 /** Says what becomes of changes, in the terminal and to listeners: of each file a thing once, until something else is said of it. */
 export class UpdateReports {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { errorPayloadOf } from '../../../src/update/error-payload.js'
+import { errorPayloadOf } from '../../../src/report/thrown.js'
 
 describe('errorPayloadOf', () => {
   it('has message and stack of the error, and the path', () => {
