@@ -1,7 +1,7 @@
 import { modifiedAt } from '../files/file-times.js'
 import type { Segment } from './segment.js'
 import type { SegmentFolder } from './segment-folder.js'
-import type { SegmentEntry } from './segment-format.js'
+import { byteLengthOf, dayOf, type SegmentEntry } from './segment-format.js'
 
 /** A start opens each segment: more of them are merged. */
 const MOST_SEGMENTS = 8
@@ -70,7 +70,7 @@ function entriesOf(segments: readonly Segment[], today: number): SegmentEntry[] 
     const key = entry.meta.toString('latin1')
     if (met.has(key) || today - entry.day > KEPT_DAYS || bytes > MOST_BYTES / 2) return false
     met.add(key)
-    bytes += entry.meta.length + entry.text.length + (entry.code?.length ?? 0) + (entry.map?.length ?? 0)
+    bytes += byteLengthOf(entry)
     return true
   })
 }
@@ -78,5 +78,5 @@ function entriesOf(segments: readonly Segment[], today: number): SegmentEntry[] 
 /** In days since 1970; `undefined` if it has gone. */
 function writtenOn({ path }: Segment): number | undefined {
   const writtenAt = modifiedAt(path)
-  return writtenAt && Math.floor(writtenAt / 86_400_000)
+  return writtenAt && dayOf(writtenAt)
 }

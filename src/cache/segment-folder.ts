@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { modifiedAt } from '../files/file-times.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { Segment } from './segment.js'
 import { encodeSegment, type SegmentEntry } from './segment-format.js'
 
@@ -112,11 +113,7 @@ export class SegmentFolder {
   }
 
   #names(): string[] {
-    try {
-      return readdirSync(this.path)
-    } catch {
-      return []
-    }
+    return orUndefined(() => readdirSync(this.path)) ?? []
   }
 }
 

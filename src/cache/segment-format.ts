@@ -43,6 +43,16 @@ export const SLOT = {
 } as const
 export const FLAG = { hasCode: 1, isAscii: 2 } as const
 
+/** Returns the day of a time in ms, in days since 1970. */
+export function dayOf(timeMs: number): number {
+  return Math.floor(timeMs / 86_400_000)
+}
+
+/** Returns how many bytes the contents of an entry take in a segment. */
+export function byteLengthOf({ meta, code, text, map }: SegmentEntry): number {
+  return meta.length + (code?.length ?? 0) + text.length + (map?.length ?? 0)
+}
+
 export function slotChecksumOf(table: Buffer, at: number): number {
   return checksumOf(table.subarray(at, at + SLOT.slotChecksum))
 }

@@ -2,7 +2,7 @@ import type { Source } from '../transpile/source.js'
 import { mergeSegments } from './merge-segments.js'
 import type { Segment, Wanted } from './segment.js'
 import type { SegmentFolder } from './segment-folder.js'
-import type { SegmentEntry } from './segment-format.js'
+import { byteLengthOf, dayOf, type SegmentEntry } from './segment-format.js'
 import { encodeSource, isMetaOf, keyOf, parseMeta, type Recipe, sourceFrom, type Transpiled } from './source-entry.js'
 
 /** What was added is written when nothing has been for so long. */
@@ -32,7 +32,7 @@ export class SourceCache {
   #timer: NodeJS.Timeout | undefined
 
   /** `today` is in days since 1970. Without a folder a source is kept until it is asked for. */
-  constructor(folder: SegmentFolder | undefined, today = () => Math.floor(Date.now() / 86_400_000)) {
+  constructor(folder: SegmentFolder | undefined, today = () => dayOf(Date.now())) {
     this.#folder = folder
     this.#today = today
   }
@@ -103,7 +103,7 @@ export class SourceCache {
     for (const each of news) entries.push(encodeSource(each, this.#today()))
     const path = folder.write(entries)
     if (last !== undefined) folder.remove(last.path)
-    if (byteLengthOf(entries) <= SMALL_BYTES) {
+    if (entries.reduce((sum, entry) => sum + byteLengthOf(entry), 0) <= SMALL_BYTES) {
       this.#small = { path, entries }
       return
     }
@@ -142,10 +142,4 @@ function locate(segment: Segment, path: string, what: Wanted, recipe: Recipe) {
     if (contents && meta && isMetaOf(meta, path, recipe)) return { ...contents, meta, at }
   }
   return undefined
-}
-
-function byteLengthOf(entries: readonly SegmentEntry[]): number {
-  return entries.reduce((sum, { meta, code, text, map }) => {
-    return sum + meta.length + text.length + (code?.length ?? 0) + (map?.length ?? 0)
-  }, 0)
 }

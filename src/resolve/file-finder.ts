@@ -1,11 +1,14 @@
-import { lstatSync, realpathSync, type Stats } from 'node:fs'
+import { lstatSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { isTypeScript } from '../files/file-kinds.js'
 import { realFileOf } from '../files/real-path.js'
+import { getOrInsert } from '../node/get-or-insert.js'
 import { pathOf, urlOf } from '../node/module-url.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { candidates } from './candidates.js'
 import { pathInLinkedPackage } from './linked-package.js'
+import { Resolutions } from './resolutions.js'
 import { isRelative } from './specifier.js'
 import type { Tsconfigs } from './tsconfig.js'
 
@@ -29,8 +32,8 @@ export class ProjectFileFinder implements FileFinder {
   readonly #tsconfigs: Tsconfigs
   /** The files behind relative specifiers, by the absolute path that the specifier leads to. */
   readonly #byTarget = { typeScript: new Map<string, string>(), other: new Map<string, string>() }
-  /** The files behind other specifiers, by importer. */
-  readonly #byImporter = new Map<string, Map<string, string>>()
+  /** The files behind other specifiers. */
+  readonly #others = new Resolutions()
   readonly #realDirectories = new Map<string, string>()
   /** Existing files, by the path that led to them: many imports lead to each. */
   readonly #realFiles = new Map<string, string>()
@@ -44,16 +47,10 @@ export class ProjectFileFinder implements FileFinder {
     if (importer !== '' && isRelative(specifier) && !specifier.includes('%')) {
       return this.#findRelative(specifier, importer)
     }
-    let known = this.#byImporter.get(importer)
-    if (known === undefined) {
-      known = new Map()
-      this.#byImporter.set(importer, known)
-    }
-    let file = known.get(specifier)
-    if (file === undefined) {
-      file = this.#search(specifier, importer === '' ? undefined : importer)
-      if (file !== undefined) known.set(specifier, file)
-    }
+    const known = this.#others.get(importer, specifier)
+    if (known !== undefined) return known
+    const file = this.#search(specifier, importer === '' ? undefined : importer)
+    if (file !== undefined) this.#others.set(importer, specifier, file)
     return file
   }
 
@@ -67,7 +64,7 @@ export class ProjectFileFinder implements FileFinder {
   }
 
   forget(): void {
-    this.#byImporter.clear()
+    this.#others.clear()
     this.#byTarget.typeScript.clear()
     this.#byTarget.other.clear()
     this.#realDirectories.clear()
@@ -76,12 +73,11 @@ export class ProjectFileFinder implements FileFinder {
 
   #findRelative(specifier: string, importer: string): string | undefined {
     const target = joined(specifier, importer)
-    const known = isTypeScript(importer) ? this.#byTarget.typeScript : this.#byTarget.other
-    let file = known.get(target)
-    if (file === undefined) {
-      file = this.#firstFile(candidates(target, importer))
-      if (file !== undefined) known.set(target, file)
-    }
+    const byTarget = isTypeScript(importer) ? this.#byTarget.typeScript : this.#byTarget.other
+    const known = byTarget.get(target)
+    if (known !== undefined) return known
+    const file = this.#firstFile(candidates(target, importer))
+    if (file !== undefined) byTarget.set(target, file)
     return file
   }
 
@@ -114,17 +110,13 @@ export class ProjectFileFinder implements FileFinder {
 
   /** Does what `realpath` does, which Node applies to every module, by one `lstat` per file: the real path of the directory is cached. */
   #realFile(path: string): string | undefined {
-    const stats = linkStatsOf(path)
+    const stats = orUndefined(() => lstatSync(path, { throwIfNoEntry: false }))
     if (stats === undefined) return undefined
     if (stats.isSymbolicLink()) return realFileOf(path)
     if (!stats.isFile()) return undefined
 
     const directory = dirname(path)
-    let real = this.#realDirectories.get(directory)
-    if (real === undefined) {
-      real = realpathSync(directory)
-      this.#realDirectories.set(directory, real)
-    }
+    const real = getOrInsert(this.#realDirectories, directory, () => realpathSync(directory))
     return real === directory ? path : join(real, basename(path))
   }
 }
@@ -137,14 +129,6 @@ function mayBeAlias(specifier: string): boolean {
 const NODE_URL = /^(?:data|file|https?|node|blob):/i
 
 const DECLARATION = /\.d\.[cm]?ts$/
-
-function linkStatsOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
-}
 
 /** Returns the absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare specifier. */
 export function targetOf(specifier: string, importer: string | undefined): string | undefined {

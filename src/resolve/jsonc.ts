@@ -1,13 +1,27 @@
+import { ConfigFileError } from '../errors.js'
+
 const STRING_OR_COMMENT = /"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
 const STRING_OR_TRAILING_COMMA = /"(?:\\.|[^"\\\n])*"|,(?=\s*[}\]])/g
+
+/** Parses the text of a config file. Throws a `ConfigFileError` if it is malformed, or is not an object. */
+export function parseObject(file: string, text: string, parse: (text: string) => unknown): object {
+  let parsed: unknown
+  try {
+    parsed = parse(text)
+  } catch (error) {
+    throw new ConfigFileError(file, (error as Error).message)
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
+  throw new ConfigFileError(file, 'expected an object')
+}
 
 /**
  * Parses JSON with comments and trailing commas, as in a tsconfig.
  *
- * Throws a SyntaxError that says line and column: get-tsconfig reads a malformed file as an empty one.
+ * Throws a SyntaxError with line and column: get-tsconfig reads a malformed file as an empty one.
  */
 export function parseJsonc(text: string): unknown {
-  // What is removed leaves blanks behind, so that positions in an error stay those of the file.
+  // Comments and commas become spaces, so that positions in an error are those of the file.
   const blank = (match: string) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' '))
   const json = text
     .replace(/^\uFEFF/, '')
@@ -16,7 +30,7 @@ export function parseJsonc(text: string): unknown {
   return json.trim() === '' ? {} : parseJson(json)
 }
 
-/** Parses JSON, with or without a byte order mark. Throws a SyntaxError that says line and column, on every Node. */
+/** Parses JSON, with or without a byte order mark. Throws a SyntaxError with line and column, on all versions of Node. */
 export function parseJson(text: string): unknown {
   const json = text.replace(/^\uFEFF/, '')
   try {
@@ -28,14 +42,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What V8 says without its excerpt of the text, which has line breaks, and without the position, which not all messages have. */
+/** Returns V8's message without its excerpt of the text, which has line breaks, and without the position, which some messages lack. */
 function problemOf(error: unknown): string {
   return (error as Error).message
     .replace(/, (?:\.\.\.)?".*" is not valid JSON$/s, '')
     .replace(/ in JSON at position .*$/s, '')
 }
 
-/** The offset at which a text stops being the beginning of some JSON. Parses it O(log length) times. */
+/** Returns the offset up to which a text can be completed to valid JSON. Parses it O(log length) times. */
 function mistakeIn(json: string): number {
   let sound = 0
   let unsound = json.length + 1

@@ -2,21 +2,22 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { foldersFrom } from '../files/folders-above.js'
 import { isProjectFile } from '../files/project-file.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { packageNameOf } from './specifier.js'
 
 /**
- * The absolute path that a bare specifier means in a package which is linked into `node_modules`, from somewhere else in the project, and has
- * no `exports`; no file need be there. Node's CommonJS loader says only that it finds none.
+ * Returns the absolute path that a bare specifier means in a package of the project that is linked into `node_modules` and has no `exports`;
+ * the file may not exist. The error of Node's CommonJS loader does not name this path.
  */
 export function pathInLinkedPackage(specifier: string, importer: string): string | undefined {
   const name = packageNameOf(specifier)
   const folder = name === undefined ? undefined : installedFolder(name, dirname(importer))
   if (name === undefined || folder === undefined || !isProjectFile(join(folder, 'package.json'))) return undefined
-  const { exports, main = '' } = packageJsonOf(folder)
+  const { exports, main = '' } = orUndefined(() => packageJsonOf(folder)) ?? {}
   return exports === undefined ? join(folder, specifier.slice(name.length) || String(main)) : undefined
 }
 
-/** The real path of a package that a folder can import; `undefined` for one without a package.json. */
+/** Returns the real path of the package that an import from a folder means; `undefined` for a package without a package.json. */
 export function installedFolder(name: string, folder: string): string | undefined {
   for (const each of foldersFrom(folder)) {
     const path = join(each, 'node_modules', name)
@@ -26,9 +27,5 @@ export function installedFolder(name: string, folder: string): string | undefine
 }
 
 function packageJsonOf(folder: string): { exports?: unknown; main?: unknown } {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  } catch {
-    return {}
-  }
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ConfigFileError } from '../errors.js'
-import { parseJson } from './jsonc.js'
+import { readIfThere } from '../files/read-if-there.js'
+import { parseJson, parseObject } from './jsonc.js'
 
-/** The package that a directory belongs to, as Node sees it: the nearest package.json above. */
+/** The package that a directory belongs to for Node: that of the nearest package.json above. */
 export interface PackageScope {
   /** Absolute path of the package.json. */
   readonly file: string
-  /** What stood in it. */
+  /** The text of the package.json. */
   readonly text: string
   readonly directory: string
   readonly type: 'module' | 'commonjs' | undefined
@@ -17,13 +16,13 @@ export interface PackageScope {
 }
 
 export interface PackageScopes {
-  /** `undefined` where no package.json stands above. Throws a `ConfigFileError` for one that isn't JSON. */
+  /** Returns `undefined` if there is no package.json above. Throws a `ConfigFileError` for one that is not JSON. */
   of(directory: string): PackageScope | undefined
-  /** The same, with nothing read yet. */
+  /** Returns new scopes without cached files. */
   afresh(): PackageScopes
 }
 
-/** Reads package.json files once per directory. */
+/** Creates scopes that read the package.json of each directory once. */
 export function createPackageScopes(): PackageScopes {
   const byDirectory = new Map<string, PackageScope | undefined>()
 
@@ -39,18 +38,14 @@ export function createPackageScopes(): PackageScopes {
 
 function readScope(directory: string): PackageScope | undefined {
   const file = join(directory, 'package.json')
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    return undefined
-  }
+  const text = readIfThere(file)
+  if (text === undefined) return undefined
   const { type, name, hotHook } = parsePackage(file, text)
   return { file, text, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, name, hotHook }
 }
 
-/** What concerns us of a package.json, unchecked. */
-export interface PackageJson {
+/** The members of a package.json that hot-hook uses, unchecked. */
+interface PackageJson {
   type?: unknown
   name?: unknown
   hotHook?: unknown
@@ -59,14 +54,7 @@ export interface PackageJson {
   main?: unknown
 }
 
-/** Parses a package.json. Throws a `ConfigFileError`. */
+/** Parses the text of a package.json. Throws a `ConfigFileError`. */
 export function parsePackage(file: string, text: string): PackageJson {
-  let parsed: unknown
-  try {
-    parsed = parseJson(text)
-  } catch (error) {
-    throw new ConfigFileError(file, (error as Error).message)
-  }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
-  throw new ConfigFileError(file, 'expected an object')
+  return parseObject(file, text, parseJson)
 }

@@ -1,17 +1,19 @@
 import { join } from 'node:path'
 import { foldersFrom } from '../files/folders-above.js'
 import { readIfThere } from '../files/read-if-there.js'
+import { getOrInsert } from '../node/get-or-insert.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { parseJsonc } from './jsonc.js'
 import type { PackageScopes } from './package-scope.js'
 import { assertTsconfigText, createTsconfigs } from './tsconfig.js'
 
 type Options = Readonly<Record<string, unknown>>
 
-/** A tsconfig that can't be read whole: it is malformed, or extends a file that is gone, as many do that are published. */
+/** A tsconfig that cannot be read whole: it is malformed, or extends a missing file, as many published ones do. */
 export interface UnreadableTsconfig {
   /** Absolute path. */
   readonly file: string
-  /** A sentence that names the file with the mistake, which may be another one. */
+  /** A sentence that names the malformed or missing file, which may be another one. */
   readonly problem: string
 }
 
@@ -21,8 +23,8 @@ export interface PackageTsconfigPorts {
 }
 
 /**
- * The compiler options for TypeScript in a folder of an installed package: those of the package's own tsconfig, and none without one. Nobody
- * can mend it there, so what can't be read of it is done without. Read once a folder; never throws.
+ * Returns a function that gives the compiler options for a folder of an installed package: those of the package's own tsconfig, or none. The
+ * user cannot repair that file, so the parts that cannot be read are left out. Reads once per folder; never throws.
  */
 export function createPackageTsconfigs({ packages, onUnreadable }: PackageTsconfigPorts): (folder: string) => Options {
   const tsconfigs = createTsconfigs(undefined)
@@ -35,23 +37,17 @@ export function createPackageTsconfigs({ packages, onUnreadable }: PackageTsconf
       return tsconfigs.of(folder).compilerOptions
     } catch (error) {
       onUnreadable({ file, problem: (error as Error).message })
-      return optionsIn(file)
+      return orUndefined(() => optionsIn(file)) ?? {}
     }
   }
 
-  return (folder) => {
-    let options = byFolder.get(folder)
-    if (options === undefined) {
-      options = read(folder)
-      byFolder.set(folder, options)
-    }
-    return options
-  }
+  return (folder) => getOrInsert(byFolder, folder, read)
 }
 
-/** The nearest tsconfig.json above a folder that lies in the same package. */
+/** Returns the nearest tsconfig.json above a folder in the same package. */
 function ownTsconfig(folder: string, packages: PackageScopes): string | undefined {
-  const top = topOf(folder, packages)
+  // Node reports a malformed package.json.
+  const top = orUndefined(() => packages.of(folder)?.directory)
   for (const each of top === undefined ? [] : foldersFrom(folder)) {
     const file = join(each, 'tsconfig.json')
     if (readIfThere(file) !== undefined) return file
@@ -60,21 +56,9 @@ function ownTsconfig(folder: string, packages: PackageScopes): string | undefine
   return undefined
 }
 
-function topOf(folder: string, packages: PackageScopes): string | undefined {
-  try {
-    return packages.of(folder)?.directory
-  } catch {
-    return undefined // Node says what is wrong with a package.json
-  }
-}
-
-/** What a tsconfig says itself, without what it extends. */
-function optionsIn(file: string): Options {
-  try {
-    const text = readIfThere(file) ?? ''
-    assertTsconfigText(file, text)
-    return (parseJsonc(text) as { compilerOptions?: Options | null }).compilerOptions ?? {}
-  } catch {
-    return {}
-  }
+/** Returns the compiler options of a tsconfig without those that it extends. Throws a `ConfigFileError`. */
+function optionsIn(file: string): Options | null | undefined {
+  const text = readIfThere(file) ?? ''
+  assertTsconfigText(file, text)
+  return (parseJsonc(text) as { compilerOptions?: Options | null }).compilerOptions
 }

@@ -1,35 +1,36 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
+import { getOrInsert } from '../node/get-or-insert.js'
 import { requireOwn } from '../own-files.js'
-import { parseJsonc } from './jsonc.js'
+import { parseJsonc, parseObject } from './jsonc.js'
 import { assertTsconfig } from './tsconfig-check.js'
 
-/** A tsconfig with all that it extends. */
+/** A tsconfig, merged with the tsconfigs that it extends. */
 export interface Tsconfig {
   readonly compilerOptions: Readonly<Record<string, unknown>>
-  /** Every file that was read for it, with what stood in it: itself, then what it extends. */
+  /** The text of every file that was read for it: first the tsconfig itself, then the ones that it extends. */
   readonly texts: ReadonlyMap<string, string>
-  /** The absolute paths that `paths` and `baseUrl` give for a specifier, best first. */
+  /** Returns the absolute paths that `paths` and `baseUrl` give for a specifier, best first. */
   matchPaths(specifier: string): readonly string[]
-  /** Folders in which a new file may come before the one that an alias means. */
+  /** Folders in which a new file may take precedence over the one that an alias means. */
   readonly shadowingFolders: readonly string[]
 }
 
 const NONE: Tsconfig = { compilerOptions: {}, texts: new Map(), matchPaths: () => [], shadowingFolders: [] }
 
 export interface Tsconfigs {
-  /** One is used for all files, whatever else there is. */
+  /** True if `HOT_HOOK_TSCONFIG` names one tsconfig for all files. */
   readonly isNamed: boolean
-  /** The nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
+  /** Returns the nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
   of(directory: string): Tsconfig
-  /** The same, with nothing read yet. */
+  /** Returns new tsconfigs without cached files. */
   afresh(): Tsconfigs
-  /** The folders, with all below them, in which a new file may come before one that an alias of a tsconfig in use means. */
+  /** Returns the `shadowingFolders` of all tsconfigs in use; their subfolders count too. */
   shadowingPlaces(): readonly { folder: string; depth: number }[]
 }
 
-/** Reads tsconfigs once per directory. `named` is the one to use for every file. */
+/** Creates tsconfigs that are read once per directory. `named` is the tsconfig for all files, if there is one. */
 export function createTsconfigs(named: string | undefined): Tsconfigs {
   const byDirectory = new Map<string, Tsconfig>()
   const byPath = new Map<string, Tsconfig>()
@@ -53,34 +54,18 @@ export function createTsconfigs(named: string | undefined): Tsconfigs {
     isNamed: named !== undefined,
     afresh: () => createTsconfigs(named),
     shadowingPlaces: () => places,
-    of(directory) {
-      let tsconfig = byDirectory.get(directory)
-      if (tsconfig === undefined) {
-        tsconfig = load(directory)
-        byDirectory.set(directory, tsconfig)
-      }
-      return tsconfig
-    },
+    of: (directory) => getOrInsert(byDirectory, directory, load),
   }
 }
 
-/** By `require`, which costs a start half of what an import does. */
+/** Loads get-tsconfig by `require`, which takes half the time of an import. */
 function library(): typeof import('get-tsconfig') {
   return requireOwn('get-tsconfig')
 }
 
-/** Throws a `ConfigFileError` if the text of a tsconfig isn't JSON with comments, or isn't an object. */
+/** Throws a `ConfigFileError` if the text of a tsconfig is not JSON with comments, or has a value of the wrong type. */
 export function assertTsconfigText(file: string, text: string): void {
-  let parsed: unknown
-  try {
-    parsed = parseJsonc(text)
-  } catch (error) {
-    throw new ConfigFileError(file, (error as Error).message)
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new ConfigFileError(file, 'expected an object')
-  }
-  assertTsconfig(file, parsed)
+  assertTsconfig(file, parseObject(file, text, parseJsonc))
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
@@ -88,8 +73,8 @@ function find(directory: string, texts: Map<string, unknown>): TsConfigResult | 
 }
 
 /**
- * The tsconfig among the `references` of another that has the files of a directory, where that other has none itself (`files: []`), as in a
- * project of several parts; `undefined` for any other.
+ * Returns the tsconfig that includes the files of a directory among the `references` of a solution: a tsconfig that has no files itself
+ * (`files: []`). Returns `undefined` if there is none, and for other tsconfigs.
  */
 function referredFor(directory: string, { path, config }: TsConfigResult, texts: Map<string, unknown>) {
   const isSolution = config.files?.length === 0 && config.include === undefined
@@ -106,7 +91,7 @@ function read(path: string, texts: Map<string, unknown>): TsConfigResult {
   return reading(path, texts, () => ({ path, config: library().parseTsconfig(path, texts as Map<string, string>) }))
 }
 
-/** get-tsconfig keeps the text of each file that it reads in its cache: that is how we know them. */
+/** Runs an action that reads tsconfigs, and checks the texts of the files that it has read, which get-tsconfig keeps in its cache. */
 function reading<T>(place: string, texts: Map<string, unknown>, action: () => T): T {
   const assertAll = () => {
     for (const [file, text] of textsRead(texts)) assertTsconfigText(file, text)
@@ -116,9 +101,9 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
     assertAll()
     return result
   } catch (error) {
-    assertAll() // a malformed file is the better explanation of what went wrong after it
+    assertAll() // a malformed file explains better what went wrong
     if (error instanceof ConfigFileError) throw error
-    // The file that was read last is the one that leads nowhere.
+    // The file that was read last is the one that extends a missing file.
     throw new ConfigFileError([...textsRead(texts).keys()].at(-1) ?? place, (error as Error).message)
   }
 }
@@ -129,7 +114,7 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
   const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
   const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
   return {
-    // What ts-node would take instead of them.
+    // ts-node has options of its own, which take precedence.
     compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },
     texts: new Map([...textsRead(texts)].filter(([file]) => !dirname(file).endsWith('node_modules'))),
     matchPaths,
@@ -137,11 +122,11 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
   }
 }
 
-/** Of an alias with several targets, the fixed part of all but the last. */
+/** Returns the fixed folders of all targets of an alias but the last. */
 function shadowingFolders(alias: string, matchPaths: Tsconfig['matchPaths']): string[] {
   const wildcard = 'hot-hook-wildcard'
   const targets = matchPaths(alias.replace('*', wildcard)).slice(0, -1)
-  // One character more, so that a folder with a slash at its end is not taken for a file in the one above it.
+  // With a `*` at the end, dirname() returns a folder that ends with a slash as it is.
   return targets.map((target) => dirname(`${target.split(wildcard)[0]}*`))
 }
 

@@ -4,22 +4,17 @@ import type { Recipe } from '../cache/source-entry.js'
 import { toolVersions } from '../own-files.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from '../transpile/decorator-metadata.js'
 import { type EsbuildKind, optionsFingerprint } from '../transpile/esbuild-options.js'
-
-export interface RecipesPorts {
-  /** Returns how a file is transpiled; `undefined` for a file that is not transpiled. */
-  kindOf(path: string): EsbuildKind | undefined
-  /** Returns the `type` of the package that a file belongs to. */
-  packageTypeOf(path: string): string | undefined
-}
+import type { ModuleFormatPorts } from '../transpile/module-format.js'
+import { kindOf } from '../transpile/transpiler.js'
 
 /** The cache recipes of files, computed once per folder and extension: a changed config file leads to a new start. */
 export class Recipes {
-  readonly #ports: RecipesPorts
+  readonly #ports: ModuleFormatPorts
   readonly #byPlace = new Map<string, Recipe | undefined>()
   #toolVersions: string | undefined
   #given: Recipe | undefined
 
-  constructor(ports: RecipesPorts) {
+  constructor(ports: ModuleFormatPorts) {
     this.#ports = ports
   }
 
@@ -27,7 +22,7 @@ export class Recipes {
   of(path: string): Recipe | undefined {
     const place = `${dirname(path)}*${extname(path)}`
     if (this.#byPlace.has(place)) return this.#byPlace.get(place)
-    const kind = this.#ports.kindOf(path)
+    const kind = kindOf(path, this.#ports)
     const recipe = kind && this.#recipeOf(path, kind)
     this.#byPlace.set(place, recipe)
     return recipe

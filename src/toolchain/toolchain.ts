@@ -6,12 +6,12 @@ import { isProjectFile } from '../files/project-file.js'
 import { type FileFinder, ProjectFileFinder } from '../resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from '../resolve/package-scope.js'
 import { createPackageTsconfigs, type PackageTsconfigPorts } from '../resolve/package-tsconfig.js'
+import { Resolutions } from '../resolve/resolutions.js'
 import { createTsconfigs, type Tsconfigs } from '../resolve/tsconfig.js'
 import { EsbuildService } from '../transpile/esbuild-service.js'
 import { withInlineMap } from '../transpile/inline-map.js'
 import { Sources } from '../transpile/sources.js'
 import { EsbuildTranspiler, kindOf, type TranspilerPorts } from '../transpile/transpiler.js'
-import { LastResolutions, type Resolution } from './last-resolutions.js'
 import { Recipes } from './recipes.js'
 
 /** Resolves specifiers to files and transpiles files. Each thread that runs hooks or updates has one. */
@@ -31,7 +31,7 @@ export interface Toolchain {
   /** Returns the file that a specifier was last resolved to, if its last good version can serve. */
   lastKnown(importer: string, specifier: string): string | undefined
   /** Remembers a resolution for `lastKnown`. */
-  remember(resolution: Resolution): void
+  remember(resolution: { importer: string | undefined; specifier: string; imported: string }): void
 }
 
 export interface ToolchainOptions {
@@ -64,9 +64,18 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
   }
   const { cacheFolder } = options
   const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
-  const transpiler = createCachedTranspiler(ports, { cache, find: findAhead })
+  const recipes = new Recipes(ports)
+  const transpiler = new CachedTranspiler({
+    cache,
+    esbuild,
+    transpiler: new EsbuildTranspiler(ports),
+    kindOf: (path) => kindOf(path, ports),
+    recipeOf: (path) => recipes.of(path),
+    givenRecipe: () => recipes.given(),
+    find: findAhead,
+  })
   const sources = new Sources(transpiler, options.hasMapReaders ? withInlineMap : undefined)
-  const resolutions = new LastResolutions()
+  const lastResolutions = new Resolutions()
 
   return {
     options,
@@ -82,26 +91,9 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
       onUnreadable = listener
     },
     lastKnown(importer, specifier) {
-      const path = resolutions.get(importer, specifier)
+      const path = lastResolutions.get(importer, specifier)
       return path !== undefined && sources.get(path) !== undefined ? path : undefined
     },
-    remember: (resolution) => resolutions.add(resolution),
+    remember: ({ importer = '', specifier, imported }) => lastResolutions.set(importer, specifier, imported),
   }
-}
-
-function createCachedTranspiler(
-  ports: TranspilerPorts,
-  { cache, find }: { cache: SourceCache; find: Toolchain['findAhead'] },
-): CachedTranspiler {
-  const kindOfFile = (path: string) => kindOf(path, ports)
-  const recipes = new Recipes({ kindOf: kindOfFile, packageTypeOf: ports.packageTypeOf })
-  return new CachedTranspiler({
-    cache,
-    find,
-    esbuild: ports.esbuild,
-    transpiler: new EsbuildTranspiler(ports),
-    kindOf: kindOfFile,
-    recipeOf: (path) => recipes.of(path),
-    givenRecipe: () => recipes.given(),
-  })
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { encodingOf } from '../files/file-kinds.js'
+import { orUndefined } from '../node/or-undefined.js'
 import type { ImportUse } from '../syntax/uses.js'
 import { chainedMap } from './chained-map.js'
 import { digestOf } from './digest.js'
@@ -12,14 +13,14 @@ type SourcesTranspiler = Pick<Transpiler, 'transpileSync' | 'transpileGivenSync'
 /**
  * The last good source of each file.
  *
- * A version of a module is made from it and not from the disk, where a file may be half-written or gone by now.
+ * Versions of modules are loaded from it and not from the disk, where the file may be half-written or deleted by now.
  */
 export class Sources {
   readonly #transpiler: SourcesTranspiler
-  /** Does the last that is to be done to a source before it is given to Node. */
+  /** Changes a source before it is given to Node. */
   readonly finish: (source: Source) => Source
   readonly #byPath = new Map<string, Source>()
-  /** The versions that were loaded last. */
+  /** By path: the version that was loaded last. */
   readonly #loaded = new Map<string, number>()
 
   constructor(transpiler: SourcesTranspiler, finish = (source: Source) => source) {
@@ -31,7 +32,7 @@ export class Sources {
     return this.#byPath.get(path)
   }
 
-  /** How the source of an importer uses a specifier, where a computed one may be any; `undefined` if it can't name it. */
+  /** Returns how an importer uses a specifier, which each of its computed calls may mean; `undefined` if it cannot import it. */
   useOf(importer: string, specifier: string): ImportUse | undefined {
     const source = this.#byPath.get(importer)
     const use = source?.uses.get(specifier)
@@ -43,18 +44,18 @@ export class Sources {
     }
   }
 
-  /** In how many places an importer may require a specifier; its statements are such places where it runs as CommonJS. */
+  /** Returns in how many places an importer may require a specifier. Import statements count, as they are calls in CommonJS. */
   callsOf(importer: string, specifier: string): number {
     const use = this.useOf(importer, specifier)
     return use === undefined ? 0 : use.calls + (use.isStatic ? 1 : 0)
   }
 
-  /** A source of what somebody else's hook has made of a file, which is not kept. Throws what transpiling throws. */
+  /** Returns a source of what another loader has made of a file, and does not keep it. Throws a `TranspileError`. */
   readGiven(path: string, given: Given): Source {
     return this.#transpiler.transpileGivenSync(path, given)
   }
 
-  /** Keeps what somebody else's hook has made of a file, as the last good source of what stands there now. Throws what transpiling throws. */
+  /** Keeps what another loader has made of a file as the last good source of its current contents. Throws a `TranspileError`. */
   give(path: string, given: Given): Source {
     const made = this.#transpiler.transpileGivenSync(path, given)
     const own = this.#ownSource(path)
@@ -68,8 +69,8 @@ export class Sources {
   }
 
   /**
-   * The same of CommonJS that Node's loader is about to run, which is not changed any more. `isOfOurs`: it was made of our code, not of the
-   * file.
+   * Keeps CommonJS that another loader has made, and that Node is about to run as it is. `isOfOurs` is true if it was made of hot-hook's code,
+   * not of the text of the file.
    */
   giveCommonJs(path: string, contents: string, isOfOurs: boolean): Source {
     const made = this.#transpiler.transpileGivenSync(path, { format: 'commonjs', contents })
@@ -82,13 +83,13 @@ export class Sources {
     return source
   }
 
-  /** What we have made of a file by ourselves; `undefined` where that was not possible. */
+  /** Returns the source that hot-hook itself has made of a file; `undefined` if it could make none. */
   #ownSource(path: string): Source | undefined {
     const known = this.#byPath.get(path)
     return known?.isGiven ? known.own : known
   }
 
-  /** What stands on the disk, also if another source is the last good one. Throws what reading and transpiling throw. */
+  /** Reads the file from the disk again, and keeps that source. Throws what reading and transpiling throw. */
   readFresh(path: string): Source {
     this.#byPath.delete(path)
     return this.read(path)
@@ -99,8 +100,8 @@ export class Sources {
   }
 
   /**
-   * The source to be loaded as a version. If that version was loaded before, the program has seen to it itself that there is another
-   * instance, by `delete require.cache[…]` or a query of its own: then it wants what stands on the disk now.
+   * Returns the source to load as a version of a module. If that version has been loaded before, the program asks for another instance itself,
+   * by `delete require.cache[…]` or a query: then it gets what is on the disk now.
    */
   toLoad(path: string, version: number): Source {
     const isRepeated = this.#loaded.get(path) === version
@@ -110,11 +111,11 @@ export class Sources {
     return fromDisk(known, (contents) => this.finish(this.#transpiler.transpileSync(path, contents)))
   }
 
-  /** The last good source; the first time, what stands on disk. Throws what reading and transpiling throw. */
+  /** Returns the last good source, and reads the file if there is none. Throws what reading and transpiling throw. */
   read(path: string): Source {
     let source = this.#byPath.get(path)
     if (source === undefined) {
-      source = this.finish(this.#transpiler.transpileSync(path, readFileSync(path, encodingOf(path))))
+      source = this.finish(this.#transpiler.transpileSync(path, contentsOf(path)))
       this.#byPath.set(path, source)
     }
     return source
@@ -125,21 +126,21 @@ function linesIn(code = ''): number {
   return code.split('\n').length
 }
 
-/** The digest of what stands in a file; `undefined` for one that can't be read. */
+/** Returns the digest of the contents of a file; `undefined` if it cannot be read. */
 export function digestIn(path: string): string | undefined {
-  try {
-    return digestOf(readFileSync(path, encodingOf(path)))
-  } catch {
-    return undefined
-  }
+  return orUndefined(() => digestOf(contentsOf(path)))
 }
 
-/** What stands on the disk, if it is sound. */
+function contentsOf(path: string): Contents {
+  return readFileSync(path, encodingOf(path))
+}
+
+/** Returns a source of the file on the disk, or the known one if the file cannot be read and transpiled. */
 function fromDisk(known: Source, transpile: (contents: Contents) => Source): Source {
   try {
-    const contents = readFileSync(known.path, encodingOf(known.path))
+    const contents = contentsOf(known.path)
     if (digestOf(contents) === known.digest) return known
-    // The graph goes on with what it knows: who holds the other instance is to be told of the change.
+    // The graph keeps the known digest, so that the importers of the other instance hear of the change.
     return { ...transpile(contents), digest: known.digest }
   } catch {
     return known

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../node/module-url.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
 
 type SourceMapSupport = typeof import('source-map-support')
@@ -79,11 +80,9 @@ class StackFrames {
 
   #mapPosition(position: Position): Position {
     this.#support ??= this.#loadSupport()
-    try {
-      return this.#support.mapSourcePosition(position)
-    } catch {
-      return position // the map of another loader may be damaged
-    }
+    const { mapSourcePosition } = this.#support
+    // The map of another loader may be damaged.
+    return orUndefined(() => mapSourcePosition(position)) ?? position
   }
 
   #loadSupport(): SourceMapSupport {
@@ -105,22 +104,14 @@ class StackFrames {
 
 /** Returns what `Error.prototype.toString` does, with the code that Node shows for its own errors. */
 function headerOf(error: Error): string {
-  let header: string
-  try {
-    header = Error.prototype.toString.call(error)
-  } catch {
-    return '<error>'
-  }
-  return ownHeaderOf(error) ?? header
+  const header = orUndefined(() => Error.prototype.toString.call(error))
+  if (header === undefined) return '<error>'
+  return orUndefined(() => ownHeaderOf(error)) ?? header
 }
 
-/** Returns the header of an error of Node's own classes, whose code only `toString` shows. `toString` of other errors may throw. */
+/** Returns the header of an error of Node's own classes, whose code only `toString` shows. Throws what `toString` of other errors throws. */
 function ownHeaderOf(error: Error): string | undefined {
-  try {
-    const text = String(error)
-    const { name, code, message } = error as NodeJS.ErrnoException
-    return text === `${name} [${code}]: ${message}` && !name.includes(`[${code}]`) ? text : undefined
-  } catch {
-    return undefined
-  }
+  const text = String(error)
+  const { name, code, message } = error as NodeJS.ErrnoException
+  return text === `${name} [${code}]: ${message}` && !name.includes(`[${code}]`) ? text : undefined
 }
