@@ -1,7 +1,6 @@
 import type { ConfigFiles } from '../config/config-files.js'
 import type { Settings } from '../config/settings.js'
 import type { Hooks } from '../loader/hooks.js'
-import type { StartConditions } from '../node/start-conditions.js'
 import type { Recorder } from '../record/recorder.js'
 import type { Reporter } from '../report/reporter.js'
 import type { EvaluatingModules } from '../runtime/evaluating-modules.js'
@@ -10,7 +9,6 @@ import type { BackgroundWork } from './background-work.js'
 
 /** What a session has before it wires its updates and its loader. */
 export interface SessionParts {
-  readonly start: StartConditions
   readonly tools: Toolchain
   readonly settings: Settings
   readonly reporter: Reporter

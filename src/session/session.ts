@@ -67,8 +67,8 @@ export class Session {
     const background = new BackgroundWork(tools, hooks)
 
     const evaluating = new EvaluatingModules()
-    const parts = { start, tools, settings, reporter, recorder, hooks, configFiles, background, evaluating }
-    const updates = wireUpdates(parts)
+    const parts = { tools, settings, reporter, recorder, hooks, configFiles, background, evaluating }
+    const updates = wireUpdates(start, parts)
     this.runtime = wireLoader(parts, updates)
     installStackTraces(recordedMaps(maps, recorder), (site) => hooks.isOwnCall?.(site) ?? false)
 

@@ -4,6 +4,7 @@ import { FileRecords } from '../changes/file-record.js'
 import { Obstacles } from '../changes/find-obstacle.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
 import type { Module } from '../graph/module-graph.js'
+import type { StartConditions } from '../node/start-conditions.js'
 import { tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
@@ -35,11 +36,12 @@ interface Shared {
   readonly records: FileRecords
   readonly events: Events
   readonly obstacles: Obstacles
+  readonly start: StartConditions
   onDisposeError: Updates['onDisposeError']
 }
 
-export function wireUpdates(parts: SessionParts): Updates {
-  const { start, tools, settings, reporter, recorder, hooks, configFiles, background } = parts
+export function wireUpdates(start: StartConditions, parts: SessionParts): Updates {
+  const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const { sources, transpiler, finder } = tools
   const obstacles = new Obstacles({
     sources,
@@ -52,6 +54,7 @@ export function wireUpdates(parts: SessionParts): Updates {
     records: new FileRecords(),
     events: new Events(recorder.known, ({ path }, error) => reporter.callbackFailed(`A listener in ${path}`, error)),
     obstacles,
+    start,
     onDisposeError: ({ path }, error) => reporter.disposerFailed(path, error),
   }
 
@@ -83,7 +86,7 @@ export function wireUpdates(parts: SessionParts): Updates {
 }
 
 function createFullReloads(parts: SessionParts, shared: Shared, processes: ProcessTree): FullReloads {
-  const { start, settings, reporter, recorder, configFiles, background } = parts
+  const { settings, reporter, recorder, configFiles, background } = parts
   const graph = () => recorder.graph()
   return new FullReloads({
     ...shared,
@@ -94,7 +97,7 @@ function createFullReloads(parts: SessionParts, shared: Shared, processes: Proce
     process: restartableProcess({
       graph,
       reporter,
-      start,
+      start: shared.start,
       options: () => settings.options,
       hold: () => processes.supervised?.hold(),
       close: async () => {

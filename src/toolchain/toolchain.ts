@@ -48,12 +48,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
   let onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {}
   const packages = createPackageScopes()
   const tsconfigs = createTsconfigs(options.tsconfig)
-  // The program may still create or delete files before it imports them, so what is found ahead has its own cache.
-  const aheadFinder = new ProjectFileFinder(tsconfigs)
-  const findAhead = (specifier: string, importer: string) => {
-    const path = aheadFinder.find(specifier, importer)
-    return path !== undefined && isProjectFile(path) ? path : undefined
-  }
+  const findAhead = createAheadFinder(tsconfigs)
   const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable: (tsconfig) => onUnreadable(tsconfig) })
   const esbuild = new EsbuildService()
   const ports: TranspilerPorts = {
@@ -95,5 +90,14 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
       return path !== undefined && sources.get(path) !== undefined ? path : undefined
     },
     remember: ({ importer = '', specifier, imported }) => lastResolutions.set(importer, specifier, imported),
+  }
+}
+
+/** The program may still create or delete files before it imports them, so what is found ahead has its own cache. */
+function createAheadFinder(tsconfigs: Tsconfigs): Toolchain['findAhead'] {
+  const finder = new ProjectFileFinder(tsconfigs)
+  return (specifier, importer) => {
+    const path = finder.find(specifier, importer)
+    return path !== undefined && isProjectFile(path) ? path : undefined
   }
 }

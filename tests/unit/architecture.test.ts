@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url))
 const MOST_LINES = 250
+const MOST_LINES_OF_FUNCTION = 50
+/** Of an object that a part is given. */
+const MOST_MEMBERS = 8
 
 /**
  * What each part of `src`, a folder or a file of its own, may import: only what stands above it here.
@@ -39,19 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
   restart: ['api', 'changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
-  update: [
-    'api',
-    'changes',
-    'config',
-    'graph',
-    'import-meta',
-    'node',
-    'report',
-    'resolve',
-    'restart',
-    'runtime',
-    'transpile',
-  ],
+  update: ['api', 'changes', 'graph', 'import-meta', 'node', 'report', 'resolve', 'restart', 'runtime', 'transpile'],
 
   session: [
     'api',
@@ -240,6 +231,82 @@ export const text = './no-import.js'
   })
 })
 
+describe('the table', () => {
+  it('allows no import that there is not', () => {
+    const used = new Set(files.flatMap(({ part, local }) => local.map((name) => `${part} -> ${partOf(name)}`)))
+    const allowed = Object.entries(MAY_IMPORT).flatMap(([part, parts]) => parts.map((other) => `${part} -> ${other}`))
+
+    assert.deepEqual(
+      allowed.filter((edge) => !used.has(edge)),
+      [],
+    )
+  })
+
+  it('has a row for each folder and each file at the top of src, of which there are at most seven', () => {
+    const top = readdirSync(SRC, { withFileTypes: true })
+    const names = top
+      .filter(({ name }) => !['README.md', 'build'].includes(name))
+      .map(({ name }) => basename(name, '.ts'))
+
+    assert.deepEqual(Object.keys(MAY_IMPORT).sort(), names.sort())
+    assert.ok(top.filter((entry) => entry.isFile()).length <= 7)
+  })
+})
+
+describe('the functions in src', () => {
+  it(`have at most ${MOST_LINES_OF_FUNCTION} lines`, () => {
+    const long = files.flatMap(({ name, text }) =>
+      functionsIn(text)
+        .filter(({ lines }) => lines > MOST_LINES_OF_FUNCTION)
+        .map(({ at, lines }) => `${name}:${at} (${lines})`),
+    )
+
+    assert.deepEqual(long, [])
+  })
+
+  it('are all found by this test', () => {
+    const text = `
+export function short(a: A): B {
+  return () => {
+    no()
+  }
+}
+function long<T>(
+  a: A,
+): B {
+  if (a) {
+    no()
+  }
+}
+class C {
+  async *#method(a: A): B {
+  }
+}
+`
+
+    assert.deepEqual(functionsIn(text), [
+      { at: 2, lines: 5 },
+      { at: 3, lines: 3 },
+      { at: 7, lines: 7 },
+      { at: 15, lines: 2 },
+    ])
+  })
+
+  it(`get at most ${MOST_MEMBERS} things from outside, each by its name`, () => {
+    const large = files.flatMap(({ name, text }) =>
+      [...text.matchAll(/^(?:export )?interface (\w*(?:Ports|Parts)) [^{]*\{\n(.*?)^\}/gms)]
+        .map(([, ports, body = '']) => ({
+          ports,
+          members: body.match(/^ {2}(?:readonly )?\w+\??[:(<]/gm)?.length ?? 0,
+        }))
+        .filter(({ members }) => members > MOST_MEMBERS)
+        .map(({ ports, members }) => `${name}: ${ports} (${members})`),
+    )
+
+    assert.deepEqual(large, [])
+  })
+})
+
 describe('the files in src', () => {
   it(`have at most ${MOST_LINES} lines`, () => {
     const long = files
@@ -288,6 +355,24 @@ describe('the files in src', () => {
     )
   })
 })
+
+/** The functions of a text that is formatted, but for one-liners: in which line each begins, and how many it has. */
+function functionsIn(text: string): { at: number; lines: number }[] {
+  const lines = text.split('\n')
+  const indentOf = (line: string) => line.length - line.trimStart().length
+  return lines.flatMap((line, index) => {
+    const isFunction =
+      /(?:=>|\)(?: ?: ?[^=]+)?) \{$/.test(line) && !/^\s*(?:\} )?(?:if|for|while|switch|else|catch)\b/.test(line)
+    if (!isFunction) return []
+    const indent = indentOf(line)
+    const end = lines.findIndex((each, at) => at > index && each.startsWith(`${' '.repeat(indent)}}`))
+    // The parameters may stand in lines of their own.
+    let start = index
+    const isInLines = line.trimStart().startsWith(')')
+    while (isInLines && (start === index || indentOf(lines[start] ?? '') !== indent)) start--
+    return [{ at: start + 1, lines: end - start + 1 }]
+  })
+}
 
 /** A chain of imports that ends where it begins. */
 function findCycle(): string | undefined {
