@@ -1,9 +1,9 @@
 import type { Module } from './module-graph.js'
 
 /**
- * Sorts modules so that each comes after all of its importers among them; within a cycle the order is as found.
+ * Sorts modules so that each comes after those of its importers that are in the set; within a cycle the order is that of the walk.
  *
- * A depth-first walk up the importers, a module being taken down when all above it are. O(modules + edges), no recursion.
+ * Walks up the importers depth-first, and adds a module after all of its importers. O(modules + edges), no recursion.
  */
 export function importersFirst(modules: Pick<ReadonlyMap<Module, unknown>, 'keys' | 'has'>): Module[] {
   const sorted: Module[] = []

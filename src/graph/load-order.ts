@@ -1,13 +1,14 @@
 import type { Edge, Module } from './module-graph.js'
 
 /**
- * The order in which to import modules that are evaluated anew, so that those in a cycle are evaluated as they were at first.
+ * The order in which to import the wanted modules, so that the modules of a cycle are evaluated in the same order as before.
  *
  *     entry ──▶ base ──▶ plugin      base was entered first, so plugin was evaluated before it. An import of plugin would evaluate
  *                ▲─────────┘         base first: import base instead, which was evaluated last of its cycle.
  *
- * Each cycle of static imports below the wanted modules is entered before what imports it: these are Tarjan's strongly connected
- * components, found without recursion. `outdated` are all that will be evaluated. O(modules + edges).
+ * Each cycle of static imports below a wanted module is imported before it, by the module of the cycle that was evaluated last. Cycles
+ * are found by Tarjan's algorithm for strongly connected components, without recursion. `outdated` are all modules that will be
+ * evaluated. O(modules + edges).
  */
 export function loadOrder(wanted: readonly Module[], outdated: readonly Module[]): Module[] {
   const order = new Set<Module>()
@@ -57,11 +58,11 @@ export function loadOrder(wanted: readonly Module[], outdated: readonly Module[]
 
 interface Visit {
   readonly module: Module
-  /** The place in the order of the visits, from 1; 0 before. */
+  /** Position in the order of the visits, from 1; 0 before the visit. */
   index: number
-  /** The smallest index that is known to be reached from here. */
+  /** The smallest index of an open visit that is known to be reachable from here. */
   low: number
-  /** It may still turn out to be in a cycle with others that are open. */
+  /** True while its component is not complete. */
   isOpen: boolean
   readonly below: Iterator<Edge>
 }

@@ -1,43 +1,43 @@
 import { createRegistrations, type DataCallback, type Registrations } from './registrations.js'
 
 /**
- * Who imports whom. Data and pure functions on it: nothing here knows of files, Node or time.
+ * The import graph: data, and pure functions on it, without the file system, Node or a clock.
  *
  *     importer ──edge──▶ imported
  */
 
-/** A module that Node has loaded, or somebody outside the project who imports one. */
+/** A module of the project, or an importer outside of it, such as a file in node_modules or a test runner. */
 export interface Module {
-  /** Real path; for somebody outside the project, what there is to name him. */
+  /** Real path; for an importer outside the project that is no file, its URL. */
   readonly path: string
   /** Grows when the module is outdated; version 0 is the first. */
   version: number
   /**
-   * Where a walk up the importers can't go on: the program's entry, somebody who doesn't ask again, or a module of which it was never seen who
-   * has imported it.
+   * Why a walk up the importers ends here: this is the program's entry, an importer outside the project, or a module that was loaded
+   * without any import that the hooks have seen.
    */
   root: 'entry' | 'outside' | 'unseen' | undefined
   /** The module called `import.meta.hot.decline()`. */
   declined: boolean
-  /** The version that Node has loaded last; `undefined` if it never loaded the module for us. */
+  /** The version that was loaded last; `undefined` if the hooks have never loaded this module. */
   loadedVersion: number | undefined
-  /** The version that was evaluated to its end last. */
+  /** The version that was last evaluated without a throw. */
   evaluatedVersion: number | undefined
-  /** When it was evaluated to its end last, counted in evaluations: what it imports came before it. */
+  /** The number of that evaluation, counted over all modules from 1: what a module imports has a smaller one. 0 before the first. */
   evaluatedAs: number
-  /** The digest of the text that Node has been given last, or that it could not be given. */
+  /** Digest of the text that was last given to Node, or that could not be transpiled; '' if there was no file. */
   digest: string | undefined
-  /** Specifiers of its static imports that led nowhere. */
+  /** Specifiers of its static imports that could not be resolved. */
   readonly unresolved: Set<string>
-  /** Specifiers of its `require()` that led nowhere while it was evaluated: it may do without, and otherwise if there is such a file. */
+  /** Relative specifiers of `require()` that could not be resolved during its evaluation: it may go on without the file. */
   readonly sought: Set<string>
-  /** What the module keeps across its versions: `import.meta.hot.data`. */
+  /** `import.meta.hot.data`, which all versions of the module share. */
   data: Record<string, unknown>
-  /** The clean-up that its instances asked for, in the order in which they asked. */
+  /** The callbacks that its instances gave to `import.meta.hot.dispose()`, in the order of the calls. */
   disposers: DataCallback[]
-  /** What its live instance asked for. */
+  /** What its live instance has registered with `import.meta.hot`. */
   registrations: Registrations
-  /** What an earlier version imported, until it is known what the present one does. */
+  /** Modules that earlier versions imported, until it is known whether the present one still does. */
   formerImports: Set<Module>
   /** By path of the imported module. */
   readonly imports: Map<string, Edge>
@@ -45,51 +45,52 @@ export interface Module {
   readonly importers: Map<string, Edge>
 }
 
-/** All the imports of one module by another one. */
+/** All imports of one module by another. */
 export interface Edge {
   readonly importer: Module
   readonly imported: Module
   /** As written in the importer. */
   readonly specifiers: Set<string>
-  /** Bound once, by a statement: never asked again. */
+  /** A statement binds the module once. */
   isStatic: boolean
-  /** Asked for with `require()`, once or again. */
+  /** At least one `require()` has imported the module. */
   isRequired: boolean
-  /** A hook of somebody else has led it here: what its specifiers mean by themselves does not matter. */
+  /** A hook of another package has resolved the import to a file that its specifiers do not name by themselves. */
   isLedAway: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
   names: ReadonlySet<string> | undefined
-  /** In how many places of the importer an `import()` or a `require()` leads here. */
+  /** How many `import()` and `require()` of this module the importer's source has. */
   calls: number
-  /** How often one was executed since the module was loaded, or since the program's start has ended. */
+  /** How often they ran since the importer was last loaded, or since the program's start ended. */
   executions: number
-  /** One was executed as a part of the program's start, or of the importer's evaluation: what it gave may be kept. */
+  /** One of them ran during the program's start, or during an evaluation: the importer may keep its result. */
   ranAtStart: boolean
-  /** One was executed later than that: it is asked again. */
+  /** One of them ran after that: the importer will import again. */
   runsAgain: boolean
-  /** One was executed more than once by the program's entry, whose evaluation goes on: it stands in a loop. */
+  /** They ran more often than they are written while the program's entry was being evaluated: they are in a loop. */
   isInLoop: boolean
 }
 
-/** What the options say about modules. */
+/** What the options say about a file, by its path. */
 export interface Rules {
-  /** A change of this file is always a full reload. */
+  /** True if a change of the file is always a full reload. */
   reloads(path: string): boolean
-  /** Is this file a boundary? `undefined` where no boundaries are configured, and so every `import()` may be a hot point. */
+  /** True if the option `boundaries` matches the file; `undefined` without that option, when every `import()` may be a hot point. */
   readonly isBoundary: ((path: string) => boolean) | undefined
 }
 
+/** All modules by path, in the order in which they were first loaded. */
 export class ModuleGraph {
   readonly #modules = new Map<string, Module>()
-  /** The program has begun to listen: what ran before belongs to its start. */
+  /** The program has begun to listen: everything before that belongs to its start. */
   listening = false
-  /** Some edge is, or was, marked as a boundary in the source. */
+  /** An edge is, or was, written with `import.meta.hot?.boundary`. */
   hasMarks = false
   #evaluations = 0
 
-  /** False while there are only modules from outside the project, which nobody has loaded for us. */
+  /** True if the hooks have loaded a module of the project. */
   get hasLoadedModules(): boolean {
     for (const { loadedVersion } of this.#modules.values()) if (loadedVersion !== undefined) return true
     return false
@@ -99,7 +100,7 @@ export class ModuleGraph {
     return this.#modules.get(path)
   }
 
-  /** The module of a path; made if there is none yet. */
+  /** The module of a path; creates it if needed. */
   ensure(path: string): Module {
     let module = this.#modules.get(path)
     if (module === undefined) {
@@ -130,7 +131,7 @@ export class ModuleGraph {
     return this.#modules.values()
   }
 
-  /** The edge between two modules; made if there is none yet. */
+  /** Adds a specifier to the edge between two modules; creates the edge if needed. */
   connect(importer: Module, imported: Module, specifier: string): Edge {
     let edge = importer.imports.get(imported.path)
     if (edge === undefined) {
@@ -156,7 +157,10 @@ export class ModuleGraph {
     return edge
   }
 
-  /** Forgets what a specifier meant to the imports of a module. `require` may know another module by it, and goes on to. */
+  /**
+   * Removes a specifier from the edges of an importer, and edges that have no specifier left, since it now means another module. Edges with
+   * a `require()` stay: it may resolve the same specifier in another way.
+   */
   disconnectSpecifier(importer: Module, specifier: string): void {
     for (const { imported, specifiers, isRequired } of importer.imports.values()) {
       if (isRequired || !specifiers.delete(specifier) || specifiers.size > 0) continue
@@ -165,24 +169,24 @@ export class ModuleGraph {
     }
   }
 
-  /** A module is loaded for the first time; it may have been imported, or evaluated, before that was known. Modules stand in the order of this. */
+  /** Moves a module to the end of the order when it is first loaded; it may have been added when it was imported. */
   beginLoading(module: Module): void {
     this.#modules.delete(module.path)
     this.#modules.set(module.path, module)
   }
 
-  /** A version of a module has been evaluated to its end. */
+  /** Records that a version of a module was evaluated without a throw. */
   endEvaluation(module: Module, version: number): void {
     module.evaluatedVersion = version
     module.evaluatedAs = ++this.#evaluations
   }
 
-  /** All that was loaded before the hooks came has run, and said nothing of its end. */
+  /** Marks all modules as evaluated: those that ran before the hooks were installed can't report it. */
   endAllEvaluations(): void {
     for (const module of this.#modules.values()) module.evaluatedVersion = module.loadedVersion
   }
 
-  /** Forgets what a module imports: it has new contents, and is about to be asked for its imports again. */
+  /** Removes the edges to all imports of a module, before those of its new text are recorded. */
   disconnectImports(module: Module): void {
     for (const { imported } of module.imports.values()) {
       imported.importers.delete(module.path)
@@ -191,7 +195,7 @@ export class ModuleGraph {
     module.imports.clear()
   }
 
-  /** The program listens, or has its first client: all that ran until now was its start. */
+  /** The program listens, or has its first client: counts all executions until now as its start. O(edges). */
   endStart(): void {
     this.listening = true
     for (const module of this.#modules.values()) {

@@ -7,30 +7,33 @@ import { isUnfinished } from './unfinished.js'
 /** Why a change can't be hot. */
 export type FullReloadReason = 'entry' | 'outside' | 'unseen' | 'reload pattern' | 'declined' | 'circular'
 
-/** What has to happen so that changed modules take effect. */
+/** What to do so that changed modules take effect. */
 export type UpdatePlan =
   | {
       readonly kind: 'hot'
-      /** All that must be evaluated anew, importers before what they import. */
+      /** All modules to evaluate again, importers before what they import. */
       readonly outdated: readonly Module[]
-      /** Where the new code enters: the next `import()` or `require()` there loads it. */
+      /** The edges at which new code enters: their next `import()` or `require()` loads it. */
       readonly hotPoints: readonly Edge[]
-      /** Where it is taken in at once. With no place of either kind nobody asks for the modules any more. */
+      /**
+       * The modules to load at once. If there are neither these nor hot points, nothing imports the outdated modules now, or their
+       * importers wait to be loaded again themselves.
+       */
       readonly accepted: readonly Accepted[]
     }
   | {
       readonly kind: 'full-reload'
       readonly reason: FullReloadReason
-      /** From the changed module up to the one that can't be replaced. */
+      /** A shortest chain of importers, from a changed module up to one that can't be replaced. */
       readonly chain: readonly Module[]
       /**
-       * The change could be hot but for some import: another way up from it led to a hot point or was accepted, or a boundary on its way
-       * up is bound and would be a hot point if it were imported dynamically.
+       * True if the change could be hot but for some import: another chain of importers leads to a hot point or is accepted, or a boundary
+       * in the chain is bound and would be a hot point if it were imported dynamically.
        */
       readonly couldBeHot: boolean
     }
 
-/** A module that is loaded anew at once, and the one that asked for it: itself, or an importer. */
+/** A module to load again at once, and the module that accepts it: itself, or an importer. */
 export interface Accepted {
   readonly module: Module
   readonly by: Module
@@ -42,9 +45,9 @@ export interface Accepted {
  *     entry ──▶ routes ┄┄▶ handler ──▶ model      ┄┄▶ hot point      changed:  model
  *                                                                    outdated: handler model
  *
- * Walks up the importers. A hot point, and an importer that accepts what it imports, end the walk on their edge only, since the same
- * module may be imported by somebody else; a module that accepts itself ends it. `invalidated` modules are those whose new version
- * asks for its importers to be replaced: the walk begins above them. Each module and each edge is visited once: O(modules + edges).
+ * Walks up the importers. A hot point, or an importer that accepts the module, ends the walk on that edge only, since other importers may
+ * hold the same module; a module that accepts itself ends it on all edges. `invalidated` modules have called `invalidate()`: their new
+ * version is in place, and their importers are replaced. Each module and each edge is visited once: O(modules + edges).
  */
 export function planUpdate(
   changed: Iterable<Module>,
@@ -53,7 +56,7 @@ export function planUpdate(
 ): UpdatePlan {
   const reachedFrom = new Map<Module, Module | undefined>()
   for (const module of [...changed, ...invalidated]) reachedFrom.set(module, undefined)
-  /** Those of the invalidated modules that the walk leaves out: they are new already. */
+  /** The invalidated modules that need not be evaluated again, unless the walk reaches one of them from below. */
   const renewed = new Set(invalidated)
   for (const module of changed) renewed.delete(module)
   const hotPoints: Edge[] = []
@@ -109,10 +112,10 @@ function hotPlan({ reachedFrom, renewed, hotPoints, accepted }: HotWalk): Update
   }
 }
 
-/** What becomes of a walk that comes up an edge: it goes on with the importer, or ends for one of three reasons. */
+/** What a walk up the importers does at an edge: it goes on with the importer, or ends for one of three reasons. */
 export type Passage = 'goes on' | 'hot point' | 'accepted' | 'kept by the module'
 
-/** `own` is how the imported module accepts itself. */
+/** Decides what a walk up the importers does at an edge. `own` is how the imported module accepts itself. */
 export function passageOf(edge: Edge, rules: Rules, own: ReturnType<typeof selfAcceptance>): Passage {
   const { importer, imported } = edge
   const isSettled = !isWanting(importer)
@@ -122,7 +125,7 @@ export function passageOf(edge: Edge, rules: Rules, own: ReturnType<typeof selfA
   return own !== undefined && own !== 'whole' && isSettled && usesOnly(edge, own) ? 'kept by the module' : 'goes on'
 }
 
-/** Why a walk can't go on from a module. `own` is how it accepts itself. */
+/** Why a change that reaches a module is a full reload; `undefined` if it need not be. `own` is how the module accepts itself. */
 export function reasonToReload(
   module: Module,
   rules: Rules,
@@ -134,22 +137,22 @@ export function reasonToReload(
 }
 
 /**
- * An importer that is evaluated anew imports the module by itself; so will one whose new version waits for its `import()`. One outside the
- * project has no versions.
+ * True for an importer whose new version waits for its `import()`: when it is evaluated, it imports the accepted module itself. Importers
+ * outside the project have no versions.
  */
 function isPending({ version, loadedVersion }: Module): boolean {
   return loadedVersion !== undefined && version !== loadedVersion
 }
 
 /**
- * True for an importer whose present version has failed, or is still being evaluated: what an older one accepts does not help it. The
- * entry has only one, and may go on for ever.
+ * True for an importer whose present version has failed, or is still being evaluated: what its older version accepts does not help it.
+ * The entry has only one version, whose evaluation may never end.
  */
 function isWanting(importer: Module): boolean {
   return isUnfinished(importer) && importer.root !== 'entry'
 }
 
-/** True if an importer's statements use nothing of a module but these exports. */
+/** True if the importer's statements use no other exports of the module than these. */
 function usesOnly({ names }: Edge, exports: ReadonlySet<string>): boolean {
   if (names === undefined) return false
   for (const name of names) if (!exports.has(name)) return false

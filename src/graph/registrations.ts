@@ -1,35 +1,40 @@
-/** What the live instance of a module has asked of hot reload. The next instance that is evaluated to its end brings its own. */
+/** What the live instance of a module has registered with `import.meta.hot`. The next instance that is evaluated replaces it. */
 export interface Registrations {
   readonly acceptances: Acceptance[]
-  /** Called when the module has no importer left. */
+  /** Called when nothing imports the module any more. */
   readonly prunes: DataCallback[]
   /** Listeners for events, by name. */
   readonly listeners: Map<string, Set<EventListener>>
-  /** Its callbacks are being called with what has taken a place. */
+  /** True while an accept callback of this instance runs. */
   isHandingOver: boolean
 }
 
-/** Who takes new code while the program runs: one call of `accept` or `acceptExports`. */
+/** One call of `accept()` or `acceptExports()`. */
 export interface Acceptance {
-  /** Paths of the accepted modules, the module's own among them if it accepts itself; `undefined` for what is none of the project's. */
+  /** Paths of the accepted modules, with the module's own if it accepts itself; `undefined` for one that is no project file. */
   readonly paths: readonly (string | undefined)[]
-  /** With it the module accepts itself for those importers only that use nothing but these exports. */
+  /** Of `acceptExports()`: the module accepts itself only for importers that use no other exports than these. */
   readonly exports: ReadonlySet<string> | undefined
-  /** Gets the new namespaces, in the order of the paths; `undefined` for each module that has not changed. */
+  /** Called with the new namespaces, in the order of `paths`; `undefined` for a module that has not changed. */
   readonly callback: (namespaces: readonly (Namespace | undefined)[]) => unknown
 }
 
 /** The exports of a module by name. */
 export type Namespace = Readonly<Record<string, unknown>>
-/** Gets what the module keeps across its versions. */
+/** Called with `import.meta.hot.data` of its module. */
 export type DataCallback = (data: Record<string, unknown>) => unknown
+/** Called with the payload of an event. */
 export type EventListener = (payload: unknown) => unknown
 
+/** The registrations of an instance that has registered nothing yet. */
 export function createRegistrations(): Registrations {
   return { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false }
 }
 
-/** How a module takes new versions of itself: whole, for those who use only some exports, or not at all. */
+/**
+ * How the module at the path `own` accepts itself: for all importers ('whole'), for those that use only the exports in the set, or
+ * (`undefined`) not at all.
+ */
 export function selfAcceptance({ acceptances }: Registrations, own: string): 'whole' | ReadonlySet<string> | undefined {
   const exports = new Set<string>()
   let isAccepting = false
@@ -42,7 +47,7 @@ export function selfAcceptance({ acceptances }: Registrations, own: string): 'wh
   return isAccepting ? exports : undefined
 }
 
-/** True if a module takes new versions of one that it imports. */
+/** True if a module accepts new versions of the module at the path `imported`. */
 export function acceptsDependency({ acceptances }: Registrations, imported: string): boolean {
   return acceptances.some(({ paths }) => paths.includes(imported))
 }

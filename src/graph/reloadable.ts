@@ -3,9 +3,9 @@ import { passageOf, reasonToReload } from './plan-update.js'
 import { selfAcceptance } from './registrations.js'
 
 /**
- * The modules whose change would be hot: those from which no way up ends where nothing can be replaced.
+ * The modules whose change would be hot: no chain of importers leads from them to a module that can't be replaced.
  *
- * Walks down from all such ends at once, so that the plans of all modules together cost no more than one: O(modules + edges).
+ * Walks down from all modules that can't be replaced at once, which costs no more than one plan: O(modules + edges).
  */
 export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module> {
   const reloadable = new Set(graph.modules())

@@ -1,13 +1,13 @@
 import type { Module } from './module-graph.js'
 
-/** True if the present version of a module was loaded, and its evaluation has not come to its end: it failed, or it goes on. */
+/** True if the present version of a module was loaded and is not evaluated: it threw, or its evaluation goes on. */
 export function isUnfinished({ version, loadedVersion, evaluatedVersion = -1 }: Module): boolean {
   return loadedVersion === version && evaluatedVersion < version
 }
 
 /**
- * The unfinished ones among these modules and all that they hold, by static imports or by an `import()` of their evaluation. While one of
- * them has failed, whoever holds it fails as well. Each module is visited once: O(modules + edges).
+ * The unfinished modules among these and all that they import, by statements or by an `import()` during their evaluation. While one of
+ * them has failed, each module that imports it so fails as well. O(modules + edges).
  */
 export function unfinishedBelow(modules: Iterable<Module>): Module[] {
   // A Set yields what is added while it is walked, so it is its own queue.
