@@ -11,6 +11,7 @@ export interface CommonJsMeta {
   resolve(specifier: string): string
 }
 
+/** Makes `import.meta` of a CommonJS module. */
 export function commonJsMeta(module: Module): CommonJsMeta {
   const { filename } = module
   const url = urlOf(filename)
@@ -23,7 +24,7 @@ export function commonJsMeta(module: Module): CommonJsMeta {
   }
 }
 
-/** As `require.resolve`, but gives a URL, and asks for no file to be there. */
+/** Like `require.resolve()`, but returns a URL, and does not throw for a path (`./x`, `/x`) at which there is no file. */
 function resolveFrom(filename: string, url: string, specifier: string): string {
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`
   const isUrl = URL.canParse(specifier)

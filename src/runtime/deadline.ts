@@ -1,7 +1,7 @@
-/** How long a callback of the program may take before an update goes on without it. */
+/** How long an update waits for a callback of the program. */
 const DEADLINE_MS = 5_000
 
-/** Resolves with what some work gives, or with 'late' after a deadline (5 s). Rejects as the work does, if that is in time. */
+/** Resolves with the result of `work`, or with 'late' after `deadlineMs` (5 s by default). Rejects if `work` rejects before that. */
 export async function inTime<T>(work: Promise<T>, deadlineMs = DEADLINE_MS): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<'late'>((resolve) => {
@@ -11,8 +11,8 @@ export async function inTime<T>(work: Promise<T>, deadlineMs = DEADLINE_MS): Pro
 }
 
 /**
- * Calls functions of the program, in their order and all in this turn of the event loop. Resolves when those that are asynchronous
- * are done, after 5 s at the latest, and `onError` hears of that too; never rejects.
+ * Calls functions of the program in order, all in this turn of the event loop. Resolves when the promises that they return have settled,
+ * after 5 s at the latest. Errors, and a promise that takes longer, go to `onError`; never rejects.
  */
 export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unknown) => void): Promise<void> {
   const running: Promise<void>[] = []

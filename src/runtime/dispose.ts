@@ -2,9 +2,9 @@ import type { Module } from '../graph/module-graph.js'
 import { callAll } from './deadline.js'
 
 /**
- * Calls the disposers of modules, in the order given and each exactly once, all in this turn of the event loop.
+ * Calls the disposers of modules, in the given order and each exactly once, all in this turn of the event loop.
  *
- * Returns what to wait for: settled when the asynchronous ones are, after 5 s at the latest. It never rejects.
+ * Resolves when the asynchronous ones have settled, after 5 s at the latest. Errors go to `onError`; never rejects.
  */
 export async function dispose(
   modules: Iterable<Module>,
@@ -22,8 +22,8 @@ export async function dispose(
 }
 
 /**
- * Calls a disposer that was given too late to wait for the next update: soon, but not at once, since it may use what its module has yet
- * to declare.
+ * Calls a disposer that an instance registers when it is no longer in use: in a microtask, since it may use variables that its module has
+ * not initialized yet.
  */
 export function disposeLate(
   module: Module,

@@ -1,8 +1,8 @@
-/** The modules that are being evaluated, by URL with version: from the first line of each to its last. */
+/** The URLs, with versions, of the ES modules that are being evaluated: from the prelude of each to its last line. */
 export class EvaluatingModules {
   readonly #urls = new Set<string>()
 
-  /** It stays true for a module that threw: that one has no later. */
+  /** Stays true for a module that threw, which never reaches its last line. */
   has(url: string): boolean {
     return this.#urls.has(url)
   }

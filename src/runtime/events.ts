@@ -2,7 +2,7 @@ import type { Module, ModuleGraph } from '../graph/module-graph.js'
 import type { HotEvents } from '../import-meta.js'
 import { callAll } from './deadline.js'
 
-/** Gives events to the listeners of all live instances. */
+/** Calls the listeners that live instances have added with `import.meta.hot.on()`. */
 export class Events {
   readonly #graph: ModuleGraph
   readonly #onError: (module: Module, error: unknown) => void
@@ -12,12 +12,15 @@ export class Events {
     this.#onError = onError
   }
 
-  /** An event of hot-hook, under both of its names. Resolves when asynchronous listeners are done, after 5 s at the latest. */
+  /** Sends an event of hot-hook under both of its names, `vite:` and `hot-hook:`. Resolves as `send()` does. */
   async emit<Name extends keyof HotEvents>(name: Name, payload: HotEvents[Name]): Promise<void> {
     await Promise.all([this.send(`vite:${name}`, payload), this.send(`hot-hook:${name}`, payload)])
   }
 
-  /** An event by its whole name. */
+  /**
+   * Sends an event to all its listeners, in this turn of the event loop. Resolves when asynchronous ones have settled, after 5 s at the
+   * latest; never rejects.
+   */
   async send(event: string, payload: unknown): Promise<void> {
     const called: Promise<void>[] = []
     for (const module of this.#graph.modules()) {

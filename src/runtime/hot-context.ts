@@ -4,28 +4,31 @@ import type { HotContext } from '../import-meta.js'
 
 const BOUNDARY = { with: { hot: 'true' } } as const
 
-/** What `import.meta.hot` needs of the rest. */
+/** What `import.meta.hot` needs from the session. */
 export interface HotContextPorts {
-  /** The path of a module that another one imports; throws for one that it does not. */
+  /**
+   * The path of the module that a specifier means in its importer; `undefined` if it is no project file. Throws an `UnknownDependencyError`
+   * if the importer does not import it.
+   */
   dependencyOf(importer: Module, specifier: string): string | undefined
-  /** The importers of a module shall be replaced, since its new version is not enough. */
+  /** The module has called `invalidate()`: its importers must be replaced. */
   invalidate(module: Module, message: string | undefined): void
-  /** Cleans up at once after an instance whose time is over. */
+  /** Calls, soon, a disposer that an instance has registered when it was no longer in use. */
   disposeLate(module: Module, callback: () => unknown): void
-  /** Gives an event to all listeners. */
+  /** Sends an event to all listeners. */
   send(event: string, payload: unknown): void
 }
 
-/** A function of the program; what it takes its author knows. */
+/** A function of the program, which declares the type of its argument. */
 type Callback = (argument: never) => unknown
 
-/** One evaluation of a module, and what it has asked for. */
+/** One evaluation of a module, and what it has registered. */
 export interface Instance {
   readonly module: Module
-  /** What the module keeps across its versions. Once it is pruned this is another object than the module's, which a later instance has. */
+  /** `import.meta.hot.data`. After the module was pruned this is not the object of the module any more, which later instances get. */
   readonly data: Module['data']
   readonly registrations: Registrations
-  /** It came to its end without a throw. */
+  /** It has been evaluated without a throw. */
   isEvaluated: boolean
 }
 
@@ -76,7 +79,7 @@ export class ModuleHotContext implements HotContext {
   dispose(callback: DataCallback): void {
     const { version, evaluatedVersion = -1 } = this.#module
     const isPruned = this.#instance.data !== this.#module.data
-    // While a new version fails, the one before it stays in use. One that was outdated before its end has never been in use.
+    // A version stays in use while the next one fails. One that was outdated before it was evaluated has never been in use.
     const isOver =
       isPruned || this.#version < evaluatedVersion || (this.#version < version && !this.#instance.isEvaluated)
     if (isOver) this.#ports.disposeLate(this.#module, () => callback(this.#instance.data))
@@ -88,7 +91,7 @@ export class ModuleHotContext implements HotContext {
   }
 
   invalidate(message?: string): void {
-    // An old instance has nothing to say about the new one, unless it is just being asked; and the first has taken nobody's place.
+    // An old instance can invalidate the new one only in its accept callbacks; and the first instance has replaced none.
     const isFirst = this.#module.evaluatedVersion === undefined
     const isAsked = this.#version === this.#module.version || this.#registrations.isHandingOver
     if (isAsked && !isFirst) this.#ports.invalidate(this.#module, message)
@@ -117,8 +120,8 @@ export class ModuleHotContext implements HotContext {
 }
 
 /**
- * `import.meta.hot` of a module of an installed package, which is never loaded anew: what it says about its own new versions means nothing.
- * It may accept project files that it has imported; those of the package itself never change.
+ * `import.meta.hot` of a module of an installed package. It is never loaded again, so what it says about its own new versions is ignored.
+ * It can accept project files that it imports.
  */
 export class InstalledHotContext extends ModuleHotContext {
   override accept(first?: unknown, second?: unknown): void {
@@ -130,7 +133,7 @@ export class InstalledHotContext extends ModuleHotContext {
   override decline(): void {}
 }
 
-/** A callback that was given, or one that does nothing. */
+/** The given function, or one that does nothing for `undefined`. Throws a `TypeError` for anything else. */
 function callable(given: unknown): (argument: unknown) => unknown {
   if (given === undefined) return () => {}
   if (typeof given !== 'function') throw new TypeError(`Cannot use ${String(given)} as a callback`)

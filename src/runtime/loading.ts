@@ -1,13 +1,13 @@
 import { now } from '../node/clock.js'
 
-/** The program seems to be at rest when it has loaded and run nothing for so long: a start may wait for a database between two imports. */
+/** How long a program at rest has loaded and evaluated nothing. A start may wait for a database between two imports. */
 const REST_MS = 50
-/** With a client the start is over, and whoever has seen the answer may save at once. */
+/** The time instead of that after the first client has connected: the start is over, and a save may follow soon. */
 const REST_WITH_CLIENT_MS = 20
-/** While it has not run yet what it has loaded, it is at rest after so long. */
+/** The time instead of both while the program has loaded modules that it has not evaluated. */
 const LOADING_MS = 500
 
-/** Tells when a program has loaded what it needs for now. */
+/** Tells when a program is at rest: when it has loaded and evaluated what it needs for now. */
 export class Loading {
   readonly #countLoaded: () => number
   #loadedWhenRun = -1
@@ -15,12 +15,12 @@ export class Loading {
   #lastAt = now()
   #restMs = REST_MS
 
-  /** `countLoaded` tells how many modules were loaded up to now. */
+  /** `countLoaded` returns how many modules were loaded up to now. */
   constructor(countLoaded: () => number) {
     this.#countLoaded = countLoaded
   }
 
-  /** A module runs, so all is loaded that it imports. */
+  /** A module was evaluated, so all that it imports is loaded. */
   onRun(): void {
     this.#loadedWhenRun = this.#countLoaded()
     this.#loaded = this.#loadedWhenRun
@@ -32,7 +32,7 @@ export class Loading {
     this.#restMs = REST_WITH_CLIENT_MS
   }
 
-  /** In how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now. */
+  /** Time in ms until the program is at rest if it loads nothing more; 0 or less if it is at rest now. */
   restsIn(): number {
     const time = now()
     const loaded = this.#countLoaded()

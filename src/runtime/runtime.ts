@@ -6,7 +6,7 @@ import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
 import type { EvaluatingModules } from './evaluating-modules.js'
 import { type HotContextPorts, InstalledHotContext, type Instance, ModuleHotContext } from './hot-context.js'
 
-/** `import.meta` as the prelude finds it; all of its properties can be replaced. */
+/** `import.meta` as the prelude gets it: its properties can be replaced. */
 interface WritableImportMeta {
   url: string
   hot?: ModuleHotContext
@@ -18,19 +18,20 @@ interface EnteredInstance extends Instance {
   readonly url: string | undefined
 }
 
+/** What the runtime needs from the session. */
 export interface RuntimePorts extends HotContextPorts {
   moduleOf(path: string, version: number): Module
-  /** The version of a module that is in force. */
+  /** The present version of a module. */
   versionOf(path: string): number
-  /** Runs an `import.meta.resolve`, which is no import. */
+  /** Calls `resolve` so that the hooks do not record what it resolves as an import. */
   resolveOnly<T>(resolve: () => T): T
-  /** A module was evaluated without a throw; an ES module has a URL with its version. */
+  /** A module was evaluated without a throw. `url` is that of an ES module, with its version; `undefined` for CommonJS. */
   onEvaluated(module: Module, version: number, url: string | undefined): void
 }
 
 /**
- * The side that modules see: the prelude of each calls `begin`, its last line calls `end`. That of CommonJS calls `metaOf`, and Node's
- * loader says when it is done.
+ * What modules call: the prelude of an ES module calls `begin`, and its last line calls `end`. The prelude of CommonJS calls `metaOf`, and
+ * the hook on Node's CommonJS loader calls `endCommonJs`.
  */
 export class Runtime {
   readonly #ports: RuntimePorts
@@ -67,7 +68,7 @@ export class Runtime {
     this.#leave(instance)
   }
 
-  /** What stands for `import.meta` in CommonJS; nothing for what somebody else runs, without a file. */
+  /** Makes `import.meta` of a CommonJS module; `undefined` for a module that another package compiles without a file name. */
   readonly metaOf = (module: NodeJS.Module): (CommonJsMeta & WritableImportMeta) | undefined => {
     if (typeof module.filename !== 'string') return undefined
     const meta: CommonJsMeta & WritableImportMeta = commonJsMeta(module)
@@ -79,7 +80,7 @@ export class Runtime {
     return meta
   }
 
-  /** CommonJS has been run to its end; what is not made here has no prelude. */
+  /** A CommonJS module was evaluated without a throw. A file that hot-hook has not transpiled has no prelude, and so no instance. */
   endCommonJs(module: NodeJS.Module): void {
     const { filename: path } = module
     const instance = this.#instances.get(module)
@@ -91,7 +92,7 @@ export class Runtime {
     this.#ports.onEvaluated(this.#ports.moduleOf(path, version), version, undefined)
   }
 
-  /** A module of an installed package: it has one version, and its evaluation is not followed. */
+  /** Gives `import.meta.hot` to a module of an installed package, which has one version, and whose end is not reported. */
   #enterInstalled(meta: WritableImportMeta, path: string): void {
     const module = this.#ports.moduleOf(path, 0)
     const { registrations, data } = module
@@ -115,7 +116,7 @@ export class Runtime {
       isEvaluated: false,
     }
     this.#instances.set(key, instance)
-    // The first one protects nothing by waiting for its end, which may never come.
+    // The first instance replaces none, so its registrations count at once: its evaluation may never end.
     if (module.evaluatedVersion === undefined) module.registrations = instance.registrations
     meta.hot = new ModuleHotContext(instance, version, this.#ports)
   }
@@ -123,7 +124,7 @@ export class Runtime {
   #leave(instance: EnteredInstance): void {
     const { version, module, registrations, url } = instance
     instance.isEvaluated = true
-    // Now, and not before: what fails changes nothing. An older instance may come to its end later than the one that took its place.
+    // Only now, so that an instance that throws changes nothing. An older instance may end after the one that has replaced it.
     if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations
     this.#ports.onEvaluated(module, version, url)
   }

@@ -1,10 +1,10 @@
 import diagnostics from 'node:diagnostics_channel'
 
 /**
- * Calls back when all that the program has done so far was its start: whenever it begins to listen, until it has its first client, and
- * then once more. A probe for a free port listens as well, and a server may import the rest of itself when it does.
+ * Calls back when all that the program has done so far was its start: each time that it begins to listen, and for the last time when it
+ * has its first client. It may listen several times: to find a free port, or because a server imports more of itself when it listens.
  *
- * Node publishes both for every kind of server (facts, 15).
+ * Node publishes both diagnostics channels for every server of `node:net`, and so for HTTP, HTTP/2 and TLS.
  */
 export function onStartEnded(callback: () => void): void {
   const listening = 'tracing:net.server.listen:asyncStart'
@@ -16,7 +16,7 @@ export function onStartEnded(callback: () => void): void {
   })
 }
 
-/** Calls back when a server of the program has its first client, whose request is still to be read. */
+/** Calls back once, when the first client has connected to a server of the program. Its request has not been read yet. */
 export function onFirstClient(callback: () => void): void {
   const client = 'net.server.socket'
   const onClient = () => {
