@@ -1,20 +1,23 @@
 import { changedAt, timesOf } from '../files/file-times.js'
 import type { ProjectWatchPorts } from './project-watch-ports.js'
 
-/** How coarse the times of a file system may be. */
+/** File systems may round times to this (FAT: 2 s). */
 export const CLOCK_MARGIN_MS = 2_000
 
-/** Tells of files that may have changed: those whose contents are compared in any case, the others once for each change. */
+/**
+ * Passes on the files that may have changed. A file whose content is compared is passed on each time; a file of which an event is enough,
+ * once for each change.
+ */
 export class ChangedFiles {
   readonly #ports: ProjectWatchPorts
-  /** When the files of which an event is enough had changed last, in ms since 1970: a change may be seen in several ways. */
+  /** When a file of which an event is enough had changed, in ms since 1970, by path: one change may cause several events. */
   readonly #told = new Map<string, number | undefined>()
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
   }
 
-  /** Something may have happened to a file. */
+  /** Passes on a file that may have changed, unless an event is enough and this change was passed on before. */
   touch(path: string): void {
     if (!this.#ports.scope.isCompared(path)) {
       const at = changedAt(path)
@@ -24,14 +27,14 @@ export class ChangedFiles {
     this.#ports.touch(path)
   }
 
-  /** Touches those files that have changed since then, as far as the times of the file system tell. */
+  /** Touches those files that have changed since a time, in ms since 1970, by their times in the file system. */
   async touchChanged(files: Iterable<string>, since: number): Promise<void> {
     for await (const [path, changedAt] of timesOf(files)) {
       if (changedAt >= this.#from(path, since)) this.touch(path)
     }
   }
 
-  /** What was saved just before a start must not cause another one. */
+  /** For `reload` files the margin must not reach back before the start: a save just before it would cause another start. */
   #from(path: string, since: number): number {
     const { program, scope } = this.#ports
     return scope.isCompared(path) ? since - CLOCK_MARGIN_MS : Math.max(program.since, since - CLOCK_MARGIN_MS)

@@ -1,32 +1,33 @@
+/** What the watcher reads from the program and the options, and its callbacks. */
 export interface ProjectWatchPorts {
   readonly program: WatchedProgram
   readonly scope: WatchScope
-  /** Something may have happened to a file. */
+  /** A file may have changed, or have been created or deleted. */
   touch(path: string): void
-  /** From now on changes are noticed, and the program has had its time to start. */
+  /** The program has started, and all changes are noticed from now on. */
   onReady(): void
   onError(error: NodeJS.ErrnoException): void
 }
 
 /** The program for which files are watched. */
 export interface WatchedProgram {
-  /** What happened from this time on is to be noticed, in ms since 1970. */
+  /** Changes since this time must be noticed; in ms since 1970. */
   readonly since: number
-  /** In how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now. */
+  /** Time in ms until the program is at rest if it loads nothing more; 0 or less if it is at rest now. */
   restsIn(): number
-  /** False while the program has loaded none of the project's files: many that inherit NODE_OPTIONS never do. */
+  /** False while the program has loaded no project file: a process that inherits NODE_OPTIONS may never load one. */
   hasFiles(): boolean
   /** Paths of all files that the program depends on. */
   files(): Iterable<string>
 }
 
-/** Where something may happen that matters. */
+/** Which files and folders matter. */
 export interface WatchScope {
-  /** The folder that the project lies in. */
+  /** The folder of the project. */
   folder(): string
-  /** Other places in which something may happen that matters, whatever lies there now. */
+  /** Folders, with the number of levels below them, where a file may matter that the program has not loaded, or that does not exist yet. */
   otherPlaces(): readonly { folder: string; depth: number }[]
   ignores(path: string): boolean
-  /** The contents of this file are compared; for others an event is enough. */
+  /** True if the content of a file is compared with what was loaded; for the others (`reload` patterns) an event is enough. */
   isCompared(path: string): boolean
 }

@@ -7,17 +7,17 @@ import { walk } from './walk.js'
 import { Watcher } from './watcher.js'
 import { whenAtRest } from './when-at-rest.js'
 
-/** Folders that are watched from now on are looked at together, after this time. */
+/** How long to wait before looking for changes in newly watched folders, so that many are looked at together. */
 const CATCH_UP_MS = 20
 
-/** Watches the folders of all files that the program has loaded, and misses nothing that happened before it could. */
+/** Watches the folders of all files that the program has loaded. Finds changes from before the watcher was open by file times. */
 export class ProjectWatch {
   readonly #ports: ProjectWatchPorts
   readonly #watcher: Watcher
   readonly #changed: ChangedFiles
-  /** All before this time has been looked at. */
+  /** Changes before this time have been found; in ms since 1970. */
   #caughtUpAt: number
-  /** How many other places were known when they were looked at last. */
+  /** How many other places there were when they were last read. */
   #otherPlaces = 0
   #isWanted = false
   #isScheduled = false
@@ -41,7 +41,7 @@ export class ProjectWatch {
     })
   }
 
-  /** Starts soon, without keeping the program alive for it. */
+  /** Opens the watcher when the program is at rest. Does not keep the process alive. */
   schedule(): void {
     this.#isWanted = true
     if (this.#isScheduled || !this.#ports.program.hasFiles()) return
@@ -49,21 +49,21 @@ export class ProjectWatch {
     whenAtRest(this.#ports.program.restsIn, () => this.#start().catch((error) => this.#ports.onError(error)))
   }
 
-  /** A file is loaded, of which the graph may hear much later: it is not to be waited for. */
+  /** A file is being loaded. Schedules the watcher now, since the graph may record that file much later. */
   begin(): void {
     if (this.#isWanted) this.schedule()
   }
 
-  /** The program depends on one more file. */
+  /** Watches the folder of one more file that the program depends on. */
   add(path: string): void {
     this.begin()
     if (!this.#isRunning) return
     this.#watch(path)
-    // It may be a config file that names other places.
+    // The file may be a config file that names other places.
     if (this.#otherPlaces < this.#ports.scope.otherPlaces().length) this.refresh()
   }
 
-  /** Something is waited for that may come anywhere in the project, also in folders that are new. */
+  /** Watches all folders of the project, also new ones: a missing file may be created in any of them. */
   watchEverywhere(): void {
     if (this.#isEverywhere) return
     this.#isEverywhere = true
@@ -79,12 +79,12 @@ export class ProjectWatch {
     }
   }
 
-  /** Options have changed, and with them the other places. */
+  /** Reads the other places again, after options have changed. */
   refresh(): void {
     if (this.#isRunning) this.#catchUpSoon()
   }
 
-  /** Stops watching, also if it has not begun yet. */
+  /** Stops watching, or never starts to. */
   close(): void {
     this.#isClosed = true
     this.#watcher.close()
@@ -96,7 +96,7 @@ export class ProjectWatch {
     this.#watcher.watchFolder(this.#ports.scope.folder())
     for (const path of this.#ports.program.files()) this.#watch(path)
     try {
-      // What was saved up to now doesn't wait until the watcher stands.
+      // Saves up to now need not wait until the watcher is open.
       await this.#changed.touchChanged(new Set(this.#ports.program.files()), this.#ports.program.since)
       for await (const _files of this.#otherFiles());
       if (this.#isEverywhere) await this.#watchBelow(this.#ports.scope.folder())
@@ -117,7 +117,7 @@ export class ProjectWatch {
     }
   }
 
-  /** Watches the other places, and yields the files that lie there, a folder at a time. */
+  /** Watches the other places, and yields their files, a folder at a time. */
   async *#otherFiles(): AsyncGenerator<string[]> {
     const skips = (folder: string) => isSkipped(folder) || this.#ports.scope.ignores(folder)
     const places = this.#ports.scope.otherPlaces()
@@ -131,7 +131,10 @@ export class ProjectWatch {
     }
   }
 
-  /** Watches the folder of a file, and those above it up to one that the project's folder shares: a folder may go and come back. */
+  /**
+   * Watches the folder of a file and those above it, up to the project's folder, or outside of it up to the last one that does not contain
+   * it: each may be deleted and created again.
+   */
   #watch(path: string): void {
     if (this.#ports.scope.ignores(path)) return
     const shared = this.#ports.scope.folder()
@@ -147,10 +150,10 @@ export class ProjectWatch {
   #onEvent(path: string): void {
     if (this.#isClosed) return
     const isFolder = this.#watcher.isWatching(path)
-    // What is asked for with a file is not asked for with a folder, also if that is gone by now.
+    // A `reload` pattern means files: the event of a watched folder, which may be gone by now, is no change of one.
     if (!isFolder || this.#ports.scope.isCompared(path)) this.#changed.touch(path)
     if (!isFolder) return
-    // A folder: all that lies below may have come, gone or changed.
+    // All files below the folder may have been created, deleted or changed with it.
     for (const file of this.#ports.program.files()) if (isBelow(file, path)) this.#changed.touch(file)
     this.refresh()
   }
@@ -164,7 +167,7 @@ export class ProjectWatch {
     }, CATCH_UP_MS).unref()
   }
 
-  /** Touches the files that have changed since all was looked at, and those that have come: an import may mean one of them now. */
+  /** Touches the files that have changed since the last look, and new files, to which an import may now resolve. */
   async #catchUp(): Promise<void> {
     if (this.#isClosed) return
     const since = this.#caughtUpAt

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { builtin } from '../node/builtin.js'
 
 export interface WalkOptions {
-  /** How many levels below the folder to go; 0 for its own files only. */
+  /** How many levels to go below the folder; 0 for its own files only. */
   readonly depth: number
-  /** Folders for which it is true are left out. */
+  /** True for a folder to leave out, with all below it. */
   skips(folder: string): boolean
 }
 
-/** Yields the folders from one downwards, each with its files, as absolute paths. What can't be read is left out. */
+/** Yields a folder and those below it, each with its files, as absolute paths. Folders that can't be read are left out. */
 export async function* walk(folder: string, options: WalkOptions): AsyncGenerator<{ folder: string; files: string[] }> {
   let entries: Dirent[]
   try {

@@ -4,31 +4,31 @@ import type { ChokidarOptions, FSWatcher } from 'chokidar'
 import { statsOf } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 
+/** Callbacks of the watcher. */
 export interface WatcherPorts {
-  /** Something happened to a file, or to something below a folder. What it was, its contents tell. */
+  /** A file, or something below a folder, may have changed; the event does not say how. */
   onEvent(path: string): void
   onNewFolder(path: string): void
-  /** A folder is watched that was not when the watcher started: what happened there until now no event has told. */
+  /** A folder is now watched that was not when the watcher started: changes in it before now have caused no event. */
   onWatched(folder: string): void
   onError(error: NodeJS.ErrnoException): void
 }
 
-/** A folder that is watched, or that is waited for. */
+/** A folder that is watched, or that does not exist yet. */
 interface WatchedFolder {
-  /** `undefined` while there is no folder of that name. */
+  /** `undefined` while the folder does not exist. */
   readonly identity: string | undefined
   close(): void
 }
 
 /**
- * Watches folders, not files: one handle each, and a file that is saved by rename or comes back after a deletion stays noticed.
+ * Watches folders, not files: that takes one handle each, and notices a file that is saved by rename, or deleted and created again.
  *
- * chokidar's own events can't be trusted alone: it holds a second `change` within 50 ms back, and does not look for new folders in
- * one that it is reading. Its `raw` events come at once and all. When it polls there are none for folders, so then it looks at the
- * files as well.
+ * chokidar's own events are not enough: it holds back a second `change` within 50 ms, and does not look for new folders in a folder that it
+ * is reading. Its `raw` events are immediate and complete. When it polls there are none for folders, so then it watches the files as well.
  *
- * Each folder has a chokidar watcher of its own. A folder that takes the place of another gets a new one: the old one learns late that its
- * folder has gone, and would then drop its watch on the new one. When a watcher stands, all that may have happened before is looked for.
+ * Each folder has a chokidar watcher of its own. A folder that replaces another gets a new watcher: the old one learns late that its folder
+ * is gone, and would then drop the watch of the new folder. When a watcher is ready, changes from before are looked for.
  */
 export class Watcher {
   readonly #ports: WatcherPorts
@@ -41,14 +41,14 @@ export class Watcher {
     this.#ports = ports
   }
 
-  /** Loads chokidar and begins. Resolves when the folders known so far are watched. */
+  /** Loads chokidar and opens the watches. Resolves when the folders known so far are watched. */
   async start(): Promise<void> {
     const { watch } = await import('chokidar')
     this.#watch = watch
     await Promise.all(Array.from(this.#folders.keys(), (folder) => this.#open(folder)))
   }
 
-  /** True if the folder was not watched before. If there is none of that name, it is waited for. */
+  /** Adds a folder, which need not exist yet. Returns false if it was added before. */
   watchFolder(folder: string): boolean {
     if (this.#folders.has(folder)) return false
     this.#folders.set(folder, { identity: undefined, close() {} })
@@ -56,7 +56,7 @@ export class Watcher {
     return true
   }
 
-  /** All folders that are watched, or will be. */
+  /** All folders that were added. */
   folders(): Iterable<string> {
     return this.#folders.keys()
   }
@@ -74,14 +74,17 @@ export class Watcher {
     void this.#open(folder).then((isWatched) => isWatched && this.#ports.onWatched(folder))
   }
 
-  /** Watches what has this name now, in place of what had it before. Resolves when it is watched; with false if it can't be, or need not be any more. */
+  /**
+   * Watches the folder that is now at this path, instead of one that was there before. Resolves when it is watched; with false if there is
+   * no folder, or if this watch was closed meanwhile.
+   */
   async #open(folder: string): Promise<boolean> {
     if (this.#watch === undefined || this.#isClosed) return false
     this.#folders.get(folder)?.close()
     const identity = identityOf(folder)
     if (identity === undefined) {
       this.#folders.set(folder, { identity, close() {} })
-      // The way to it begins above it.
+      // Its creation is an event in the folder above.
       if (dirname(folder) !== folder) this.watchFolder(dirname(folder))
       return false
     }
@@ -101,7 +104,7 @@ export class Watcher {
 
   #listenTo(watcher: FSWatcher, folder: string): FSWatcher {
     watcher.on('all', (event, path) => {
-      // With a folder that it takes for gone chokidar has dropped its watch, whatever lies there by now.
+      // chokidar takes the folder for gone and has dropped its watch, whatever is there by now.
       if (event === 'unlinkDir' && path === folder) this.#openLate(folder)
       else if (event === 'unlinkDir' || event === 'addDir') this.#lookAt(path)
       this.#ports.onEvent(path)
@@ -114,7 +117,7 @@ export class Watcher {
     return watcher
   }
 
-  /** Without a name, anything may have happened in the folder. One that goes away names itself. */
+  /** Without a name, anything in the folder may have changed. The last event of a deleted folder has its own name. */
   #onRawEvent(folder: string, name: string | null): void {
     const path = name ? join(folder, name) : folder
     const isGone = name === basename(folder) && !existsSync(path)
@@ -123,7 +126,7 @@ export class Watcher {
     this.#ports.onEvent(isGone ? folder : path)
   }
 
-  /** Something happened to what has this name: it may be a folder that is new, or another one than before. */
+  /** Something happened at this path: a folder may be new there, or may have replaced another. */
   #lookAt(path: string): void {
     const identity = identityOf(path)
     const known = this.#folders.get(path)
@@ -134,7 +137,7 @@ export class Watcher {
     this.#ports.onNewFolder(path)
   }
 
-  /** A folder that was replaced took the watches of all below with it, and what came before it was watched no event tells. */
+  /** Opens the watches of replaced folders below one again, and reports each: earlier changes there have caused no event. */
   #lookBelow(folder: string): void {
     for (const [path, { identity }] of this.#folders) {
       if (!isAtOrBelow(path, folder) || identity === identityOf(path)) continue
@@ -143,7 +146,7 @@ export class Watcher {
     }
   }
 
-  /** Once for each kind: where one folder can't be watched, a hundred can't. */
+  /** Reports each kind of error once: if one folder can't be watched, hundreds may follow. */
   #onError(error: NodeJS.ErrnoException): void {
     const kind = error.code ?? error.message
     if (this.#failures.has(kind)) return
@@ -152,7 +155,7 @@ export class Watcher {
   }
 }
 
-/** What tells a folder from others of its name; `undefined` for what is none. A new one often has the inode of the last one that was deleted. */
+/** Identifies the folder at a path; `undefined` if there is none. A new folder often has the inode of the last one that was deleted. */
 function identityOf(path: string): string | undefined {
   const stats = statsOf(path)
   return stats?.isDirectory() ? `${stats.ino} ${stats.birthtimeMs}` : undefined
@@ -164,7 +167,7 @@ function watchOptions(): ChokidarOptions {
   return isPolling(process.env.CHOKIDAR_USEPOLLING) ? options : { ...options, ignored }
 }
 
-/** As chokidar reads it. */
+/** Reads `CHOKIDAR_USEPOLLING` as chokidar does. */
 function isPolling(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase())
 }

@@ -1,14 +1,14 @@
 import { now } from '../node/clock.js'
 
-/** How often it is looked whether the program is at rest. */
+/** How often to check whether the program is at rest. */
 const LOOK_MS = 20
-/** One that goes on loading is not waited for any longer. */
+/** How long to wait for a program that goes on loading. */
 const LONGEST_START_MS = 5_000
 
 /**
- * Calls back when the program is at rest: 20 ms from now at the earliest, 5 s from now at the latest. It keeps no process alive.
+ * Calls back once, when the program is at rest: 20 ms from now at the earliest, 5 s from now at the latest. Keeps no process alive.
  *
- * `restsIn` tells in how many ms the program is at rest, if it loads nothing until then; 0 or less if it is now.
+ * `restsIn` returns the time in ms until the program is at rest if it loads nothing more; 0 or less if it is at rest now.
  */
 export function whenAtRest(restsIn: () => number, callback: () => void): void {
   const end = now() + LONGEST_START_MS
