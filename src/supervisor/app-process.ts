@@ -8,14 +8,15 @@ import type { ParentMessage } from '../processes/parent-process.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
 import type { RunCommand } from './arguments.js'
 
+/** How to start the program. */
 export interface StartOptions {
   readonly command: RunCommand
   readonly env: NodeJS.ProcessEnv
   /** The URL of the loader. */
   readonly loader: string
-  /** What the program is told of the starts before this one. */
+  /** What the program is told about the starts before this one, as JSON; `undefined` for nothing. */
   readonly message: string | undefined
-  /** The inspector's port, if the options of Node ask for one. */
+  /** The port of the inspector; `undefined` if Node's options ask for none. */
   readonly inspectPort: number | undefined
 }
 
@@ -25,7 +26,7 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null
 }
 
-/** One run of the program: its process, and what is known of it. */
+/** One run of the program: its process, and what it has reported. */
 export class AppProcess {
   /** In ms since 1970. */
   readonly startedAt = Date.now()
@@ -34,10 +35,10 @@ export class AppProcess {
   readonly listening = new Set<string>()
   hadAddressInUse = false
   isReadingStdin = false
-  /** It does not hear: nothing can be asked of it. */
+  /** It does not answer, so nothing can be asked of it. */
   isStuck = false
   readonly exited: Promise<Exit>
-  /** Resolves when also nothing is left of what it had started. */
+  /** Resolves when the process, and the child processes that it has left behind, have ended. */
   readonly gone: Promise<void>
   readonly #child: ChildProcess
   readonly #children = new Set<number>()
@@ -46,13 +47,13 @@ export class AppProcess {
   constructor(options: StartOptions, onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void) {
     this.#child = start(options)
     this.#child.on('message', (message, handle) => {
-      // What comes on it is for whom it is passed on to: nothing may be read here. Node has begun to, for every socket that it receives.
+      // The socket is passed on to another process, so nothing may be read here. Node begins to read every socket that it receives.
       const socket = handle as (Socket & { _handle?: { readStop(): void } | null }) | undefined
       socket?._handle?.readStop()
       this.#note(message as ToSupervisor)
       onMessage(message as ToSupervisor, socket)
     })
-    // A channel that breaks while it is written to: the exit tells all there is to know.
+    // The channel may break while it is written to. The exit says all that matters.
     this.#child.on('error', () => {})
     this.exited = new Promise((resolve) => {
       this.#child.once('exit', (code, signal) => {
@@ -69,11 +70,12 @@ export class AppProcess {
     return this.#exit === undefined
   }
 
+  /** Sends a message, if the process is running and its channel is open. */
   tell(message: FromSupervisor, socket?: Socket): void {
     if (this.isRunning && this.#child.connected) this.#child.send(message, socket, () => {})
   }
 
-  /** Says something, and resolves when the answer has come, or the process has ended, or the time is up. */
+  /** Sends a message. Resolves when the answer has come, the process has ended, or `timeoutMs` have passed. */
   async asks(message: FromSupervisor, answer: ToSupervisor['type'], timeoutMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
       const done = () => {
@@ -119,7 +121,7 @@ export class AppProcess {
     }
   }
 
-  /** They are asked to end, and killed if they don't. */
+  /** Asks the child processes that were left behind to end, and kills them if they don't. */
   async #endLeftBehind(): Promise<void> {
     let left = endLeftBehind(this.#children, 'SIGTERM')
     const end = Date.now() + LEFT_BEHIND_MS
@@ -142,7 +144,7 @@ function start({ command, env, loader, message, inspectPort }: StartOptions): Ch
 
   cluster.setupPrimary({ exec: entry, args: [...args], execArgv, ...(inspectPort !== undefined && { inspectPort }) })
   const worker = cluster.fork(ownEnv)
-  // It may say so twice, on Node 20 also for a channel that is closed on purpose.
+  // The worker repeats an error of its process, such as a broken channel; on Node 20 also one that was closed on purpose.
   worker.on('error', () => {})
   return worker.process
 }

@@ -3,24 +3,25 @@ import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
 import { createNodeOptions, type NodeOptions } from './node-options.js'
 
-/** What was asked for on the command line. */
+/** What the command line asks for. */
 export type Command = { readonly kind: 'help' } | { readonly kind: 'version' } | RunCommand
 
-/** Run a program, and start it again when that is needed. */
+/** Runs a program, and starts it again when that is needed. */
 export interface RunCommand {
   readonly kind: 'run'
   readonly entry: string
-  /** What stands after the entry. */
+  /** The arguments after the entry, which are the program's. */
   readonly args: readonly string[]
-  /** Options of Node, as written. */
+  /** Node's own options, as written. */
   readonly nodeOptions: readonly string[]
   readonly options: RunOptions
 }
 
+/** hot-hook's own options. */
 export interface RunOptions {
-  /** The next process takes the port over before the last one ends. */
+  /** The next process takes over the port before the last one ends. */
   readonly handover: boolean
-  /** Keys of the terminal do something. */
+  /** Keys that are typed in the terminal control the supervisor. */
   readonly keys: boolean
   /** Clear the screen before each start but the first. */
   readonly clear: boolean
@@ -47,7 +48,7 @@ const OWN_WITH_VALUE = Object.entries(OWN).flatMap(([name, { type }]) => (type =
 
 const RUNS_A_FILE = 'it runs a file'
 const WATCHES = 'it watches the files itself'
-/** What Node would do instead of running a file, or what the supervisor does itself. */
+/** Node's options that can't be used, each with the reason: Node would not run a file, or the supervisor does it itself. */
 const REFUSED: Readonly<Record<string, string>> = {
   '--watch': WATCHES,
   '--watch-path': `${WATCHES}; name others under "reload"`,
@@ -66,10 +67,10 @@ const REFUSED: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a command line: `[options] <entry> [arguments...]`. Options that are not ours are Node's; what stands after the entry belongs to
- * the program.
+ * Reads a command line: `[options] <entry> [arguments...]`. Options that are not hot-hook's are Node's; all arguments after the entry are
+ * the program's.
  *
- * Throws a `UsageError`.
+ * Throws a `UsageError` for an option that neither knows or that can't be used, a value that is wrong, or a missing entry.
  */
 export function readArguments(argv: readonly string[], node: NodeOptions = createNodeOptions()): Command {
   const own: string[] = []

@@ -1,17 +1,18 @@
 import type { AppProcess, Exit } from './app-process.js'
 
+/** How a process is ended. */
 export interface EndOptions {
-  /** There is a next process, which gets the connections on which nothing is under way. */
+  /** True if there is a next process: it gets the connections without a request under way. */
   readonly passOn: boolean
   readonly drainTimeoutMs: number
   readonly killTimeoutMs: number
   onKilled(): void
 }
 
-/** A process that says nothing, not even that its requests have taken too long, is waited for so much longer. */
+/** How much longer than `drainTimeoutMs` to wait for a process that does not answer. */
 const SILENCE_MS = 5_000
 
-/** Lets a process answer its requests, dispose of everything and end. It is killed if it doesn't. */
+/** Lets a process answer its requests, run its disposers and end; kills it after `killTimeoutMs`. Resolves with how it ended. */
 export async function endProcess(run: AppProcess, options: EndOptions): Promise<Exit> {
   const { passOn, drainTimeoutMs, killTimeoutMs, onKilled } = options
   if (run.isStuck) run.kill('SIGKILL')
@@ -30,7 +31,7 @@ export async function endProcess(run: AppProcess, options: EndOptions): Promise<
   return exit
 }
 
-/** The processes that are asked to end. */
+/** The processes that have been asked to end, and have not ended yet. */
 export class EndingProcesses {
   readonly #options: Omit<EndOptions, 'passOn'>
   readonly #ending = new Map<AppProcess, Promise<Exit>>()
@@ -39,7 +40,7 @@ export class EndingProcesses {
     this.#options = options
   }
 
-  /** `passOn`: there is a next process. */
+  /** Asks a process to end. `passOn`: there is a next process. */
   add(run: AppProcess, { passOn }: { passOn: boolean }): void {
     const ended = endProcess(run, { ...this.#options, passOn })
     this.#ending.set(run, ended)
@@ -50,12 +51,12 @@ export class EndingProcesses {
     return this.#ending.has(run)
   }
 
-  /** Those that are still there. */
+  /** The processes that have not ended yet. */
   all(): AppProcess[] {
     return [...this.#ending.keys()]
   }
 
-  /** Resolves when those that are asked now have ended. */
+  /** Resolves when all processes that are ending now have ended. */
   async ended(): Promise<void> {
     await Promise.all(this.#ending.values())
   }

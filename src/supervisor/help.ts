@@ -1,4 +1,4 @@
-/** What `hot-hook --help` shows. */
+/** What `hot-hook --help` prints. */
 export const HELP = `Usage: hot-hook [options] <entry> [arguments...]
 
 Runs a TypeScript program, hot-reloads what a saved file touches, and starts the program again where that can't be hot.
@@ -16,5 +16,5 @@ Options of Node go through (--env-file, --inspect, --max-old-space-size ...). Wh
 Keys, followed by Enter: r restart, c clear the screen, q quit, h help
 `
 
-/** What the key `h` shows. */
+/** What the key `h` prints. */
 export const KEYS = 'Keys, each followed by Enter: r restart, c clear the screen, q quit, h help'

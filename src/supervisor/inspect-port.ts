@@ -1,6 +1,6 @@
 const DEFAULT_PORT = 9229
 
-/** The port that options of Node ask an inspector to listen at; `undefined` for none. 0 is any free one. */
+/** The port of the inspector that Node's options ask for; 0 for any free port, `undefined` if they ask for no inspector. */
 export function inspectPortOf(nodeOptions: readonly string[]): number | undefined {
   let isAsked = false
   let port = DEFAULT_PORT

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** What each key does, followed by Enter. */
+/** What each key does when it is followed by Enter. */
 export type Keys = Readonly<Record<string, () => void>>
 
 /**
- * Reads keys from the terminal, line by line: in raw mode Ctrl+C, Ctrl+Z and the empty lines that people type between two runs would be
- * ours to imitate, and a supervisor that is killed would leave the terminal in it.
+ * Reads keys from the terminal, line by line. In raw mode, the supervisor would have to imitate Ctrl+C, Ctrl+Z and the echo of empty lines,
+ * and would leave the terminal in raw mode when it is killed.
  */
 export class KeyReader {
   readonly #onData: (data: Buffer) => void
@@ -20,7 +20,7 @@ export class KeyReader {
     }
   }
 
-  /** Reads, or leaves the terminal to the program. */
+  /** Begins to read the terminal, or leaves it to the program. Does nothing if the standard input is no terminal. */
   read(isReading: boolean): void {
     if (isReading === this.#isReading || !process.stdin.isTTY) return
     this.#isReading = isReading
@@ -29,7 +29,7 @@ export class KeyReader {
   }
 }
 
-/** A job in the background would be stopped by the system when it reads from the terminal. */
+/** The system stops a background job that reads from the terminal. Only Linux can tell (/proc); elsewhere it is true. */
 function isInForeground(): boolean {
   try {
     const stat = readFileSync('/proc/self/stat', 'utf8')

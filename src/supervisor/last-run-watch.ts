@@ -6,13 +6,14 @@ import { isInstalled } from '../files/project-file.js'
 import type { WatchPatterns } from '../processes/supervised/messages.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 
+/** A process of the program that can't watch its files itself: it has ended, or is stuck. */
 export interface LastRun {
   /** In ms since 1970. */
   readonly startedAt: number
-  /** Absolute paths. */
+  /** Absolute paths of the files that it had loaded. */
   readonly files: ReadonlySet<string>
   readonly patterns: WatchPatterns
-  /** No other process is there that watches for the same patterns and for files that come. */
+  /** True if no other process watches for the same patterns and for new files. */
   readonly isAlone: boolean
 }
 
@@ -21,19 +22,22 @@ export interface LastRunWatchPorts {
   onError(error: Error): void
 }
 
-/** A file that was not saved for so long is taken as it is. */
+/** How long to wait after a save for another one. */
 const SETTLE_MS = 20
 
-/** Watches what a process had loaded that has ended, and what it may have looked for. Returns a function that stops it. */
+/**
+ * Watches the files that a process had loaded and, if it is alone, all files that match `reload` or that an import may look for. Returns a
+ * function that stops it.
+ */
 export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, ports: LastRunWatchPorts): () => void {
   const reload = createPatterns(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
   const isWanted = (path: string) => files.has(path) || (isAlone && (reload.matches(path) || mayBeImported(path)))
-  // An editor that saves in two steps shall not start the program twice.
+  // An editor that saves in two steps must not start the program twice.
   let settling: NodeJS.Timeout | undefined
   let isStopped = false
   const touch = (path: string) => {
-    // A look that is under way may come to its end after the next start.
+    // The watcher may be reading file times when it is stopped.
     if (isStopped) return
     if (ignore.matches(path) || !isWanted(path) || !hasChanged(path, startedAt)) return
     clearTimeout(settling)
@@ -59,7 +63,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
   }
 }
 
-/** The loss of a file mends nothing. */
+/** True for a file that was written since a time, in ms since 1970. A deletion does not count: it mends nothing. */
 function hasChanged(path: string, since: number): boolean {
   return isFile(path) && (changedAt(path) ?? since) >= since
 }

@@ -40,7 +40,7 @@ function supervise(command: RunCommand): void {
   const reporter = createSupervisorReporter(log, entry, folder)
   const nodeOptions = [...execArgv, ...command.nodeOptions]
   const inspectPort = inspectPortOf(nodeOptions)
-  // A cluster worker inherits what this process has, and `--env-file` of this process is to be read by each new one.
+  // A cluster worker inherits `process.env`. Each new process must read the files of this process's `--env-file` itself.
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
 
   const supervisor = new Supervisor({
@@ -74,7 +74,7 @@ function supervise(command: RunCommand): void {
 
   supervisor.begin()
   keys?.read(true)
-  // While no program runs and nothing is read, a save is still waited for.
+  // Keeps the supervisor alive to wait for a save while no program runs and no key is read.
   setInterval(() => {}, 2 ** 30)
 }
 

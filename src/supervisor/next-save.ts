@@ -1,16 +1,17 @@
 import type { SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { AppProcess } from './app-process.js'
 
+/** What waiting for a save needs from the supervisor. */
 export interface NextSavePorts {
   readonly reporter: SupervisorReporter
-  /** Watches for what could mend a process, `besides` what another one watches; returns a function that stops it. */
+  /** Watches for a save that could mend `run`, except of files that another process watches (`besides`). Returns a function to stop it. */
   watch(run: AppProcess, besides: ReadonlySet<string>, onChange: (path: string) => void): () => void
-  /** How long a start for this file should wait, in ms. */
+  /** How long a start because of this file should wait, in ms. */
   delayFor(run: AppProcess, path: string): number
   restart(): void
 }
 
-/** Waits for a save that only the supervisor can notice, and then has the program started again. */
+/** Waits for a save that only the supervisor can notice, and then starts the program again. */
 export class NextSave {
   readonly #ports: NextSavePorts
   #stopWatching = () => {}
@@ -20,12 +21,13 @@ export class NextSave {
     this.#ports = ports
   }
 
+  /** Waits for a save that could mend `run`, in place of what was waited for before. */
   waitFor(run: AppProcess, besides: ReadonlySet<string> = new Set()): void {
     this.#stopWatching()
     this.#stopWatching = this.#ports.watch(run, besides, (path) => this.#onChange(run, path))
   }
 
-  /** Waits no longer. */
+  /** Stops waiting. */
   stop(): void {
     this.#stopWatching()
     this.#stopWatching = () => {}

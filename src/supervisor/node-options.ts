@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** Of the options that stand on most command lines it is known here whether a value follows; of the others Node is asked. */
+/** Common options with a value. An option in neither list is looked up in `node --help`, for which a process is started. */
 const WITH_VALUE = new Set([
   '--conditions',
   '--disable-warning',
@@ -16,6 +16,7 @@ const WITH_VALUE = new Set([
   '-C',
   '-r',
 ])
+/** Common options without a value. */
 const WITHOUT_VALUE = new Set([
   '--enable-source-maps',
   '--expose-gc',
@@ -30,17 +31,18 @@ const WITHOUT_VALUE = new Set([
   '--trace-warnings',
 ])
 
-/** What Node knows about its options. */
+/** Tells which options Node has. */
 export interface NodeOptions {
-  /** True if Node, or V8 below it, knows this option. */
+  /** True if Node or V8 knows this option. */
   has(option: string): boolean
-  /** True if the next argument belongs to this option, which stands without `=`. */
+  /** True if the next argument is the value of this option, which was written without `=`. */
   takesValue(option: string): boolean
 }
 
+/** Answers from the lists above, or else by `node --help`, which is run once, and by a trial of the option. Synchronous. */
 export function createNodeOptions(): NodeOptions {
   let help: string | undefined
-  /** A line of it: `  -C, --conditions=... `, or `  --abort-on-uncaught-exception`. */
+  // A line of the help is `  -C, --conditions=... `, or `  --abort-on-uncaught-exception`.
   const isInHelp = (option: string, end: string) => {
     help ??= spawnSync(process.execPath, ['--help'], { encoding: 'utf8' }).stdout ?? ''
     return new RegExp(`^ {2}(?:-\\w+, )*${escapeRegExp(option)}(?:, --?[\\w-]+)*${end}`, 'm').test(help)
@@ -49,7 +51,7 @@ export function createNodeOptions(): NodeOptions {
     has(option) {
       if (WITH_VALUE.has(option) || WITHOUT_VALUE.has(option)) return true
       if (process.allowedNodeEnvironmentFlags.has(option) || isInHelp(option, '(?:[\\s=[]|$)')) return true
-      // Options of V8 are in no list of Node's. It ends with this code for those that it does not know.
+      // No list of Node's has the options of V8. Node exits with this code for an option that neither knows.
       return spawnSync(process.execPath, [option, '--version'], { stdio: 'ignore' }).status !== BAD_OPTION
     },
     takesValue(option) {
@@ -59,7 +61,7 @@ export function createNodeOptions(): NodeOptions {
   }
 }
 
-/** https://nodejs.org/api/process.html#exit-codes */
+/** Invalid argument: https://nodejs.org/api/process.html#exit-codes */
 const BAD_OPTION = 9
 
 function escapeRegExp(text: string): string {

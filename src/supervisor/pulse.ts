@@ -1,17 +1,19 @@
 import type { AppProcess } from './app-process.js'
 
 const INTERVAL_MS = 1_000
-/** So long a program may be busy without an answer. */
+/** How long a process may take to answer. */
 const PATIENCE_MS = 3_000
 
+/** How to send a ping, and the callbacks. */
 export interface PulsePorts {
   ask(): void
-  /** No answer for so many ms. */
+  /** The process has not answered for `ms`. */
   onLost(ms: number): void
+  /** It has answered after all. */
   onBack(): void
 }
 
-/** Notices that a process is stuck: in an endless loop, say, in which it can't notice either that the file was mended. */
+/** Notices that a process is stuck, for example in an endless loop, where it can't notice the save that mends it either. */
 export class Pulse {
   readonly #ports: PulsePorts
   readonly #timer: NodeJS.Timeout
@@ -45,12 +47,13 @@ export class Pulse {
   }
 }
 
+/** Callbacks for the process that is followed. */
 export interface PulseOfPorts {
   onLost(run: AppProcess, ms: number): void
   onBack(run: AppProcess): void
 }
 
-/** The pulse of the process that serves. */
+/** Follows the pulse of one process at a time, the one that serves, and sets its `isStuck`. */
 export function createPulse({ onLost, onBack }: PulseOfPorts) {
   let followed: AppProcess | undefined
   let pulse: Pulse | undefined
@@ -72,7 +75,7 @@ export function createPulse({ onLost, onBack }: PulseOfPorts) {
           },
         })
     },
-    /** It has answered. */
+    /** A process has answered. */
     answered(run: AppProcess): void {
       if (run === followed) pulse?.answered()
     },

@@ -3,16 +3,17 @@ import { SIGNALS } from '../processes/supervised/messages.js'
 import type { Exit } from './app-process.js'
 import type { Supervisor } from './supervisor.js'
 
-/** One Ctrl+C may arrive twice: npm passes it on to its child, which the terminal has given it too. */
+/** One Ctrl+C may arrive twice within this time: from the terminal, and from npm, which passes on its own. */
 const SAME_MS = 300
 
+/** What `Quit` ends, and how. */
 export interface QuitOptions {
   readonly supervisor: Supervisor
   readonly killTimeoutMs: number
   onKilled(): void
 }
 
-/** Passes signals on to the program, once each, and ends as the program does. A second one kills it. */
+/** Passes a signal on to the program, once, and ends as the program does. A second signal kills the program. */
 export class Quit {
   readonly #options: QuitOptions
   #signal: NodeJS.Signals | undefined
@@ -23,7 +24,7 @@ export class Quit {
     for (const signal of SIGNALS) process.on(signal, () => void this.#onSignal(signal))
   }
 
-  /** By a key: the program is asked to end, and its end by that is none by a signal. */
+  /** The key `q`: asks the program to end by SIGTERM. To end by that signal is then no failure. */
   async byKey(): Promise<void> {
     if (this.#signal === undefined) finish(await this.#end('SIGTERM'), 'SIGTERM')
   }
@@ -38,7 +39,7 @@ export class Quit {
     else finish(await this.#end(signal))
   }
 
-  /** Resolves with how the program ended. */
+  /** Ends all processes, and resolves with how the one that serves has ended. */
   async #end(signal: NodeJS.Signals): Promise<Exit> {
     this.#signal = signal
     const { supervisor, killTimeoutMs, onKilled } = this.#options
@@ -54,17 +55,17 @@ export class Quit {
     const [exit = { code: null, signal }] = await Promise.all(runs.map((run) => run.exited))
     await Promise.all(runs.map((run) => run.gone))
     clearTimeout(timer)
-    // What we have killed was ended by whoever sent the signal.
+    // A process that was killed here has ended because of the signal that the supervisor got.
     return exit.signal === 'SIGKILL' && (isKilled || this.#signal !== undefined) ? { code: null, signal } : exit
   }
 }
 
-/** Ends this process as the program has ended. By the signal that it was asked to end by, that is no failure. */
+/** Ends this process as the program has ended: by the same exit code or signal, or with 0 for the signal that it was `asked` to end by. */
 function finish({ code, signal }: Exit, asked?: NodeJS.Signals): void {
   if (signal === null || signal === asked) process.exit(code ?? 0)
   for (const each of SIGNALS) process.removeAllListeners(each)
   process.kill(process.pid, signal)
-  // For a signal that does not end a process at once, or at all.
+  // The signal may not end this process at once, or not at all.
   process.exitCode = 128 + (constants.signals[signal] ?? 0)
   setTimeout(() => process.exit(), 100)
 }

@@ -1,7 +1,7 @@
 import type { SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { AppProcess } from './app-process.js'
 
-/** Says that a process listens, once of each and not of the first. */
+/** Returns a function that reports that a process listens: once for each process, and not for the first. */
 export function createStartReport(reporter: SupervisorReporter): (run: AppProcess) => void {
   let last: AppProcess | undefined
   return (run) => {

@@ -7,19 +7,19 @@ import type { AppProcess } from './app-process.js'
 import type { RunOptions } from './arguments.js'
 import type { NextSavePorts } from './next-save.js'
 
-/** What the supervisor needs of the world. */
+/** What the supervisor needs from outside. */
 export interface SupervisorPorts {
   readonly options: RunOptions
   readonly reporter: SupervisorReporter
-  /** True if a debugger may hold a port, which only one process can have. */
+  /** True if the program has an inspector with a port of its own, which only one process can use. */
   readonly isInspected: boolean
-  /** Starts the program; `restarts` is for itself, to know how often it was started again. */
+  /** Starts the program, and tells it how often it was started again. */
   start(
     restarts: Restarts | undefined,
     onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void,
   ): AppProcess
   readonly watch: NextSavePorts['watch']
-  /** When a file changed last, in ms since 1970; infinity for one that is gone. */
+  /** When a file was last written, in ms since 1970; infinity for a file that is gone. */
   changedAt(path: string): number
   clearScreen(): void
   onStdin(isReading: boolean): void

@@ -9,9 +9,11 @@ import { createPulse } from './pulse.js'
 import { createStartReport } from './start-report.js'
 import type { SupervisorPorts } from './supervisor-ports.js'
 
-/** A new process that does not listen where the old one does is waited for so long after it has begun to listen elsewhere. */
+/** How long to wait for a new process to listen at all addresses of the old one, after it has begun to listen at all. */
 const OTHER_ADDRESSES_MS = 1_000
+/** When to report that the next process does not listen yet. */
 const PATIENCE_MS = 10_000
+/** How long to wait until the old process has closed its inspector. */
 const INSPECTOR_MS = 500
 
 /**
@@ -32,7 +34,7 @@ export class Supervisor {
   readonly #nextSave: NextSave
   #patience: NodeJS.Timeout | undefined
   readonly #pulse: ReturnType<typeof createPulse>
-  /** A start that failed while the last good process serves. */
+  /** The process whose start has failed while the last good one serves. */
   #failed: AppProcess | undefined
   readonly #reportStart: (run: AppProcess) => void
   #isQuitting = false
@@ -58,7 +60,7 @@ export class Supervisor {
     this.#serve(this.#start())
   }
 
-  /** By a key. */
+  /** The key `r`: starts the program again. */
   restart(): void {
     if (this.#isQuitting) return
     this.#ports.reporter.restartAsked()
@@ -66,12 +68,12 @@ export class Supervisor {
     void this.#restart()
   }
 
-  /** The processes that are there, the one that serves first. */
+  /** The running processes; the one that serves comes first. */
   get processes(): AppProcess[] {
     return [this.#current, this.#next, ...this.#ending.all()].flatMap((each) => (each?.isRunning ? [each] : []))
   }
 
-  /** From now on nothing is started any more. */
+  /** Starts no process from now on. */
   stop(): void {
     this.#isQuitting = true
     this.#pulse.follow(undefined)
@@ -93,7 +95,7 @@ export class Supervisor {
         this.#onListening(run)
         return
       case 'hot-hook:connection':
-        // Nobody can take it: the client is told so by its end.
+        // No other process can get the connection, so it is closed.
         if (this.#current === undefined || this.#current === run) socket?.destroy()
         else this.#current.tell(message, socket)
         return
@@ -108,13 +110,13 @@ export class Supervisor {
 
   #onAsked(run: AppProcess, path: string): void {
     if (this.#isQuitting || this.#ending.has(run)) return
-    // What was saved before the next process was started is in it.
+    // The next process was started after this save, so it has loaded the new file.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
     this.#countRestart(run, path)
     void this.#restart()
   }
 
-  /** A program that is started again and again for the same file may change it itself. */
+  /** Counts the starts because of one file: a program that is started again and again may change that file itself. */
   #countRestart(run: AppProcess, path: string): Restarts {
     this.#restarts = nextRestarts(this.#restarts, path, Date.now() - run.startedAt)
     return this.#restarts
@@ -153,12 +155,12 @@ export class Supervisor {
     this.#serve(this.#start())
   }
 
-  /** From now on this is the process that serves, or that shall. */
+  /** Makes this the process that serves, or will serve. */
   #serve(run: AppProcess | undefined): void {
     this.#current = run
     this.#failed = undefined
     this.#tellStdin()
-    // In a debugger it may stand still for as long as a person likes.
+    // A process at a breakpoint does not answer, for any length of time.
     this.#pulse.follow(this.#ports.isInspected ? undefined : run)
   }
 
@@ -172,7 +174,7 @@ export class Supervisor {
     else this.#nextSave.waitFor(this.#failed, run.files)
   }
 
-  /** The terminal is the program's while one of its processes reads it. */
+  /** Leaves the terminal to the program while one of its processes reads it. */
   #tellStdin(): void {
     this.#ports.onStdin([this.#current, this.#next].some((run) => run?.isReadingStdin))
   }
@@ -226,7 +228,7 @@ export class Supervisor {
     this.#serve(this.#next)
     this.#next = undefined
     clearTimeout(this.#patience)
-    // Either of them may be what a save mends.
+    // A save may mend either of the two processes.
     for (const path of run.files) failed?.files.add(path)
     if (this.#current === undefined) this.#waitAfter(failed ?? run, exit)
   }
