@@ -2,27 +2,27 @@ import type { EventEmitter } from 'node:events'
 import { resolve } from 'node:path'
 import type { FullReloadRequest } from '../api.js'
 
-/** What the program says to a parent process that listens, and hears from it. */
+/** Messages between the program and a parent process that has a channel to it. */
 export type ParentMessage =
-  /** Start the program again. `isHandled`: it was given an `onFullReloadAsked`, which may do that itself. */
+  /** Start the program again. `isHandled`: its `onFullReloadAsked` is called, which may do that itself. */
   | ({ readonly type: 'hot-hook:full-reload'; readonly isHandled?: boolean } & FullReloadRequest)
-  /** These modules, absolute paths, are loaded anew when they are next imported. */
+  /** These modules (absolute paths) are loaded again when they are next imported. */
   | { readonly type: 'hot-hook:invalidated'; readonly paths: readonly string[] }
-  /** From the parent, where it watches the files: this one was changed, added or removed. */
+  /** From a parent that watches the files: this one was changed, added or removed. */
   | { readonly type: 'hot-hook:file-changed'; readonly path: string; readonly action: 'change' | 'add' | 'unlink' }
 
-/** True if a parent process has opened a channel to this one. */
+/** True if the channel to a parent process is open. */
 export function isParentListening(): boolean {
   return process.send !== undefined && process.connected
 }
 
-/** Says something to the parent process, if it listens. */
+/** Sends a message to the parent process, if it has a channel. */
 export function tellParent<Message extends object = ParentMessage>(message: Message): void {
-  // A channel that breaks while it is written to is not the program's error.
+  // That the channel breaks while it is written to is no error of the program.
   if (isParentListening()) process.send?.(message, undefined, undefined, () => {})
 }
 
-/** Calls back with the absolute path of each file that the parent process says has changed. */
+/** Calls back with the absolute path of each file of which the parent process reports a change. Call it once. */
 export function onFileChanged(callback: (path: string) => void): void {
   onParentMessage((message) => {
     if (typeOf(message) !== 'hot-hook:file-changed') return false
@@ -33,19 +33,20 @@ export function onFileChanged(callback: (path: string) => void): void {
   })
 }
 
-/** Hears the parent process, as `hear()` does. To be called once: listening alone does not keep the program alive. */
+/** Listens to the parent process, as `hear()` does, without keeping the program alive. Call it once. */
 export function onParentMessage(take: TakeMessage): void {
   hear(process, take)
   ;(process.channel as { unrefCounted?: () => void } | undefined)?.unrefCounted?.()
 }
 
-/** Returns true for a message that is for us. */
+/** Handles a message that is for hot-hook, and returns true; returns false for all others. */
 export type TakeMessage = (message: unknown, handle: unknown) => boolean
 
 /**
- * Hears what comes through a channel, at whose other end is the parent or a child.
+ * Listens to a channel, whose other end is the parent process or a child.
  *
- * Node keeps messages until somebody listens. We listen from the start, so we keep what is for the program until it does.
+ * Node keeps messages until there is a listener. Since this one listens from the start, it keeps the messages for the program until the
+ * program listens.
  */
 export function hear(end: EventEmitter, take: TakeMessage): void {
   const kept: [message: unknown, handle: unknown][] = []

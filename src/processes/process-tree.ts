@@ -9,9 +9,9 @@ import { followWorkerClass } from './below/worker-class.js'
 import { isParentListening, onFileChanged } from './parent-process.js'
 import { Supervised, type SupervisedPorts } from './supervised/supervised.js'
 
-/** Hears what the processes and threads around this one say. */
+/** Callbacks for the messages of the processes and threads around this one. */
 export interface ProcessTreeListener {
-  /** The parent process says that a file, an absolute path, has changed. */
+  /** The parent process reports that the file at an absolute path has changed. */
   onFileChanged(path: string): void
   /** A worker thread or a child process asks for a full reload. */
   onRequest(request: FullReloadRequest): void
@@ -26,10 +26,10 @@ export interface ProcessTreeListener {
  */
 export class ProcessTree {
   #listener: ProcessTreeListener = { onFileChanged() {}, onRequest() {} }
-  /** What the supervisor is to this process; `undefined` without one. */
+  /** This process's side of the supervisor; `undefined` if it runs without one. */
   readonly supervised: Supervised | undefined
   readonly #children = new Set<ChildProcess>()
-  /** To be called when the program asks for `node:worker_threads`. */
+  /** Call this before the program gets `node:worker_threads`. */
   readonly onThreadsWanted = followWorkerClass()
   #isListening = false
 
@@ -51,11 +51,12 @@ export class ProcessTree {
     await endChildren(this.#children)
   }
 
+  /** Sets the only listener. */
   listen(listener: ProcessTreeListener): void {
     this.#listener = listener
   }
 
-  /** The parent process, if it listens, says from now on which files have changed. */
+  /** Listens for changed files to a parent process that has a channel and is not the supervisor. */
   listenToParent(): void {
     if (this.#isListening || this.supervised !== undefined || !isParentListening()) return
     this.#isListening = true

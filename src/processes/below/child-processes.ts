@@ -6,17 +6,18 @@ import { builtin } from '../../node/builtin.js'
 import { hear, typeOf } from '../parent-process.js'
 import { giveLoaderTo } from './forks.js'
 
-/** So long the program may take to end a child that asks for a full reload, if it listens to it. */
+/** How long a program that listens to a child may take to end it after the child has asked for a full reload. */
 const PATIENCE_MS = 1_000
 
+/** Callbacks for the child processes. */
 export interface ChildProcessesPorts {
   /** A child process was started. */
   onStarted(child: ChildProcess): void
-  /** It can't take a change, and the program has not started it again by itself. */
+  /** A child process needs a full reload, and the program has not ended it. */
   onAsking(request: FullReloadRequest): void
 }
 
-/** Follows the child processes of the program. */
+/** Gives the loader to the child processes of the program, and listens for their requests for a full reload. */
 export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPorts): void {
   diagnostics.subscribe('child_process', (message) => {
     const { process: child } = message as { process: ChildProcess }
@@ -27,25 +28,29 @@ export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPort
       const { path, shouldBeReloadable, isHandled } = received as FullReloadRequest & { isHandled?: boolean }
       if (isHandled) return false
       const ask = () => isRunning(child) && onAsking({ path, shouldBeReloadable })
-      // Whoever listens may know what to do.
+      // A program that listens may start the child again itself.
       if (isListenedTo(child, hears + 1)) setTimeout(ask, PATIENCE_MS).unref()
       else ask()
       return false
     })
-    // It is told of before it is started.
+    // The channel publishes a child before it is started.
     process.nextTick(() => child.pid !== undefined && onStarted(child))
   })
 }
 
-/** True if the program listens to a child; `own` of its listeners are Node's and ours. A worker of a cluster has one of Node's more. */
+/**
+ * True if the program listens to a child, which has `own` listeners of Node and hot-hook. Node listens to cluster workers itself, and
+ * passes their messages on to the worker and the cluster.
+ */
 function isListenedTo(child: ChildProcess, own: number): boolean {
-  // What its types call `default` is the module itself.
+  // In the types, this is the `default` export of the module.
   const cluster = builtin('node:cluster') as unknown as Cluster
   const worker = Object.values(cluster.workers ?? {}).find((each) => each?.process === child)
   if (worker === undefined) return child.listenerCount('message') > own
   return worker.listenerCount('message') + cluster.listenerCount('message') > 0
 }
 
+/** True if a child process has not ended. */
 export function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null
 }

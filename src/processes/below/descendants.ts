@@ -7,14 +7,14 @@ interface Process {
   readonly group: number
 }
 
-/** No signal: only tells whether somebody is there. */
+/** The signal 0, which only tests whether a process exists. */
 export const LOOK = 0
 
 /**
- * Ends child processes and all below them, which their own parent has left behind.
+ * Sends a signal to child processes that the program has left behind, and to all below them. Returns the pids of those that existed.
  *
- * Those in a process group of their own were meant to live on (`detached`), and do. Returns who was there. Linux tells of processes under /proc, so no `ps` is
- * needed there; on Windows nothing is done.
+ * Processes in a group of their own (`detached`) are meant to live on, and are left alone. Reads /proc where there is one, and calls `ps`
+ * elsewhere; does nothing on Windows. Synchronous.
  */
 export function endLeftBehind(children: Iterable<number>, signal: NodeJS.Signals | typeof LOOK): number[] {
   const roots = new Set(children)
@@ -30,7 +30,7 @@ export function endLeftBehind(children: Iterable<number>, signal: NodeJS.Signals
   return [...left]
 }
 
-/** False if the process has gone. */
+/** False if the process is gone. */
 function kill(pid: number, signal: NodeJS.Signals | typeof LOOK): boolean {
   try {
     return process.kill(pid, signal)
@@ -55,7 +55,10 @@ function processes(): Process[] {
   }
 }
 
-/** From `/proc/<pid>/stat` (proc(5)); the name in it may hold anything, so what counts begins after its last bracket. */
+/**
+ * Reads `/proc/<pid>/stat`, see proc(5); `undefined` for a process that is gone or a zombie. The name of the process may contain any
+ * character, so the other fields begin after the last bracket.
+ */
 function processOf(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -2,13 +2,14 @@ import type { ChildProcess } from 'node:child_process'
 import { isRunning } from './child-processes.js'
 import { endLeftBehind, LOOK } from './descendants.js'
 
-/** So long they may take to end by themselves. */
+/** How long they may take to end by themselves. */
 const PATIENCE_MS = 2_000
 const LOOK_MS = 10
 
 /**
- * Ends the child processes of a program that is about to start again in place, and all below them: it would start them once more, and find
- * its ports in use. The program doesn't hear of it, or it might start others in their place.
+ * Ends the child processes of a program that is about to start again in place, and all below them: the new program will start them
+ * itself, and would find its ports in use. The program's listeners are removed first, or it might start other children in their place.
+ * Resolves when they have ended, or were killed after 2 s.
  */
 export async function endChildren(children: Iterable<ChildProcess>): Promise<void> {
   const running = [...children].filter(isRunning)
@@ -22,7 +23,7 @@ export async function endChildren(children: Iterable<ChildProcess>): Promise<voi
     'SIGTERM',
   )
   const asked = new Set(left)
-  // Node is to see the end of each of them, or a dead entry stays in the process table.
+  // Node must see the end of each child, or a zombie stays in the process table.
   const isLeft = () => left.length > 0 || running.some((child) => asked.has(child.pid ?? 0) && isRunning(child))
   while (isLeft() && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))

@@ -1,7 +1,7 @@
 import type { ChildProcess, ForkOptions } from 'node:child_process'
 import { loaderOptions } from './loader-option.js'
 
-/** What `ChildProcess.prototype.spawn` gets: what the program gave, and what Node has made of it. */
+/** The options of `ChildProcess.prototype.spawn`: the program's, with what Node has made of them. */
 interface SpawnOptions extends Pick<ForkOptions, 'execArgv' | 'execPath'> {
   readonly file?: string
   /** The name of the program, then its arguments. */
@@ -11,13 +11,13 @@ interface SpawnOptions extends Pick<ForkOptions, 'execArgv' | 'execPath'> {
 }
 
 /**
- * Gives the loader to a child process that `fork()` starts with an `execArgv` of its own. To be called before Node starts it; nothing
- * needs to have been loaded or replaced before the program has a child process.
+ * Gives the loader to a child process that `fork()` starts with an `execArgv` of its own. Call it before Node starts the child. It changes
+ * that child only, so a program without child processes has nothing to load or replace.
  */
 export function giveLoaderTo(child: ChildProcess): void {
   const spawning = child as unknown as { spawn(options: SpawnOptions): unknown }
   spawning.spawn = (options) => {
-    // That of all child processes is behind it.
+    // The method of the prototype is visible again.
     Reflect.deleteProperty(child, 'spawn')
     return spawning.spawn(adjusted(options))
   }
@@ -25,7 +25,7 @@ export function giveLoaderTo(child: ChildProcess): void {
 
 function adjusted(options: SpawnOptions): SpawnOptions {
   const { execArgv, execPath, file, args: [name = '', ...args] = [], envPairs = [] } = options
-  // Only fork() sets `execPath`. What is no Node, or another one, may not know the option.
+  // Only fork() sets `execPath`. Another program than this Node may not know the option.
   const isFork = execPath === process.execPath && file === execPath
   if (!isFork || !Array.isArray(execArgv)) return options
   return { ...options, args: [name, ...loaderOptions(execArgv, envOf(envPairs)), ...args] }

@@ -3,14 +3,14 @@ import { builtin } from '../../node/builtin.js'
 
 const CHANNEL = 'hot-hook:full-reload'
 
-/** Asks the main thread for a full reload of the whole program. */
+/** In a worker thread: asks the main thread for a full reload of the whole program. */
 export function askMainThread(request: FullReloadRequest): void {
   const channel = new (builtin('node:worker_threads').BroadcastChannel)(CHANNEL)
   channel.postMessage(request)
   channel.close()
 }
 
-/** In the main thread: hears the worker threads ask. A program without them never opens the channel. */
+/** In the main thread: calls back when a worker thread asks for a full reload. The channel is opened with the first worker. */
 export function onThreadAsking(callback: (request: FullReloadRequest) => void): void {
   process.once('worker', () => {
     const channel = new (builtin('node:worker_threads').BroadcastChannel)(CHANNEL)

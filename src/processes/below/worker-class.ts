@@ -6,11 +6,10 @@ import { loaderOptions } from './loader-option.js'
 const THREADS = 'worker_threads'
 
 /**
- * Gives the loader to worker threads that are started with an `execArgv` of their own, as those of pino are: what they run may be the
- * project's.
+ * Gives the loader to worker threads that are started with an `execArgv` of their own, as those of pino are: they may run project files.
  *
- * Returns a function to be called before the program gets `node:worker_threads`. Only then the class in it is replaced: to load that
- * module takes 2 ms of a start, and most programs do without.
+ * Returns a function to call before the program gets `node:worker_threads`. Only then is the class `Worker` replaced, since to load that
+ * module takes 2 ms of a start, and most programs don't need it.
  */
 export function followWorkerClass(): () => void {
   let isReplaced = false
@@ -23,10 +22,10 @@ export function followWorkerClass(): () => void {
   const isLoaded = moduleLoadList?.includes(`NativeModule ${THREADS}`)
   if (isLoaded) {
     replace()
-    // Whoever has imported it has a copy of what it exported.
+    // ES modules that have imported it have copies of its exports.
     syncBuiltinESMExports()
   }
-  // The one way to it of which the hooks don't hear.
+  // The only way to get the module that the hooks don't see.
   process.getBuiltinModule = ((id: string) => {
     if (id === THREADS || id === `node:${THREADS}`) replace()
     return getBuiltinModule(id)
@@ -40,7 +39,7 @@ interface Loading {
   readonly moduleLoadList?: readonly string[]
 }
 
-/** By a Proxy: the class keeps its name and its statics, and can be extended. */
+/** Replaces the class by a Proxy, so that it keeps its name and its statics, and can be extended. */
 function replaceWorkerClass(threads: { Worker: typeof import('node:worker_threads').Worker }): void {
   const { Worker } = threads
   const replaced: typeof Worker = new Proxy(Worker, {
@@ -52,11 +51,11 @@ function replaceWorkerClass(threads: { Worker: typeof import('node:worker_thread
   threads.Worker = replaced
 }
 
-/** What Node refuses it gets as it is, to say so. A thread whose code is a text never has the loader. */
+/** Adds the loader to `execArgv`, but not to options that Node will refuse, and not for a thread whose code is a string. */
 function adjusted(options: WorkerOptions | undefined): WorkerOptions | undefined {
   const { execArgv, eval: isText, workerData, env } = options ?? {}
   if (!Array.isArray(execArgv) || isText || isOfEsbuild(workerData)) return options
-  // A symbol stands for the environment of this thread.
+  // `SHARE_ENV`, a symbol, stands for the environment of this thread.
   const hasOwnEnv = typeof env === 'object' && env !== null
   const added = loaderOptions(execArgv, hasOwnEnv ? (env as NodeJS.ProcessEnv) : process.env)
   if (added.length === 0) return options
@@ -64,7 +63,7 @@ function adjusted(options: WorkerOptions | undefined): WorkerOptions | undefined
   return Object.create(options ?? {}, { execArgv: { value: [...added, ...execArgv], enumerable: true } })
 }
 
-/** The thread of esbuild's synchronous calls, also where the program makes them. */
+/** True for the thread of esbuild's synchronous calls, those of the program included. */
 function isOfEsbuild(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'esbuildVersion' in data
 }

@@ -2,11 +2,11 @@ import diagnostics from 'node:diagnostics_channel'
 import type { EventEmitter } from 'node:events'
 
 /**
- * Lets the program end when it has nothing left to do, though the channel to the supervisor is open.
+ * Lets the program end when it has nothing left to do, although the channel to the supervisor is open.
  *
- * In a cluster worker each server and each UDP socket asks through the channel for its address, and nothing else keeps the program
- * alive until the answer has come. Returns a function that takes hold of the channel again, and gives one that lets go of it: a worker that
- * ends while its connections are on their way would take them with it.
+ * In a cluster worker each server and each UDP socket asks through the channel for its address, and nothing else keeps the program alive
+ * until the answer has come: until then the channel does. Returns a function that makes the channel keep the program alive, and returns the
+ * function that ends this: the connections that a worker passes on would be lost if it ended meanwhile.
  */
 export function releaseChannel(): () => () => void {
   let waiting = 0

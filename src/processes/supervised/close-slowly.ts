@@ -1,8 +1,8 @@
 import type { Server } from 'node:net'
 
 /**
- * Lets a server listen no more. Whoever closes it as well, in a handler of SIGTERM say, is called back when `done` is: with the
- * server's own answer it would be told that there is nothing to close, or wait for connections that another process has by now.
+ * Stops a server from listening. When the program closes it as well, for example in a handler of SIGTERM, its callback is called when
+ * `done` resolves: Node's own `close()` would report that the server is not running, or wait for connections that another process has.
  */
 export function closeSlowly(server: Server, done: Promise<void>): void {
   server.close()

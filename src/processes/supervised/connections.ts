@@ -3,23 +3,24 @@ import type { Server, Socket } from 'node:net'
 import { builtin } from '../../node/builtin.js'
 import { closeSlowly } from './close-slowly.js'
 
-/** Enough to read what has come already. */
+/** How long it takes to read what has arrived already. */
 const READ_MS = 10
 
+/** Callbacks for the servers and their connections. */
 export interface ConnectionsPorts {
   /** The address at which a server listens now, as one string. */
   onListening(address: string): void
   onClosed(address: string): void
   onAddressInUse(): void
-  /** Gives a connection to the process that comes next. Resolves when it has left this one. */
+  /** Sends a connection to the next process. Resolves when it has left this one. */
   pass(address: string, socket: Socket): Promise<void>
 }
 
 /**
  * The servers of this process, and their connections.
  *
- * Before a full reload it holds what speaks HTTP: a connection on which no request is under way is not read any more, so that what
- * comes next on it waits in the kernel, and can be read by another process just as well.
+ * Before a full reload it holds the connections of HTTP servers: one without a request under way is not read any more, so that the next
+ * request on it waits in the kernel, where this process or another can read it.
  *
  *     hold ──▶ goOn                     answer what has waited
  *         └──▶ drain: pass on, close    the next process answers it
@@ -27,7 +28,7 @@ export interface ConnectionsPorts {
 export class Connections {
   readonly #ports: ConnectionsPorts
   readonly #servers = new Map<Server, string>()
-  /** Each with how many bytes of it had been read when its last request was done. */
+  /** Each connection, with the number of bytes that had been read when its last request was answered. */
   readonly #idleAt = new Map<Socket, number>()
   readonly #held = new Set<Socket>()
   #isHolding = false
@@ -51,12 +52,12 @@ export class Connections {
     })
   }
 
-  /** True if a server listens. */
+  /** True if a server of this process listens. */
   get isListening(): boolean {
     return this.#servers.size > 0
   }
 
-  /** From now on requests wait. */
+  /** Holds the connections, so that new requests wait. */
   hold(): void {
     if (this.#isHolding) return
     this.#isHolding = true
@@ -64,7 +65,7 @@ export class Connections {
     for (const socket of this.#idleAt.keys()) this.#holdIfIdle(socket)
   }
 
-  /** Answers the requests that wait. */
+  /** Reads the held connections again, so that the requests that have waited are answered. */
   goOn(): void {
     this.#isHolding = false
     for (const server of this.#servers.keys()) if (speaksHttp(server)) server.pauseOnConnect = false
@@ -75,7 +76,7 @@ export class Connections {
     this.#held.clear()
   }
 
-  /** Takes a connection from the process that came before. */
+  /** Serves a connection of the previous process; closes it if no server listens at its address. */
   take(address: string, socket: Socket): void {
     const [server] = [...this.#servers].find(([, own]) => own === address) ?? []
     if (server === undefined) {
@@ -87,8 +88,8 @@ export class Connections {
   }
 
   /**
-   * Takes no more connections, and passes on those that are held. Resolves when all requests have been answered, or have been under way
-   * for `timeoutMs` since then: what waits for the next process is not cut off, however busy the machine is.
+   * Passes on the held connections, or answers them if `passOn` is false; then closes the servers. Resolves when all requests have been
+   * answered, `timeoutMs` after the servers were closed at the latest. Held connections are passed on however long that takes.
    */
   async drain(passOn: boolean, timeoutMs: number): Promise<void> {
     this.#isPassing = passOn
@@ -96,7 +97,7 @@ export class Connections {
     else await this.#answerHeld()
     for (const socket of [...this.#held]) this.#pass(socket)
     await this.#until(() => this.#underway === 0)
-    // In the same turn as the last look: all that comes from here on is refused by this process, and goes to the next.
+    // In the same turn as the last check: later connections are refused by this process, and go to the next one.
     const isQuiet = () => this.#underway === 0 && [...this.#idleAt.keys()].every(isUpgraded)
     const quiet = this.#until(isQuiet)
     this.#isClosing = true
@@ -104,7 +105,7 @@ export class Connections {
     await Promise.race([quiet, builtin('node:timers/promises').setTimeout(timeoutMs, undefined, { ref: false })])
   }
 
-  /** What waits in the kernel is read before a server is closed, which would close its connection too. */
+  /** Reads what waits in the kernel before a server is closed, since that closes its idle connections too. */
   async #answerHeld(): Promise<void> {
     const isAnyHeld = this.#held.size > 0
     this.goOn()
@@ -138,7 +139,7 @@ export class Connections {
     if (isComplete) this.#idleAt.set(socket, socket.bytesRead)
     if (this.#isClosing && !this.#isPassing) setImmediate(() => this.#isIdle(socket) && socket.end())
     if (!this.#isHolding) return
-    // Node is still about to let go of the response, and closes a connection that is not to be kept.
+    // Node has yet to detach the response, and to close a connection that is not kept alive.
     setImmediate(() => this.#holdIfIdle(socket))
   }
 
@@ -170,7 +171,7 @@ export class Connections {
     })
   }
 
-  /** Resolves, in the very turn, when something is true of the connections. */
+  /** Resolves when a condition on the connections becomes true, in the same turn of the event loop. */
   #until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       this.#onQuiet = () => {
@@ -189,17 +190,17 @@ export class Connections {
 
 type HttpServer = Server & { keepAliveTimeout?: number; pauseOnConnect?: boolean }
 
-/** What Node and `node:http` set on the sockets that they give to a server. */
+/** The server of a socket: `node:net` and `node:http` set this property. */
 function serverOf(socket: Socket): HttpServer | undefined {
   return (socket as { server?: HttpServer }).server
 }
 
-/** HTTP/1 without TLS: nothing is known of a connection but the requests on it. A TLS or HTTP/2 connection has a state of its own. */
+/** True for HTTP/1 without TLS, whose connections have no state between two requests. Those of TLS or HTTP/2 have. */
 function speaksHttp(server: Server): server is HttpServer {
   return 'closeIdleConnections' in server && !('setSecureContext' in server)
 }
 
-/** A WebSocket, or what else may follow an `Upgrade`: `node:http` has let go of it, and it may never end. */
+/** True for a WebSocket, or another connection after an `Upgrade`: `node:http` does not parse it any more, and it may never end. */
 function isUpgraded(socket: Socket): boolean {
   const server = serverOf(socket)
   return server !== undefined && speaksHttp(server) && (socket as { parser?: object | null }).parser === null

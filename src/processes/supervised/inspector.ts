@@ -1,10 +1,10 @@
-/** Where a debugger reaches this process. */
+/** The address of this process's inspector. */
 export interface InspectorAddress {
   readonly host: string
   readonly port: number
 }
 
-/** Gives the inspector's port free, for the next process; `undefined` if there is none. */
+/** Closes the inspector, so that the next process can use its port. Resolves with its address; with `undefined` if none was open. */
 export async function closeInspector(): Promise<InspectorAddress | undefined> {
   const { default: inspector } = await import('node:inspector')
   const url = inspector.url()
@@ -14,7 +14,7 @@ export async function closeInspector(): Promise<InspectorAddress | undefined> {
   return { host: hostname, port: Number(port) }
 }
 
-/** Opens it again, where it was. */
+/** Opens the inspector again at an address, unless one is open. */
 export async function openInspector({ host, port }: InspectorAddress): Promise<void> {
   const { default: inspector } = await import('node:inspector')
   if (inspector.url() === undefined) inspector.open(port, host)

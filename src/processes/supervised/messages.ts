@@ -1,49 +1,49 @@
-/** What a program that runs under the supervisor says to it, besides what it says to any parent process. */
+/** Messages from a program to its supervisor, besides those to any parent process. */
 export type ToSupervisor =
-  /** These files were loaded, or say how to load others: absolute paths. */
+  /** Files that were loaded, or that decide how others are loaded; absolute paths. */
   | { readonly type: 'hot-hook:files'; readonly paths: readonly string[] }
-  /** What else is watched. */
+  /** Which other files are watched. */
   | { readonly type: 'hot-hook:watches'; readonly patterns: WatchPatterns }
-  /** A server listens at this address, or no longer. */
+  /** A server listens at this address, or has stopped to. */
   | { readonly type: 'hot-hook:listening'; readonly address: string }
   | { readonly type: 'hot-hook:closed'; readonly address: string }
-  /** A server could not listen: another one has its address. */
+  /** A server could not listen, because its address is in use. */
   | { readonly type: 'hot-hook:address-in-use' }
-  /** The program reads the terminal, or no longer. */
+  /** The program has begun to read the standard input, or has stopped. */
   | { readonly type: 'hot-hook:stdin'; readonly isReading: boolean }
   /** A child process was started. */
   | { readonly type: 'hot-hook:child'; readonly pid: number }
   | { readonly type: 'hot-hook:inspector-closed' }
   | { readonly type: 'hot-hook:pong' }
-  /** Goes with a socket on which nobody has begun to speak: it is for the next process. */
+  /** Comes with a socket that has no request under way, for the process that serves next. */
   | { readonly type: 'hot-hook:connection'; readonly address: string }
   /** All requests have been answered. */
   | { readonly type: 'hot-hook:drained' }
 
-/** What the supervisor says to the program. */
+/** Messages from the supervisor to its program. */
 export type FromSupervisor =
-  /** From now on requests wait. */
+  /** Let new requests wait. */
   | { readonly type: 'hot-hook:hold' }
   /** There will be no next process: answer the requests that wait. */
   | { readonly type: 'hot-hook:go-on' }
-  /** Take no more requests, and answer those that are under way. The others are passed on, if there is a next process. */
+  /** Stop listening, and answer the requests under way. `passOn`: pass on the other connections to the next process. */
   | { readonly type: 'hot-hook:drain'; readonly passOn: boolean; readonly timeoutMs: number }
-  /** Goes with a socket of the last process. */
+  /** Comes with a socket of the previous process. */
   | { readonly type: 'hot-hook:connection'; readonly address: string }
   | { readonly type: 'hot-hook:close-inspector' }
-  /** Is somebody there? */
+  /** Answer at once, to show that the program is not stuck. */
   | { readonly type: 'hot-hook:ping' }
-  /** Dispose of everything, and end by this signal. */
+  /** Run all disposers, and end by SIGTERM. */
   | { readonly type: 'hot-hook:end' }
   /** The supervisor got this signal. */
   | { readonly type: 'hot-hook:signal'; readonly signal: NodeJS.Signals }
 
-/** Patterns as in the options, relative to an absolute path. */
+/** Patterns as in the options, relative to `folder`, an absolute path. */
 export interface WatchPatterns {
   readonly folder: string
   readonly reload: readonly string[]
   readonly ignore: readonly string[]
 }
 
-/** What is passed on to the program, once each. */
+/** The signals that the supervisor passes on to the program. */
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies NodeJS.Signals[]

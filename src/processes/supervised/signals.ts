@@ -1,15 +1,15 @@
 import { SIGNALS } from './messages.js'
 
-/** A signal that came to the supervisor and to the program at once was seen by both within this time. */
+/** A signal that the supervisor and the program got within this time was sent to both at once. */
 const TOGETHER_MS = 1_000
 
 /**
  * Gives the program the signals that its supervisor got, each once.
  *
- * Ctrl+C in a terminal reaches both, and a `kill` only the supervisor. So the supervisor says what it got, and what the program has
- * got by itself is not given to it again. A listener of ours would change what a signal does, and what packages that count listeners
- * (signal-exit) make of it: so `process.emit` is watched, which Node calls for each signal that somebody listens to. Without a listener
- * the system has ended the program.
+ * Ctrl+C in a terminal reaches both processes, and a `kill` only the supervisor. So the supervisor reports its signals, and the program
+ * does not get again those that it has had. A listener of hot-hook would change what a signal does, and what packages that count listeners
+ * (signal-exit) make of it. So `process.emit` is replaced, which Node calls for each signal that has a listener. A signal without a
+ * listener has ended the program.
  */
 export class Signals {
   readonly #lastSeen = new Map<string | symbol, number>()
@@ -27,7 +27,7 @@ export class Signals {
 
   /** The supervisor got this signal. */
   raise(signal: NodeJS.Signals): void {
-    // One that came together with the message may still be in the loop.
+    // A signal that came together with the message may not have been emitted yet.
     setImmediate(() => setImmediate(() => this.#isSeen(signal) || process.kill(process.pid, signal)))
   }
 

@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:tty'
 
-/** Calls back when the program begins to read its standard input, and when it stops. Without it, the stream is never opened. */
+/** Calls back when the program begins to read its standard input (true), and when it stops (false). Does not open the stream itself. */
 export function onStdinUse(callback: (isReading: boolean) => void): void {
   const property = Object.getOwnPropertyDescriptor(process, 'stdin')
   if (property?.get === undefined || !property.configurable) return

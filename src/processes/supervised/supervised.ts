@@ -10,14 +10,15 @@ import type { FromSupervisor, ToSupervisor, WatchPatterns } from './messages.js'
 import { Signals } from './signals.js'
 import { onStdinUse } from './stdin-use.js'
 
+/** What the supervisor can make the program do. */
 export interface SupervisedPorts {
-  /** Disposes of all modules. */
+  /** Calls the disposers of all modules. Resolves when the asynchronous ones have settled, after 5 s at the latest. */
   dispose(): Promise<void>
-  /** Takes in what has been loaded so far. */
+  /** Records all that the hooks have seen up to now; may block. */
   synchronize(): void
 }
 
-/** What a program under the supervisor does for it: it says what it needs to know, and does as it is told. */
+/** The program's side of the supervisor: reports what the supervisor needs to know, and does what its messages ask for. */
 export class Supervised {
   readonly #ports: SupervisedPorts
   readonly #connections: Connections
@@ -39,7 +40,7 @@ export class Supervised {
     onParentMessage((message, handle) => this.#take(message as FromSupervisor, handle))
     this.#holdChannel = releaseChannel()
     onStdinUse((isReading) => tell({ type: 'hot-hook:stdin', isReading }))
-    // Of a program that ends it is to be known what could mend it.
+    // When the program has ended, the supervisor must know which files could mend it.
     process.on('exit', () => {
       ports.synchronize()
       this.#tellFiles()
@@ -48,7 +49,7 @@ export class Supervised {
     process.once('disconnect', () => this.#onSupervisorLost())
   }
 
-  /** A file was loaded, or says how to load others. */
+  /** A file was loaded, or decides how others are loaded. */
   onFile(path: string): void {
     if (this.#newFiles.size === 0) setImmediate(() => this.#tellFiles()).unref()
     this.#newFiles.add(path)
@@ -66,7 +67,7 @@ export class Supervised {
     child.once('exit', () => this.#children.delete(pid))
   }
 
-  /** A full reload is asked for: what comes in from now on is for the next process. */
+  /** A full reload was asked for: from now on requests wait for the next process. */
   hold(): void {
     this.#connections.hold()
   }
@@ -81,7 +82,7 @@ export class Supervised {
         if (this.#inspector !== undefined) void openInspector(this.#inspector)
         return true
       case 'hot-hook:drain':
-        // Until it is told to end.
+        // The channel keeps the program alive until it is told to end.
         this.#letGoOfChannel ??= this.#holdChannel()
         void this.#connections.drain(message.passOn, message.timeoutMs).then(() => tell({ type: 'hot-hook:drained' }))
         return true
@@ -113,7 +114,8 @@ export class Supervised {
   async #end(): Promise<void> {
     await this.#ports.dispose()
     process.kill(process.pid, 'SIGTERM')
-    // A program may close its server then, and end because nothing is left to do. Its handler runs in the next turn of the event loop.
+    // A program that closes its server on SIGTERM ends when nothing keeps it alive, so the channel must not. Its handler runs in the next
+    // turn of the event loop.
     setImmediate(() => setImmediate(() => this.#letGoOfChannel?.()))
   }
 
@@ -124,7 +126,7 @@ export class Supervised {
     tell({ type: 'hot-hook:files', paths })
   }
 
-  /** Killed, most likely: what it would have done is done here. A cluster worker Node has ended before. */
+  /** The supervisor was most likely killed: does what it would have done. In a cluster worker, Node has ended the process before. */
   #onSupervisorLost(): void {
     endLeftBehind(this.#children, 'SIGTERM')
     process.kill(process.pid, 'SIGTERM')
@@ -135,7 +137,7 @@ function tell(message: ToSupervisor): void {
   tellParent(message)
 }
 
-/** Resolves when the socket has gone. */
+/** Sends a message with a socket. Resolves when the socket has been sent, or can't be. */
 async function pass(message: ToSupervisor, socket: Socket): Promise<void> {
   await new Promise<void>((resolve) => {
     if (!process.connected) return resolve()
