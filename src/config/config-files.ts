@@ -6,20 +6,20 @@ import { type PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
 
 const NOTHING = '{}'
-/** What no file means. */
+/** Stands for the part of a file that is not known. It differs from all others, so that the next comparison finds a change. */
 const UNKNOWN = ''
 
-/** The tsconfigs and package.jsons that decide how modules are loaded. */
+/** The tsconfigs and package.jsons that decide how modules are loaded, and what each said when it was read. */
 export class ConfigFiles {
   readonly #tsconfigs: Tsconfigs
   readonly #packages: PackageScopes
   readonly #readSince: number
-  /** What matters of each file, as text. */
+  /** The part of each file that matters, as text. */
   readonly #meanings = new Map<string, string>()
   readonly #byFolder = new Map<string, readonly string[]>()
 
   /**
-   * `readSince`: modules are loaded by another thread, which has read these files on its own, at a time after this one, in ms since 1970.
+   * `readSince` is given if another thread loads the modules, which reads these files itself at some time after this one, in ms since 1970.
    */
   constructor(tsconfigs: Tsconfigs, packages: PackageScopes, readSince = Number.POSITIVE_INFINITY) {
     this.#readSince = readSince
@@ -27,7 +27,7 @@ export class ConfigFiles {
     this.#packages = packages
   }
 
-  /** True for a file in use, and for one that would be, if it said something. */
+  /** True for a config file in use, and for one that would be in use if it existed. */
   has(path: string): boolean {
     if (this.#meanings.has(path)) return true
     const name = basename(path)
@@ -35,7 +35,7 @@ export class ConfigFiles {
     return [...this.#byFolder].some(([folder, files]) => isNearer(path, folder, files))
   }
 
-  /** The files that apply to a module. */
+  /** The config files that apply to a module; none if one of them can't be read. */
   filesFor(module: string): readonly string[] {
     const folder = dirname(module)
     const known = this.#byFolder.get(folder)
@@ -50,12 +50,12 @@ export class ConfigFiles {
     return files
   }
 
-  /** Takes what a file says now for known: a full reload was asked for, and is not to be asked for again. */
+  /** Records what a file says now, after a full reload was asked for, so that it is not asked for again. */
   accept(path: string): void {
     this.#meanings.set(path, meaningOf(path))
   }
 
-  /** Throws what a new start would throw that reads the files as they are now. */
+  /** Throws the `ConfigFileError` that a new start would throw, which reads the files as they are now. */
   assertReadable(): void {
     const tsconfigs = this.#tsconfigs.afresh()
     const packages = this.#packages.afresh()
@@ -70,7 +70,7 @@ export class ConfigFiles {
     return (changedAt(file) ?? 0) < this.#readSince
   }
 
-  /** What can't be read is an error for whoever imports the module, not here. */
+  /** `undefined` if a file can't be read: the import of the module reports that. */
   #find(folder: string): Map<string, string> | undefined {
     try {
       const scope = this.#packages.of(folder)
@@ -82,14 +82,14 @@ export class ConfigFiles {
     }
   }
 
-  /** True if a file says something else than before. Throws a `ConfigFileError` if it can't be read as what it is. */
+  /** True if a file says something else than before. Throws a `ConfigFileError` if its text is not valid. */
   hasChanged(path: string): boolean {
     const meaning = meaningOf(path)
     return meaning !== (this.#meanings.get(path) ?? meaningOfNothing(path))
   }
 }
 
-/** Of a package.json only what leads to files, `type` and `hotHook` concern us: an install must not restart the program. */
+/** The part of a file that matters. Of a package.json only what decides how modules are loaded: an install must not restart the program. */
 function meaningIn(file: string, text: string): string {
   if (basename(file) !== 'package.json') {
     assertTsconfigText(file, text)
@@ -103,7 +103,7 @@ function meaningOf(file: string): string {
   return meaningIn(file, readIfThere(file) ?? NOTHING)
 }
 
-/** True if a config file stands above a folder, and nearer to it than those of its name that are in use. */
+/** True if a config file is in or above a folder, and nearer to it than the one of the same name that is in use. */
 function isNearer(path: string, folder: string, used: readonly string[]): boolean {
   const above = dirname(path)
   if (!isAtOrBelow(folder, above)) return false

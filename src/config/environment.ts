@@ -1,21 +1,21 @@
 import type { HotHookOptions } from '../api.js'
 
-/** What the environment variables say. */
+/** What the environment variables and the options of Node ask for. */
 export interface Environment {
-  /** The tsconfig to use for all files. */
+  /** The tsconfig to use for all files; `undefined` for the nearest one of each. */
   readonly tsconfig: string | undefined
   readonly logLevel: string | undefined
-  /** Where to keep what was transpiled: a folder, or `off`. */
+  /** The folder of the cache, or `off`; `undefined` for the default. */
   readonly cache: string | undefined
-  /** Options that nobody can overrule. */
+  /** Options that override those of package.json and `hot.init()`. */
   readonly options: HotHookOptions
 }
 
-/** Reads the variables, and the options of Node. A value that none of them has says nothing: a program is not ended for it. */
+/** Reads the environment variables and the options of Node. Unknown values are ignored: they must not end the program. */
 export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly string[] = []): Environment {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_CACHE: cache } = env
   const { HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
-  // Of a test file nobody wants a second run while it runs.
+  // A test file must not start again while it runs.
   const isTesting = test !== undefined || execArgv.includes('--test')
   const isWatching = watch !== 'false' && watch !== '0' && !isTesting
   return {

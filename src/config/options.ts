@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boole
 }
 
 /**
- * Checks options that a user wrote. `where` names their place in messages: a file, or a call.
+ * Checks options of package.json or `hot.init()`, and returns them. `where` names their place in messages: a file, or a call.
  *
  * Throws an `OptionError` that names the key, the value and the place.
  */
@@ -48,7 +48,7 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
   return input
 }
 
-/** Merges options: later ones win, and undefined ones are ignored. `restart` becomes `reload`. */
+/** Merges options: later ones win, `undefined` is ignored, and `restart` becomes `reload`. */
 export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions {
   const merged: Record<string, unknown> = {}
   for (const options of all) {
@@ -59,12 +59,12 @@ export function mergeOptions(...all: readonly HotHookOptions[]): HotHookOptions 
   return merged
 }
 
-/** Returns the absolute path of the file or folder that `root` names. */
+/** The absolute path of the file or folder that `root` names: a `file:` URL, or a path relative to `base`. */
 export function rootPathOf(root: string, base: string): string {
   return pathOf(root) ?? resolve(base, root)
 }
 
-/** Returns the real path of a folder, or of the folder that a file lies in: modules are known by their real paths. */
+/** The real path of a folder, or of the folder of a file: modules are known by their real paths. */
 export function folderOf(path: string): string {
   const real = realPathOf(path) ?? path
   return isFolder(real) ? real : dirname(real)
@@ -89,7 +89,7 @@ function hint(key: string): string {
   return best === undefined ? `; known are ${names.join(', ')}` : `; did you mean "${best}"?`
 }
 
-/** Returns a value as package.json would have it, or as `inspect` shows it where JSON cannot. */
+/** A value as JSON, or as `util.inspect()` shows it if it has none. */
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   try {

@@ -13,15 +13,15 @@ const DEFAULT_RELOAD = ['.env', '.env.*']
 /** What editors write beside the file that they edit: swap files, locks, backups. */
 const EDITORS_OWN = /[\\/](?:\.#[^\\/]*|[^\\/]*~|\.[^\\/]*\.sw[a-z]|4913)$/
 
-/** What the way in which the program was started says. */
+/** Settings from the way in which the program was started. */
 export interface GivenSettings {
-  /** Options that nobody can overrule. */
+  /** Options that override all others. */
   readonly options?: HotHookOptions
-  /** Files whose values the program got as its environment, absolute paths. */
+  /** The files of `--env-file`, absolute paths: a change of one is a full reload. */
   readonly envFiles?: readonly string[]
 }
 
-/** What all options say together: those of package.json, then those of each `hot.init()`. */
+/** All options merged: those of package.json, then those of each `hot.init()`, then those of the start. */
 export class Settings {
   readonly #packages: PackageScopes
   readonly #given: GivenSettings
@@ -41,14 +41,14 @@ export class Settings {
     this.#update()
   }
 
-  /** Adds options of a `hot.init()`, checked already. */
+  /** Adds the options of a `hot.init()`, which have been checked. Throws as the constructor does. */
   add(options: HotHookOptions): void {
     this.#initial = mergeOptions(this.#initial, options)
     if (options.root !== undefined) this.#root = rootPathOf(options.root, process.cwd())
     this.#update()
   }
 
-  /** Throws what a new start would throw that reads the options as they are now. */
+  /** Throws the error that a new start would throw, which reads the options as they are now. */
   assertReadable(): void {
     new Settings(this.#packages.afresh(), this.#root, this.#given)
   }
@@ -74,13 +74,13 @@ export class Settings {
     return isInstalled(path) || EDITORS_OWN.test(path) || this.#ignore.matches(path)
   }
 
-  /** Where something can match a `reload` pattern. */
+  /** The folders, with a number of levels below each, in which files can match a `reload` pattern. */
   reloadPlaces(): PatternPlace[] {
     const ofEnvFiles = this.#envFiles.map((path) => ({ folder: dirname(path), depth: 0 }))
     return [...this.#reload.places(), ...ofEnvFiles]
   }
 
-  /** What matters besides the files that are loaded, for somebody who watches without knowing the program. */
+  /** What to watch besides the files that are loaded, for the supervisor. */
   get watchPatterns(): { folder: string; reload: readonly string[]; ignore: readonly string[] } {
     const { reload = DEFAULT_RELOAD, ignore = [] } = this.#options
     return { folder: this.#folder, reload: [...reload, ...this.#envFiles], ignore }
