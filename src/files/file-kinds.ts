@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 
-/** What is in a file, by its extension, in the order in which an import without an extension looks for files. The names are those of esbuild's loaders. */
+/** The kind of a file by its extension, in the order in which an import without an extension tries them. The names are esbuild's. */
 const KINDS = {
   '.ts': 'ts',
   '.tsx': 'tsx',
@@ -16,14 +16,14 @@ const KINDS = {
 /** TypeScript, JavaScript, either of them with JSX, or JSON. */
 export type FileKind = (typeof KINDS)[keyof typeof KINDS]
 
-/** The extensions of all files that an import may mean. */
+/** The extensions of all scripts and JSON, in the order in which an import without an extension tries them. */
 export const EXTENSIONS: readonly string[] = Object.keys(KINDS)
-/** Those of TypeScript, */
+/** The extensions of TypeScript. */
 export const TYPESCRIPT_EXTENSIONS = EXTENSIONS.filter((extension) => isTypeScript(`x${extension}`))
-/** and with them of all that Node can't run as it is. */
+/** The extensions of TypeScript and JSX, which Node can't run as they are. */
 export const TRANSPILED_EXTENSIONS = EXTENSIONS.filter((extension) => needsTranspiling(`x${extension}`))
 
-/** `undefined` for a file that is neither a script nor JSON. */
+/** The kind of a file, by its extension; `undefined` for a file that is neither a script nor JSON. */
 export function fileKindOf(path: string): FileKind | undefined {
   return (KINDS as Readonly<Record<string, FileKind>>)[extname(path)]
 }
@@ -45,12 +45,12 @@ export function needsTranspiling(path: string): boolean {
   return kind !== undefined && kind !== 'js' && kind !== 'json'
 }
 
-/** True for a file that an import may be looking for, and for what may be a folder on the way to one. */
+/** True for a path with the extension of a script or JSON, and for one without extension, which may be a folder with such files. */
 export function mayBeImported(path: string): boolean {
   return fileKindOf(path) !== undefined || extname(path) === ''
 }
 
-/** How to read a file: scripts and JSON are text, of all else only the bytes matter. */
+/** The encoding to read a file with: 'utf8' for scripts and JSON, `null` (bytes) for all others. */
 export function encodingOf(path: string): 'utf8' | null {
   return fileKindOf(path) === undefined ? null : 'utf8'
 }

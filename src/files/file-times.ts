@@ -1,10 +1,10 @@
 import { type Stats, statSync } from 'node:fs'
 import { now } from '../node/clock.js'
 
-/** A request waits for the look at as many files as fit into this time: 1,000 on a local disk, a few on a slow network. */
+/** How long one turn may delay requests: enough to look at 1,000 files on a local disk, or at a few on a slow network. */
 const LONGEST_TURN_MS = 5
 
-/** What the file system says of a path; `undefined` for what isn't there, or can't be looked at. */
+/** The stats of a path, links followed; `undefined` if there is nothing, or it can't be read. Synchronous. */
 export function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })
@@ -13,36 +13,38 @@ export function statsOf(path: string): Stats | undefined {
   }
 }
 
+/** True if there is a folder at a path. */
 export function isFolder(path: string): boolean {
   return statsOf(path)?.isDirectory() ?? false
 }
 
+/** True if there is a file at a path. */
 export function isFile(path: string): boolean {
   return statsOf(path)?.isFile() ?? false
 }
 
-/** When the text of a file was written last, in ms since 1970; `undefined` for what isn't there. */
+/** When the content of a file was last written (mtime), in ms since 1970; `undefined` if there is no file. */
 export function modifiedAt(path: string): number | undefined {
   return statsOf(path)?.mtimeMs
 }
 
-/** When a file was written, renamed or put there last, in ms since 1970; `undefined` for what isn't there. */
+/** When a file was last written, renamed or created here (mtime or ctime), in ms since 1970; `undefined` if there is no file. */
 export function changedAt(path: string): number | undefined {
   const stats = statsOf(path)
   return stats && Math.max(stats.mtimeMs, stats.ctimeMs)
 }
 
 /**
- * When each file changed last, in ms since 1970; now, if it is gone.
+ * Yields each file with the time of its last change, in ms since 1970; the present time if the file is gone.
  *
- * By a synchronous `stat`, which takes a few microseconds: an asynchronous one takes ten times as much of this thread. The turns are short, so
- * that requests aren't held up by it, and so that the program may end meanwhile.
+ * Uses a synchronous `stat`, which takes a few microseconds: an asynchronous one takes ten times as much time of this thread. The turns
+ * of the event loop stay short, so that requests are served in between, and the program may end.
  */
 export async function* timesOf(paths: Iterable<string>): AsyncGenerator<[path: string, changedAt: number]> {
   let turnEndsAt = now() + LONGEST_TURN_MS
   for (const path of paths) {
     if (now() > turnEndsAt) {
-      // An immediate that is unref'd would wait until something else wakes the program.
+      // An unref'd immediate would wait until something else wakes the event loop.
       await new Promise((resolve) => setTimeout(resolve).unref())
       turnEndsAt = now() + LONGEST_TURN_MS
     }

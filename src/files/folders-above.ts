@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 
-/** A folder, and all above it up to the root. */
+/** Yields a folder, and all folders above it up to the root. */
 export function* foldersFrom(folder: string): Generator<string> {
   for (let each = folder; ; each = dirname(each)) {
     yield each

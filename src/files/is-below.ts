@@ -1,11 +1,11 @@
 import { sep } from 'node:path'
 
-/** True for a path, absolute and normalized, of something in the folder or further down. */
+/** True if a path is below a folder, at any depth. Both must be absolute and normalized. */
 export function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
-/** True for the folder itself too. */
+/** True if a path is the folder itself, or below it. Both must be absolute and normalized. */
 export function isAtOrBelow(path: string, folder: string): boolean {
   return path === folder || isBelow(path, folder)
 }

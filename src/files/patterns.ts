@@ -4,7 +4,7 @@ import { requireOwn } from '../own-files.js'
 type Picomatch = typeof import('picomatch')
 
 let loaded: Picomatch | undefined
-/** Loaded when the first pattern is asked: a start doesn't need it. */
+/** Loads picomatch when it is first needed: a start does not need it. */
 function picomatch(): Picomatch {
   loaded ??= requireOwn('picomatch') as Picomatch
   return loaded
@@ -12,8 +12,9 @@ function picomatch(): Picomatch {
 
 /** Glob patterns, relative to a folder. */
 export interface Patterns {
+  /** True if a pattern matches an absolute path. */
   matches(path: string): boolean
-  /** Where everything lies that can match. */
+  /** The folders in which paths can match, one for each pattern. */
   places(): PatternPlace[]
 }
 
@@ -23,6 +24,7 @@ export interface PatternPlace {
   readonly depth: number
 }
 
+/** Makes patterns from globs that are relative to `folder`, an absolute path. The globs are compiled when they are first used. */
 export function createPatterns(globs: readonly string[], folder: string): Patterns {
   let compiled: CompiledGlob[] | undefined
   const all = () => {
@@ -40,7 +42,7 @@ interface CompiledGlob {
   matches(path: string): boolean
 }
 
-/** The part of a glob without wildcards becomes a folder, which is compared as it is: its name may look like a pattern. */
+/** The part of a glob before its wildcards becomes a folder, which is compared literally: a project's folder may be named `[x]`. */
 function compile(glob: string, folder: string): CompiledGlob {
   const { base, glob: pattern } = picomatch().scan(toPosix(glob)) as { base: string; glob: string }
   const isPlain = pattern === ''
@@ -55,7 +57,7 @@ function compile(glob: string, folder: string): CompiledGlob {
   }
 }
 
-/** A path as people write it: relative to a folder if it lies in it, with forward slashes. */
+/** A path as it is shown: relative to `folder` with forward slashes if it is below it, otherwise as it is. */
 export function relativePath(path: string, folder: string): string {
   const short = relative(folder, path)
   const isOutside = short === '..' || short.startsWith(`..${sep}`)

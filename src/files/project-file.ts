@@ -4,17 +4,17 @@ import { isTypeScript } from './file-kinds.js'
 
 const IN_NODE_MODULES = `${sep}node_modules${sep}`
 
-/** True for a file of an installed package. */
+/** True for a file of an installed package, by its absolute path. */
 export function isInstalled(path: string): boolean {
   return path.includes(IN_NODE_MODULES)
 }
 
-/** True for a file that is the program's own: not an installed package's, and not this loader's. */
+/** True for a file of the program itself: not of an installed package, and not of hot-hook. */
 export function isProjectFile(path: string): boolean {
   return !isInstalled(path) && !path.startsWith(OWN_FOLDER) && path !== LOADER_FILE
 }
 
-/** True for TypeScript of an installed package, which Node refuses. It is run, but neither watched nor ever loaded anew. */
+/** True for TypeScript of an installed package, which Node refuses to run. hot-hook runs it, but neither watches nor reloads it. */
 export function isInstalledTypeScript(path: string): boolean {
   return isTypeScript(path) && isInstalled(path)
 }

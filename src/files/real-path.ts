@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 
-/** The path without links in it; `undefined` where nothing is: no such file, a circle of links, a name that can't be one. */
+/** The path with all links resolved; `undefined` if there is nothing, the links form a cycle, or the name is invalid. */
 export function realPathOf(path: string): string | undefined {
   try {
     return realpathSync(path)
@@ -9,7 +9,7 @@ export function realPathOf(path: string): string | undefined {
   }
 }
 
-/** The same for a file only, not for a folder. */
+/** The real path of a file; `undefined` for a folder, or if there is nothing. */
 export function realFileOf(path: string): string | undefined {
   try {
     return statSync(path).isFile() ? realpathSync(path) : undefined
