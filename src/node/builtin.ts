@@ -11,7 +11,7 @@ type Builtins = {
   'node:worker_threads': typeof import('node:worker_threads')
 }
 
-/** A module of Node's that a start doesn't need, and so doesn't wait for. */
+/** A builtin module that is loaded when it is first needed, so that a start does not wait for it. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] {
   return process.getBuiltinModule(name) as Builtins[Name]
 }

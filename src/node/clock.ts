@@ -1,6 +1,6 @@
 /**
- * The time since the process was started, in ms. `performance.now()` says the same, but to load it takes a start 1 ms, and tests of a
- * program may have replaced it.
+ * The time since the process was started, in ms. `performance.now()` would take 1 ms of a start to load, and tests of the program may
+ * replace it by a fake clock.
  */
 export function now(): number {
   return process.uptime() * 1_000

@@ -1,9 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** In the query only: a file's name or the program's own hash may look like it. */
+/** Matches a version in the query only: a file name, or the program's own hash, may look like one. */
 const VERSION = /^([^?#]*\?(?:[^#]*&)?)hot-hook=(\d+)(?:&|(?=#|$))/
 
-/** What reads the same as a path and in a URL, which is nearly all there is; a `//` or `/..` does not. Paths of Windows don't begin so. */
+/** Paths that are written alike in a URL, which most are, but not with `//` or `/..`. Paths of Windows never match. */
 const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)+$/
 const PLAIN_URL = /^file:\/\/(?:\/[\w-][\w.-]*)+$/
 
@@ -14,7 +14,7 @@ export function withoutVersion(url: string): string {
   if (match === null) return url
   const [whole, before = ''] = match
   const after = url.slice(whole.length)
-  // What stood before the version keeps its `?` or `&` only if something of the query follows.
+  // The `?` or `&` before the version stays only if more of the query follows.
   return (whole.endsWith('&') ? before : before.slice(0, -1)) + after
 }
 
@@ -31,14 +31,14 @@ export function versionOf(url: string): number {
   return url.includes('hot-hook=') ? Number(VERSION.exec(url)?.[2] ?? 0) : 0
 }
 
-/** The absolute path behind a `file:` URL, without query and hash; `undefined` for every other scheme. */
+/** The absolute path of a `file:` URL, without query and hash; `undefined` for any other URL, and for an invalid one. */
 export function pathOf(url: string): string | undefined {
   if (!url.startsWith('file:')) return undefined
   if (PLAIN_URL.test(url)) return url.slice('file://'.length)
   try {
     return fileURLToPath(withoutSuffix(url))
   } catch {
-    return undefined // a host or an encoded slash: no file of ours
+    return undefined // it has a host or an encoded slash
   }
 }
 
@@ -48,7 +48,7 @@ export function urlOf(path: string): string {
   return pathToFileURL(path).href
 }
 
-/** Splits a specifier or URL into what names the module and its `?query#hash`. */
+/** Splits a specifier or URL into the name of the module and the `?query#hash` after it. */
 export function splitSuffix(specifier: string): { name: string; suffix: string } {
   const at = specifier.search(/[?#]/)
   // `#name` at the start is a package import, not a hash.

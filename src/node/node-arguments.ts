@@ -1,4 +1,4 @@
-/** The options that Node was given, on the command line and by NODE_OPTIONS, a word each. */
+/** Node's options from the command line and from NODE_OPTIONS, split into words. */
 export function givenOptions(execArgv: readonly string[], env: NodeJS.ProcessEnv): string[] {
   return [...execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
 }

@@ -1,4 +1,4 @@
-/** What an action gives; `undefined` where it throws, for what somebody else will be told of. */
+/** The result of an action; `undefined` if it throws. For errors that are reported elsewhere. */
 export function orUndefined<T>(action: () => T): T | undefined {
   try {
     return action()

@@ -9,22 +9,22 @@ export interface StartConditions {
   readonly execArgv: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  /** What was told to this start by the one before it; `undefined` at the first. */
+  /** The message of the previous start to this one; `undefined` if there is none. */
   readonly message: string | undefined
-  /** By the supervisor, whose channel is open. */
+  /** True if the supervisor has started this process, and has a channel to it. */
   readonly isSupervised: boolean
   /** The files of `--env-file`, absolute paths. */
   readonly envFiles: readonly string[]
-  /** What it runs is read from the standard input, or typed by a person: that can't be started again. */
+  /** True if the program is read from the standard input, or typed in at the REPL: it can't be started again. */
   readonly isFromStdin: boolean
 }
 
-/** From one start to the next. The program does not see it. */
+/** The environment variable with the message from one start to the next. It is removed before the program runs. */
 export const MESSAGE = 'HOT_HOOK_FROM_LAST_START'
-/** Tells a process that it runs under the supervisor. The program, and what it starts itself, does not see it. */
+/** The environment variable that marks a process of the supervisor. It is removed before the program can start others, which inherit it. */
 export const SUPERVISED = 'HOT_HOOK_SUPERVISED'
 
-/** To be called before the program runs. */
+/** Reads how the program was started, and removes hot-hook's own variables from `process.env`. Call it before the program runs. */
 export function startConditions(): StartConditions {
   const { argv, execArgv } = process
   const { [MESSAGE]: message, [SUPERVISED]: supervised } = process.env
@@ -45,7 +45,7 @@ export function startConditions(): StartConditions {
 
 const EVALUATES = /^(?:-e|-p|-pe|--eval|--print)(?:=|$)/
 
-/** The files that `--env-file` and `--env-file-if-exists` name among options of Node, as absolute paths. */
+/** The files of `--env-file` and `--env-file-if-exists` in Node's options, as absolute paths. */
 function envFilesOf(execArgv: readonly string[]): string[] {
   return execArgv.flatMap((argument, index) => {
     const match = /^--env-file(?:-if-exists)?(?:=(.*))?$/.exec(argument)
@@ -54,9 +54,9 @@ function envFilesOf(execArgv: readonly string[]): string[] {
 }
 
 /**
- * The environment without what Node took from files: an inherited value would win over the file's new contents.
+ * The environment without the values that Node has read from files: an inherited value would override the new content of the file.
  *
- * A variable that was given to the program with the very value of the file can't be told from it, and goes as well.
+ * A variable that was set to the same value elsewhere looks the same, and is removed as well.
  */
 function withoutValuesOf(envFiles: readonly string[]): NodeJS.ProcessEnv {
   const env = { ...process.env }
