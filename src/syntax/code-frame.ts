@@ -1,8 +1,8 @@
-/** Where in a text something is; line and column count from 1. */
+/** A place in a text; line and column count from 1. */
 export interface Place {
   readonly line: number
   readonly column: number
-  /** How many characters are meant. */
+  /** How many characters to mark. */
   readonly length: number
 }
 
@@ -10,7 +10,7 @@ const LINES_AROUND = 2
 const LONGEST_LINE = 160
 
 /**
- * Shows a place in a text with the lines around it.
+ * Returns the lines around a place in a text, with a mark below the place.
  *
  *       11 |   return (
  *     > 12 |     <h1>{title</h1>
@@ -23,7 +23,7 @@ export function codeFrame(text: string, place: Place): string {
   const last = Math.min(lines.length, place.line + LINES_AROUND)
   const width = String(last).length
 
-  // A line may be a whole bundle: then all lines are shown around the column that is meant.
+  // A line may be a whole bundle: then all lines are cut to the columns around the place.
   const cutAt = Math.max(0, place.column - LONGEST_LINE / 2)
   const excerpt = (line: string) => line.slice(cutAt, cutAt + LONGEST_LINE)
 

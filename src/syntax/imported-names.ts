@@ -1,13 +1,13 @@
-/** What of a module some statements use: names of exports; `undefined` for all of them, or for what can't be told. */
+/** The exports of a module that some statements use; `undefined` for all of them, or if that can't be told. */
 export type ImportedNames = readonly string[] | undefined
 
 /**
- * A statement as esbuild prints it: at the start of a line, with double quotes. All statements are found; what only looks like one, in
- * a string or a comment, makes one too many.
+ * Matches a statement as esbuild prints it: at the start of a line, with double quotes. It finds all statements, and text in a string or a
+ * comment that looks like one.
  */
 const STATEMENT = /^(?:import|export(?= [*{])) (?:((?:[^"'`;()=]|"(?:[^"\\\n]|\\.)*")*?) from )?"([^"\\\n]*)"/gm
 
-/** The clauses of all `import … from` and `export … from` statements in esbuild's output, by specifier; '' where there is none. */
+/** The clauses of all `import` and `export … from` statements in esbuild's output, by specifier; '' for a statement without one. */
 export function clausesIn(code: string): Map<string, string[]> {
   const clauses = new Map<string, string[]>()
   for (const [, clause = '', specifier = ''] of code.matchAll(STATEMENT)) {
@@ -18,7 +18,7 @@ export function clausesIn(code: string): Map<string, string[]> {
   return clauses
 }
 
-/** The names that clauses bring in. `statements` says how many of them there are: each has to be among those that were found. */
+/** The exports that clauses name; `undefined` if they name all, or if there are not as many clauses as statements (`statements`). */
 export function namesIn(clauses: readonly string[], statements: number): ImportedNames {
   if (clauses.length !== statements || clauses.some((clause) => /\*|[{,]\s*"/.test(clause))) return undefined
   return clauses.flatMap((clause) => {

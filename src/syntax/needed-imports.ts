@@ -1,18 +1,18 @@
 import type { ImportUse } from './uses.js'
 
-/** A `require()` at the top level, as esbuild prints it for an `import` statement, an `import x = require()`, or the same written out. */
+/** Matches a `require()` at the top level, as esbuild prints it for an `import` statement, an `import x = require()` or a call. */
 const REQUIRED = /^(?:(?:var|let|const) [^=\n]+ = )?(?:__toESM\(|__reExport\([^,\n]+, )?require\("([^"\\\n]*)"\)/gm
-/** What may have lines that look like it. */
+/** Matches strings; a template may have lines that look like such a `require()`. */
 const STRING = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g
 
-/** What a source says of its imports. */
+/** Code, and how it uses each specifier. */
 export interface ImportingCode {
   readonly format: string
   readonly code: string | undefined
   readonly uses: ReadonlyMap<string, ImportUse>
 }
 
-/** The specifiers without which a module can't be loaded: those of its statements, which are calls in CommonJS that was made of them. */
+/** Yields the specifiers that a module can't be loaded without: those of its statements, and in CommonJS of its top-level `require()`. */
 export function* neededBy({ format, code = '', uses }: ImportingCode): Generator<string> {
   for (const [specifier, { isStatic }] of uses) if (isStatic) yield specifier
   if (format !== 'commonjs') return

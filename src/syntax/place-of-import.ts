@@ -2,7 +2,7 @@ import type { Place } from './code-frame.js'
 
 const STRING_OR_COMMENT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
 
-/** Where a specifier stands; a statement rather than a comment, as far as a search can tell. */
+/** The place of the first import of a specifier in a text; `undefined` if there is none. Comments are skipped; strings are searched too. */
 export function placeOfImport(specifier: string, contents: string): Place | undefined {
   const lines = contents
     .replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match))

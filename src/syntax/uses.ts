@@ -2,11 +2,11 @@ import { clausesIn, type ImportedNames, namesIn } from './imported-names.js'
 
 /** How a source uses one specifier. */
 export interface ImportUse {
-  /** True when an `import` or `export … from` statement names it: bound once, when the module is loaded. */
+  /** True if an `import` or `export … from` statement names it, which binds it once, when the module is loaded. */
   readonly isStatic: boolean
-  /** In how many places an `import()` or a `require()` names it. */
+  /** How many `import()` and `require()` name it. */
   readonly calls: number
-  /** What the statements use of it. */
+  /** The exports that the statements use. */
   readonly names: ImportedNames
 }
 
@@ -17,8 +17,8 @@ export interface ListedImport {
 }
 
 /**
- * How code uses each specifier: esbuild's output, and `imports` are those that the metafile lists of it; or CommonJS as it was written, of
- * which nothing is listed.
+ * How code uses each specifier. `code` is esbuild's output, and `imports` are those that the metafile lists for it; or `code` is CommonJS
+ * as it was written, and `imports` is empty.
  */
 export function usesIn(imports: readonly ListedImport[], code: string): Map<string, ImportUse> {
   const counts = new Map<string, { statements: number; calls: number }>()
@@ -46,8 +46,8 @@ export function usesIn(imports: readonly ListedImport[], code: string): Map<stri
 }
 
 /**
- * How often each `import("…")` and `require("…")` is written. The metafile leaves out those whose second argument is computed, as
- * `import.meta.hot?.boundary` is. One in a string or a comment counts too: one place too many is the safe side.
+ * How many `import("…")` and `require("…")` name each specifier. The metafile leaves out those whose second argument is computed, as
+ * `import.meta.hot?.boundary` is. Those in strings and comments count too: a number that is too high is safe.
  */
 function writtenCalls(code: string): Map<string, number> {
   const calls = new Map<string, number>()
@@ -57,7 +57,7 @@ function writtenCalls(code: string): Map<string, number> {
   return calls
 }
 
-/** How many `import(` and `require(` are written beyond those whose specifier is known, and under another name. */
+/** How many `import()` and `require()` have a computed specifier, or may call `require` by another name; rather too many than too few. */
 export function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: string): number {
   let known = 0
   for (const { calls } of uses.values()) known += calls
@@ -65,7 +65,7 @@ export function countComputedCalls(uses: ReadonlyMap<string, ImportUse>, code: s
   return Math.max(0, written - known) + MANY * [...code.matchAll(OTHER_NAME)].length
 }
 
-/** A `require` that gets another name, or is handed to somebody. */
+/** Matches a `require` that is assigned to another name or passed to a function, and a `createRequire()` under another name. */
 const OTHER_NAME = /[=(,:?]\s*require\s*(?=[,;)}\n])|(?<!\brequire\s*=\s[^;\n]*)\bcreateRequire\)?\(/g
-/** So often it may be called by that name. */
+/** How many calls to assume for each other name. */
 const MANY = 2
