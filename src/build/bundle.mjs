@@ -1,11 +1,11 @@
-// Makes the package from src: the JavaScript in few files, since each one that a start loads costs it a millisecond, and beside them, of what
-// `tsc` has declared, what is public.
+// Builds the package from src: JavaScript in few files, since each file takes 1 ms of a start to load, and the public ones of the
+// declarations that `tsc` has written.
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const PUBLIC_TYPES = ['index.d.ts', 'api.d.ts', 'import-meta.d.ts']
 for (const name of readdirSync('dist')) if (!PUBLIC_TYPES.includes(name)) rmSync(`dist/${name}`, { recursive: true })
-// Nothing can be imported from the loader itself.
+// The loader exports nothing.
 writeFileSync('dist/loader.d.ts', 'export {}\n')
 
 const common = {
@@ -15,16 +15,16 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  // Half the size is read and parsed in half the time; names stay, for who reads a stack.
+  // Half the size takes half the time to read and parse. Names stay as they are, for stack traces.
   minifySyntax: true,
   minifyWhitespace: true,
-  // Node shows the line from which an uncaught error comes.
+  // Node prints the line that an uncaught error comes from.
   lineLimit: 120,
-  // An import of it would load all that `fs` can do, streams and promises among it.
+  // An import of `node:fs` would load its streams and promises too.
   alias: { 'node:fs': './src/node/lean-fs.ts' },
   logLevel: 'warning',
 }
-// Only Node 20 needs what lies there.
+// Only Node 20 needs these files.
 const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
   ? { 'hooks-thread': `${offThread}/hooks-thread.ts`, 'hooks-around': `${offThread}/hooks-around.ts` }
@@ -32,7 +32,7 @@ const hooksThread = existsSync(offThread)
 const entry = { preload: 'src/preload.ts', index: 'src/index.ts', 'import-meta': 'src/import-meta.ts' }
 
 await Promise.all([
-  // These two are one program: what they share is in a file of its own.
+  // These run in one process, and share code in files of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
   build({
     ...common,
