@@ -1,78 +1,79 @@
 // The types of `hot-hook`. Its declarations are published alone, so this file imports nothing.
 
-/** Hot reload, from the program's side. */
+/** The API of `hot-hook` for the program. */
 export interface Hot {
   /**
-   * Configures hot reload, and installs the hooks if the program was started without `--import hot-hook/ts`.
+   * Configures hot reload. Installs the hooks first if the program was started without `--import hot-hook/ts`.
    *
    *     await hot.init(import.meta.url, { reload: ['./config/**'] })
    *     await hot.init({ root: import.meta.filename, reload: ['./config/**'] })
    *
-   * Rejects with an error (`code: 'HOT_HOOK_INVALID_OPTION'`) that names the key, the value and the place of an option that is wrong.
+   * `root` as the first argument is short for the option `root`. Rejects with an error (`code: 'HOT_HOOK_INVALID_OPTION'`) that names the
+   * key, the value and the place of an option that is wrong.
    */
   init(root: string, options?: HotHookOptions): Promise<void>
   init(options?: HotHookOptions): Promise<void>
 
   /**
-   * `import.meta.hot.dispose()` for the module of a URL; CommonJS gives its `__filename`. `callback` gets what the module keeps across its
-   * versions.
+   * Does what `import.meta.hot.dispose(callback)` does, for the module at `url`: its `import.meta.url`, or in CommonJS its `__filename`.
+   * `callback` gets the module's `import.meta.hot.data`. Throws an error (`code: 'HOT_HOOK_INVALID_OPTION'`) for anything else.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as in `import.meta.hot.dispose()`
   dispose(url: string, callback: (data: any) => unknown): void
 
-  /** `import.meta.hot.decline()` for the module of a URL or a path. */
+  /** Does what `import.meta.hot.decline()` does, for the module at `url`, which is given as in `dispose()`. */
   decline(url: string): void
 
-  /** The graph as data, in the order in which the modules were loaded; empty where the hooks aren't installed. */
+  /** Returns the graph as data: the modules in the order in which they were first loaded; empty if the hooks are not installed. */
   dump(): DumpedModule[]
 }
 
-/** What can be configured, in `hot.init()` and (without the callback) under `hotHook` in package.json. */
+/** The options of `hot.init()` and, without the callback, of `hotHook` in package.json. Patterns are globs, relative to `rootDirectory`. */
 export interface HotHookOptions {
-  /** The program's entry, or the folder that it lives in: a path or a `file:` URL. */
+  /** The program's entry, or the folder of the program: a path or a `file:` URL. Default: the file that Node was started with. */
   root?: string
-  /** The folder that patterns and reported paths are relative to. Default: the folder of the nearest package.json above `root`. */
+  /** The folder that patterns and printed paths are relative to. Default: the folder of the nearest package.json above `root`. */
   rootDirectory?: string
-  /** Files whose change is a full reload, also if nobody imports them. Default: `['.env', '.env.*']`. */
+  /** Patterns of files whose change is always a full reload, also if no module imports them. Default: `['.env', '.env.*']`. */
   reload?: string[]
   /** Another name for `reload`. */
   restart?: string[]
-  /** Files that are not watched. `node_modules` never is. */
+  /** Patterns of files that are not watched. `node_modules` never is. */
   ignore?: string[]
-  /** Modules whose `import()` is a hot point. With it, no other `import()` is, but those marked with `import.meta.hot?.boundary`. */
+  /** Patterns of modules whose `import()` is a hot point. If set, other `import()` are none, except with `import.meta.hot?.boundary`. */
   boundaries?: string[]
-  /** `false`: watch nothing; the parent process says what has changed. Default: `true`. */
+  /** `false` to watch no files, because the parent process reports the changes. Default: `true`. */
   watch?: boolean
-  /** Throw when a boundary is imported statically as well. Default: `false`. */
+  /** `true` to throw an error (`code: 'HOT_HOOK_STATIC_BOUNDARY'`) when a boundary is imported statically as well. Default: `false`. */
   throwWhenBoundariesAreNotDynamicallyImported?: boolean
-  /** Called instead of a restart when a change can't be hot. Only in `hot.init()`. */
+  /** Called instead of a restart when a change needs a full reload. Only in `hot.init()`. */
   onFullReloadAsked?: (reload: FullReloadRequest) => void
 }
 
-/** Why a full reload is asked for. */
+/** The change that needs a full reload. */
 export interface FullReloadRequest {
   /** Absolute path of the file that changed. */
   readonly path: string
   /**
-   * The change could have been hot but for some import: it is hot elsewhere, or the file is a boundary, or something below one, that is
-   * imported statically.
+   * True if the change could have been hot but for some import: it is hot for other importers, or the file, or a module above it, is a
+   * boundary that is imported statically.
    */
   readonly shouldBeReloadable: boolean
 }
 
-/** One module of the graph, as `hot.dump()` gives it. Paths are relative to the root folder where they lie in it. */
+/** One module of the graph, as `hot.dump()` returns it. Paths are relative to `rootDirectory` if they are below it, otherwise absolute. */
 export interface DumpedModule {
   readonly path: string
-  /** 0 at first; grows when the module is outdated. */
+  /** 0 at first; one more each time that the module is outdated. */
   readonly version: number
   /** Paths of the modules that it imports. */
   readonly dependencies: string[]
-  /** Paths of those who import it, inside the project and outside. */
+  /** Paths of the modules that import it, also from outside the project. */
   readonly dependents: string[]
-  /** New code enters here: somebody asks again for this module with an `import()`, or accepts it. */
+  /** True if new code enters at this module: an importer calls `import()` or `require()` for it again, or it is accepted. */
   readonly boundary: boolean
-  /** A change of this module would be hot. */
+  /** True if a change of this module would be hot. */
   readonly reloadable: boolean
-  /** There is new code that waits for the next `import()`. */
+  /** True if there is a new version that waits for the next `import()`. */
   readonly pending: boolean
 }

@@ -1,8 +1,8 @@
 /**
- * The base of every error that this package raises.
+ * The base class of all errors of this package.
  *
- * The stack is the message alone: the frames would show the loader's own code, which is not where the mistake is. The message says
- * all that a cause could add.
+ * The stack is the message alone: its frames would show the code of hot-hook, which is not where the mistake is. There is no `cause`: the
+ * message says all that it could add.
  */
 export abstract class HotHookError extends Error {
   abstract readonly code: string
@@ -25,13 +25,13 @@ export class OptionError extends HotHookError {
     this.#file = file
   }
 
-  /** Absolute path; `undefined` for an option that does not stand in a file. No own property: Node would print it below the message. */
+  /** Absolute path of the file with the option; `undefined` for no file. A getter, since Node prints own properties below the message. */
   get file(): string | undefined {
     return this.#file
   }
 }
 
-/** A tsconfig or package.json that can't be read as what it should be. */
+/** A tsconfig or package.json can't be read, or is not valid. */
 export class ConfigFileError extends HotHookError {
   readonly code = 'HOT_HOOK_INVALID_CONFIG'
 
@@ -42,13 +42,13 @@ export class ConfigFileError extends HotHookError {
     this.#file = file
   }
 
-  /** Absolute path. No own property: Node would print it below the message that names it already. */
+  /** Absolute path. A getter, since Node prints own properties below the message, which names the file already. */
   get file(): string {
     return this.#file
   }
 }
 
-/** The file that Node was asked to run does not exist. */
+/** The file that Node was started with does not exist. */
 export class EntryNotFoundError extends HotHookError {
   readonly code = 'ERR_MODULE_NOT_FOUND'
 
@@ -57,7 +57,7 @@ export class EntryNotFoundError extends HotHookError {
   }
 }
 
-/** An ES module with a top-level await is required. The code is Node's. */
+/** An ES module with a top-level await was loaded by `require()`. The code is that of Node's own error. */
 export class AsyncModuleRequiredError extends HotHookError {
   readonly code = 'ERR_REQUIRE_ASYNC_MODULE'
 
@@ -66,7 +66,7 @@ export class AsyncModuleRequiredError extends HotHookError {
   }
 }
 
-/** A module that is named as a boundary is also imported statically, so it can't be reloaded on its own. */
+/** A boundary is also imported statically, so that its changes are full reloads. */
 export class BoundaryError extends HotHookError {
   readonly code = 'HOT_HOOK_STATIC_BOUNDARY'
 
@@ -85,7 +85,7 @@ export class UnknownDependencyError extends HotHookError {
   }
 }
 
-/** The command line of `hot-hook` can't be understood. */
+/** The command line of `hot-hook` is wrong. */
 export class UsageError extends HotHookError {
   readonly code = 'HOT_HOOK_USAGE'
 

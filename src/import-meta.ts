@@ -1,66 +1,69 @@
-/** What a module can say about its own hot reload. `undefined` where the program runs without hot-hook. */
+/** `import.meta.hot`: the hot reload of one module. `undefined` if the program runs without hot-hook. */
 export interface HotContext {
   /**
-   * Kept from one version of the module to the next; empty at first, and again when nobody imported the module any more and it comes
-   * back. A version finds here what the one before it has left.
+   * An object for state that the module keeps from one version to the next. It is empty at first, and again when the module is imported
+   * after nothing has imported it for a while.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as in Vite's contract (https://vite.dev/guide/api-hmr), whose types it shall fit
   readonly data: any
 
   /**
-   * The module takes new versions of itself: when it, or something that only it holds, has changed, it is loaded anew at once, and
-   * its importers stay as they are. `callback` is that of the old version, and gets the exports of the new one.
+   * Accepts new versions of this module: when it, or a module that only it imports, has changed, it is evaluated again at once, and its
+   * importers are not. The `callback` of the old version gets the exports of the new one.
    */
   accept(callback?: (module: ModuleNamespace | undefined) => void): void
   /**
-   * The module takes new versions of one that it imports, named as in its `import`: that one is loaded anew at once, and `callback`
-   * gets its exports. This module stays as it is.
+   * Accepts new versions of a module that this one imports, with the specifier of that import: the new version is evaluated at once, and
+   * `callback` gets its exports. This module is not evaluated again.
    *
-   * Throws an `UnknownDependencyError` for a module that it does not import.
+   * Throws an error (`code: 'HOT_HOOK_UNKNOWN_DEPENDENCY'`) for a module that this one does not import.
    */
   accept(dependency: string, callback?: (module: ModuleNamespace | undefined) => void): void
-  /** The same for several. `callback` gets them by position, `undefined` for each that has not changed, in one call for one update. */
+  /**
+   * Accepts new versions of several imported modules. `callback` is called once for each update, with their exports in the order of
+   * `dependencies`; `undefined` for a module that has not changed.
+   */
   accept(dependencies: readonly string[], callback?: (modules: Array<ModuleNamespace | undefined>) => void): void
 
   /**
-   * As `accept(callback)`, but only for importers that use nothing of the module but these exports. For all others a change goes on
-   * to them.
+   * Does what `accept(callback)` does, but only for importers that use no other exports than these. A change is passed on to all other
+   * importers.
    */
   acceptExports(names: string | readonly string[], callback?: (module: ModuleNamespace | undefined) => void): void
 
   /**
-   * Names an `import()` as a place where new code may enter: `await import('./page.js', import.meta.hot?.boundary)`.
+   * Import attributes that make an `import()` a hot point: `await import('./page.js', import.meta.hot?.boundary)`.
    *
-   * Needed only together with the `boundaries` option; otherwise each `import()` that runs again is one.
+   * Needed only together with the option `boundaries`; without it each `import()` that runs again is a hot point.
    */
   readonly boundary: ImportCallOptions
 
   /**
-   * Registers clean-up for this instance of the module: it runs once, when new code is about to take its place, when nobody imports
-   * the module any more, or when the process is restarted in place. Importers are cleaned up before what they import. A promise is
-   * waited for, for 5 s at most.
+   * Registers clean-up for this instance of the module. It runs once: before new code takes its place, when nothing imports the module any
+   * more, or before hot-hook starts the program again. Importers are cleaned up before what they import. A returned promise is awaited, for
+   * 5 s at most. `callback` gets `data`.
    */
   // biome-ignore lint/suspicious/noExplicitAny: see `data`
   dispose(callback: (data: any) => unknown): void
 
-  /** Registers what is to be done when nobody imports the module any more; disposers come first. */
+  /** Registers a callback for the time when nothing imports the module any more. It runs after the disposers, and gets `data`. */
   // biome-ignore lint/suspicious/noExplicitAny: see `data`
   prune(callback: (data: any) => unknown): void
 
   /**
-   * The new version can't take over alone: the importers of the module are replaced as well, as if it had not accepted itself. That
-   * is a full reload where it reaches the program's entry. It means nothing while a module is evaluated for the first time.
+   * Replaces the importers of the module as well, as if it had not accepted itself, because its new version is not enough. That is a full
+   * reload if it reaches the program's entry. Has no effect while the module is evaluated for the first time.
    */
   invalidate(message?: string): void
 
-  /** Asks for a full reload whenever a change reaches this module. */
+  /** Makes each change that reaches this module a full reload. */
   decline(): void
 
-  /** Listens for an event while this instance is in use. */
+  /** Adds a listener for an event, for as long as this instance is in use. */
   on<T extends CustomEventName>(event: T, listener: (payload: InferCustomEventPayload<T>) => void): void
-  /** Takes a listener back. */
+  /** Removes a listener. */
   off<T extends CustomEventName>(event: T, listener: (payload: InferCustomEventPayload<T>) => void): void
-  /** Gives an event to all listeners in this thread, those of this module too. */
+  /** Sends an event to all listeners in this thread, those of this module included. */
   send<T extends CustomEventName>(event: T, payload?: InferCustomEventPayload<T>): void
 }
 
@@ -68,25 +71,25 @@ export interface HotContext {
 // biome-ignore lint/suspicious/noExplicitAny: see `data`
 export type ModuleNamespace = Record<string, any> & { [Symbol.toStringTag]: 'Module' }
 
-/** Events with their payloads. Add yours by declaring this interface again, in `declare module 'hot-hook/import-meta'`. */
+/** The payload of each event, by its name. Declare this interface in `declare module 'hot-hook/import-meta'` to add your own events. */
 export interface CustomEventMap extends Events<'vite'>, Events<'hot-hook'> {}
 
-/** The events of hot-hook itself, under the names that Vite has given them and under its own. */
+/** The events of hot-hook, with a prefix: `vite:` for Vite's names, or `hot-hook:`. */
 type Events<Prefix extends string> = {
   [Event in keyof HotEvents as `${Prefix}:${Event}`]: HotEvents[Event]
 }
 
-/** What hot-hook says of its updates. */
+/** The events of hot-hook, without prefix, and their payloads. */
 export interface HotEvents {
   /** Modules are about to be replaced. */
   beforeUpdate: UpdatePayload
-  /** New versions are in force; those that somebody accepted have been evaluated, those behind a hot point wait for its `import()`. */
+  /** Modules have been replaced: accepted ones have been evaluated, those behind a hot point wait for its `import()`. */
   afterUpdate: UpdatePayload
-  /** Nobody imports these modules any more. */
+  /** Nothing imports these modules any more. */
   beforePrune: PrunePayload
-  /** The process is about to be started again. Promises of listeners are waited for, for 5 s at most. */
+  /** The program is about to be started again. Promises of listeners are awaited, for 5 s at most. */
   beforeFullReload: FullReloadPayload
-  /** A change can't be taken: a syntax error, an import that leads nowhere, a throw while new code was evaluated. */
+  /** A change can't be used: a syntax error, an import that can't be resolved, or new code that threw while it was evaluated. */
   error: ErrorPayload
   /** A module has called `invalidate()`. */
   invalidate: InvalidatePayload
@@ -95,37 +98,42 @@ export interface HotEvents {
 /** The name of any event; those in `CustomEventMap` have types. */
 export type CustomEventName = keyof CustomEventMap | (string & {})
 
+/** The payload of an event; `any` for one that is not in `CustomEventMap`. */
 // biome-ignore lint/suspicious/noExplicitAny: an event without a declared payload may have any
 export type InferCustomEventPayload<T extends string> = T extends keyof CustomEventMap ? CustomEventMap[T] : any
 
-/** One place at which new code enters. */
+/** One place where new code enters. */
 export interface Update {
   type: 'js-update'
-  /** Absolute path of the module that takes the new one in. */
+  /** Absolute path of the module that imports or accepts the new version. */
   path: string
-  /** Absolute path of the new one. */
+  /** Absolute path of the module with the new version. */
   acceptedPath: string
   /** In ms since 1970. */
   timestamp: number
 }
 
+/** Payload of `beforeUpdate` and `afterUpdate`. */
 export interface UpdatePayload {
   type: 'update'
   updates: Update[]
 }
 
+/** Payload of `beforePrune`. */
 export interface PrunePayload {
   type: 'prune'
-  /** Absolute paths. */
+  /** Absolute paths of the modules. */
   paths: string[]
 }
 
+/** Payload of `beforeFullReload`. */
 export interface FullReloadPayload {
   type: 'full-reload'
   /** Absolute path of the file that changed. */
   path?: string
 }
 
+/** Payload of `error`. */
 export interface ErrorPayload {
   type: 'error'
   err: {
@@ -136,11 +144,12 @@ export interface ErrorPayload {
   }
 }
 
+/** Payload of `invalidate`. */
 export interface InvalidatePayload {
   /** Absolute path of the module. */
   path: string
   message: string | undefined
-  /** Absolute path of the module whose `invalidate()` led to this one. */
+  /** Absolute path of the module whose `invalidate()` was the first of those that led to this one. */
   firstInvalidatedBy: string
 }
 

@@ -7,6 +7,7 @@ import { currentSession, startSession } from './session/start.js'
 
 export type { DumpedModule, FullReloadRequest, Hot, HotHookOptions } from './api.js'
 
+/** The API, for the session of this thread. */
 class SessionHot implements Hot {
   async init(first?: string | HotHookOptions, second?: HotHookOptions): Promise<void> {
     const own = checkOptions(typeof first === 'string' ? second : first, 'hot.init()', false)

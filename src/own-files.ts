@@ -3,23 +3,24 @@ import { createRequire } from 'node:module'
 import { extname, resolve } from 'node:path'
 import { pathOf } from './node/module-url.js'
 
-/** The folder that this loader runs from, with a slash at its end. */
+/** The URL of the folder with hot-hook's own code, with a slash at its end. */
 export const OWN_FOLDER_URL = new URL('.', import.meta.url).href
-/** The same as a path. */
+/** The path of that folder. */
 export const OWN_FOLDER = pathOfOwn(OWN_FOLDER_URL)
-/** The file that `--import` names. */
+/** The URL of the file that `--import hot-hook/ts` loads. */
 export const LOADER_URL = new URL('../loader.mjs', import.meta.url).href
+/** The path of that file. */
 export const LOADER_FILE = pathOfOwn(LOADER_URL)
 
-/** True for a name by which an option of Node may ask for this loader: as a package, as a path, or as a URL. */
+/** True for a name by which Node's options can name the loader: a package, a path or a URL. */
 export function isLoader(name: string): boolean {
   return /hot-hook\/(?:ts|register|loader\.mjs)$/.test(name) || (pathOf(name) ?? resolve(name)) === LOADER_FILE
 }
 
-/** Loads something of this package's dependencies, in the middle of what can't wait. */
+/** Loads a dependency of this package; synchronous, for code that can't wait. */
 export const requireOwn = createRequire(import.meta.url)
 
-/** The same, as an instance of our own: the program may use the package as well, and is not to notice what we do with it. */
+/** Loads a dependency as an instance of its own, so that the program's use of the same package is not affected. Synchronous. */
 export function requireAlone<Package>(name: string): Package {
   const file = requireOwn.resolve(name)
   const shared = requireOwn.cache[file]
@@ -37,9 +38,9 @@ export function ownVersion(): string {
   return versionIn(pathOfOwn(new URL('../package.json', import.meta.url).href))
 }
 
-/** Differs between any two builds of this package, and between any two versions of esbuild. All threads of a program say the same. */
+/** A text that differs between any two builds of this package, and any two versions of esbuild. It is the same in all threads. */
 export function toolVersions(): string {
-  // A build writes each file, but at a time of its own: the threads run different ones.
+  // The files of a build are written at different times, and the threads run different files: so all use the time of this one.
   const built = statSync(pathOfOwn(new URL(`preload${extname(import.meta.url)}`, import.meta.url).href)).mtimeMs
   return `${ownVersion()} ${built} esbuild ${versionIn(requireOwn.resolve('esbuild/package.json'))}`
 }
