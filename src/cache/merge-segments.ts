@@ -3,29 +3,29 @@ import type { Segment } from './segment.js'
 import type { SegmentFolder } from './segment-folder.js'
 import { byteLengthOf, dayOf, type SegmentEntry } from './segment-format.js'
 
-/** A start opens each segment: more of them are merged. */
+/** A start opens all segments, so more than this are merged. */
 const MOST_SEGMENTS = 8
-/** What nobody has used for so long goes away. */
+/** Entries that were not used for longer are deleted. */
 const KEPT_DAYS = 30
-/** All segments together; beyond it, what was not in use for longest goes away. */
+/** The size of all segments; beyond it, the least recently used entries are deleted. */
 const MOST_BYTES = 256 * 1024 * 1024
 
 /**
- * Makes one segment of many, without what nobody uses any more.
+ * Merges segments into one, without the entries that are no longer used.
  *
- * The large ones among them are left as they are until the small ones are as large together, so that little is written again and again.
+ * A large segment is not merged before the small ones are as large together, so that most bytes are rewritten rarely.
  */
 export function mergeSegments(folder: SegmentFolder, today: number): void {
   if (segmentsToMerge(folder, today).length === 0) return
 
   folder.exclusively(() => {
-    // Again: others may have merged some of them meanwhile.
+    // Another process may have merged some of them before this one got the lock.
     const merged = segmentsToMerge(folder, today)
     const entries = entriesOf(merged, today)
     try {
       if (entries.length > 0) folder.write(entries)
     } catch {
-      return // then they stay
+      return // the old segments stay
     }
     for (const segment of merged) folder.remove(segment.path)
     folder.sweep()
@@ -47,7 +47,7 @@ function segmentsToMerge(folder: SegmentFolder, today: number): Segment[] {
   return segments.length > MOST_SEGMENTS ? smallOnes(segments) : []
 }
 
-/** As many as are not much larger than all that are smaller than they. */
+/** Returns the segments, in order of size, up to the first that is more than twice as large as all smaller ones together. */
 function smallOnes(segments: readonly Segment[]): Segment[] {
   const sorted = [...segments].sort((one, other) => one.byteLength - other.byteLength)
   let sum = 0
@@ -59,14 +59,14 @@ function smallOnes(segments: readonly Segment[]): Segment[] {
   return end === -1 ? sorted : sorted.slice(0, end)
 }
 
-/** Each entry once, those that were in use lately first, as far as there is room. */
+/** Returns each entry once, the most recently used first, up to half of `MOST_BYTES`. */
 function entriesOf(segments: readonly Segment[], today: number): SegmentEntry[] {
   const entries = segments.flatMap((segment) => [...segment.all()].flatMap((at) => segment.entry(at) ?? []))
   entries.sort((one, other) => other.day - one.day)
   const met = new Set<string>()
   let bytes = 0
   return entries.filter((entry) => {
-    // The digest of the text is in there.
+    // The meta has the digest of the text.
     const key = entry.meta.toString('latin1')
     if (met.has(key) || today - entry.day > KEPT_DAYS || bytes > MOST_BYTES / 2) return false
     met.add(key)
@@ -75,7 +75,7 @@ function entriesOf(segments: readonly Segment[], today: number): SegmentEntry[] 
   })
 }
 
-/** In days since 1970; `undefined` if it has gone. */
+/** Returns the day on which a segment was written, in days since 1970; `undefined` if it was deleted. */
 function writtenOn({ path }: Segment): number | undefined {
   const writtenAt = modifiedAt(path)
   return writtenAt && dayOf(writtenAt)

@@ -7,23 +7,23 @@ import { encodeSegment, type SegmentEntry } from './segment-format.js'
 
 const ENDING = '.segment'
 const LOCK = 'merging'
-/** What nobody reads is left alone for a day: it may be somebody's who is about to write it, or of another version. */
+/** Files that no process reads are kept for a day: another process may be writing them, or they belong to another version. */
 const LEFT_AGE_MS = 86_400_000
-/** A lock that is older was left behind. */
+/** An older lock was left behind by a process that was killed. */
 const LOCK_AGE_MS = 60_000
 
 /** The segments of one folder, which many processes read and write at once. */
 export class SegmentFolder {
   readonly path: string
   readonly #open = new Map<string, Segment>()
-  /** Written here, and not read: what is in them is still in memory. */
+  /** Segments that this process wrote. They are not read, because their entries are still in memory. */
   readonly #own = new Set<string>()
 
   constructor(path: string) {
     this.path = path
   }
 
-  /** All sound segments of others; opens those that have come since the last call, and closes those that have gone. */
+  /** Returns all valid segments of other processes. Opens the new ones, and closes those that were deleted. */
   refresh(): Iterable<Segment> {
     const names = new Set(this.#names())
     for (const [name, segment] of this.#open) {
@@ -37,7 +37,7 @@ export class SegmentFolder {
     return this.#open.values()
   }
 
-  /** Opens a segment, if it is sound. */
+  /** Opens a segment, if it is valid. */
   open(path: string): void {
     const name = basename(path)
     if (this.#open.has(name)) return
@@ -45,7 +45,7 @@ export class SegmentFolder {
     if (segment !== undefined) this.#open.set(name, segment)
   }
 
-  /** How many were there at the last look. */
+  /** The number of segments that are open. */
   get count(): number {
     return this.#open.size
   }
@@ -56,8 +56,8 @@ export class SegmentFolder {
   }
 
   /**
-   * Writes a segment, and returns its path. It gets its name when it is whole; that the disk has it is not waited for, since its checksums
-   * tell. Throws what `fs` throws.
+   * Writes a segment, and returns its path. The segment is renamed to it when it is complete. There is no fsync, because checksums reveal a
+   * damaged segment. Throws what `fs` throws.
    */
   write(entries: readonly SegmentEntry[]): string {
     mkdirSync(this.path, { recursive: true, mode: 0o700 })
@@ -77,16 +77,16 @@ export class SegmentFolder {
     return path
   }
 
-  /** Deletes a segment. What is open of it stays readable where the system allows that. */
+  /** Deletes a segment. If it is open, it stays readable where the system allows that. */
   remove(path: string): void {
     try {
       rmSync(path, { force: true })
     } catch {
-      // Another process has it open, on Windows: it will go when it is merged the next time.
+      // On Windows another process has it open: the next merge deletes it.
     }
   }
 
-  /** Deletes what nobody reads: what a writer has left behind when it was killed, and what is not, or no more, a segment. */
+  /** Deletes files that no process reads: unfinished ones of processes that were killed, and files that are not valid segments. */
   sweep(): void {
     for (const name of this.#names()) {
       const path = join(this.path, name)
@@ -96,7 +96,7 @@ export class SegmentFolder {
     }
   }
 
-  /** Runs something that no other process does in this folder at the same time; does nothing if one does. */
+  /** Runs an action under a lock of this folder; does nothing if another process holds the lock. */
   exclusively(action: () => void): void {
     const lock = join(this.path, LOCK)
     try {
@@ -117,7 +117,7 @@ export class SegmentFolder {
   }
 }
 
-/** In ms; 0 for what isn't there. */
+/** Returns the age of a file in ms; 0 if it does not exist. */
 function ageOf(path: string): number {
   const now = Date.now()
   return now - (modifiedAt(path) ?? now)

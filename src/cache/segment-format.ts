@@ -3,16 +3,16 @@ import { checksumOf } from './checksum.js'
 
 /** One transpiled source on its way to the disk, or from one segment to another. */
 export interface SegmentEntry {
-  /** Of the path. */
+  /** The checksum of the path. */
   readonly key: number
-  /** Stands for the way in which it was made, an unsigned integer of 32 bits. */
+  /** Identifies the recipe: an unsigned integer of 32 bits. */
   readonly tag: number
-  /** When it was last known to be in use, in days since 1970. */
+  /** The day of its last known use, in days since 1970. */
   readonly day: number
-  /** What the entry says of itself; never empty. */
+  /** JSON that describes the entry; never empty. */
   readonly meta: Buffer
   readonly code: Buffer | undefined
-  /** What it was made from. */
+  /** The text that the source was made from. */
   readonly text: Buffer
   readonly map: Buffer | undefined
 }
@@ -57,7 +57,7 @@ export function slotChecksumOf(table: Buffer, at: number): number {
   return checksumOf(table.subarray(at, at + SLOT.slotChecksum))
 }
 
-/** The bytes of a segment, in pieces. */
+/** Returns the bytes of a segment, in pieces. */
 export function encodeSegment(entries: readonly SegmentEntry[]): Buffer[] {
   const slots = 2 ** Math.ceil(Math.log2(Math.max(8, entries.length * 2)))
   const table = Buffer.alloc(slots * SLOT.byteLength)

@@ -5,33 +5,33 @@ import type { SegmentFolder } from './segment-folder.js'
 import { byteLengthOf, dayOf, type SegmentEntry } from './segment-format.js'
 import { encodeSource, isMetaOf, keyOf, parseMeta, type Recipe, sourceFrom, type Transpiled } from './source-entry.js'
 
-/** What was added is written when nothing has been for so long. */
+/** New sources are written after no source was added for this time. */
 const QUIET_MS = 500
-/** What is used is known to be in use for so many days. */
+/** The day of an entry's last use is updated when it is older than this. */
 const FRESH_DAYS = 7
-/** Of programs that end soon nobody else tidies up. */
+/** With more segments, flush() merges too: short programs end before tidy() is called. */
 const MANY_SEGMENTS = 32
-/** An own segment up to this size is written again with what comes later, so that an edit more is no file more. */
+/** An own segment up to this size is rewritten together with later sources, so that not every edit creates a file. */
 const SMALL_BYTES = 256 * 1024
 
 /**
- * Sources that were transpiled before, here or by other processes, on the disk if there is a folder for them.
+ * Sources that this process or another one has transpiled before, on the disk if there is a folder for them.
  *
- * A source is found by its path, its whole text and its recipe, so nothing in here is ever out of date. What can't be read is not there,
- * and what can't be written is not written: the cache never fails.
+ * A source is found by its path, its whole text and its recipe, so no entry is ever out of date. The cache ignores errors of reading and
+ * writing, so it never throws.
  */
 export class SourceCache {
   readonly #folder: SegmentFolder | undefined
   readonly #today: () => number
-  /** What was added and has not been written, or lies in the small segment only, by path. */
+  /** By path: sources that have not been written yet, or only to the small segment. */
   readonly #added = new Map<string, Transpiled>()
   #unwritten: Transpiled[] = []
-  /** On the disk, in a segment of our own that is still small. */
+  /** The segment that this process wrote, while it is small. */
   #small: { path: string; entries: readonly SegmentEntry[] } | undefined
   #isOpened = false
   #timer: NodeJS.Timeout | undefined
 
-  /** `today` is in days since 1970. Without a folder a source is kept until it is asked for. */
+  /** `today` is in days since 1970. Without a folder, a source is kept until the first get(). */
   constructor(folder: SegmentFolder | undefined, today = () => dayOf(Date.now())) {
     this.#folder = folder
     this.#today = today
@@ -54,7 +54,7 @@ export class SourceCache {
     return undefined
   }
 
-  /** True if this was transpiled before, as far as can be told without reading all of it. */
+  /** True if this text was probably transpiled before: does not check the whole entry. */
   mayHave(path: string, text: string, recipe: Recipe): boolean {
     if (this.#addedOf(path, text, recipe) !== undefined) return true
     for (const segment of this.#segments()) {
@@ -71,12 +71,12 @@ export class SourceCache {
     else this.#timer.refresh()
   }
 
-  /** Writes what was added since the last time. */
+  /** Writes the sources that were added since the last call. */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#folder === undefined || this.#unwritten.length === 0) return
-    // Of a file that was saved many times, the last text is enough.
+    // For a file that was saved many times, only the last text is kept.
     const added = this.#unwritten.filter((each) => this.#added.get(each.source.path) === each)
     this.#unwritten = []
     try {
@@ -87,7 +87,7 @@ export class SourceCache {
     }
   }
 
-  /** Lets go of files that are not needed; to be called when nobody waits. */
+  /** Merges segments; to be called when the program is idle. */
   tidy(): void {
     if (this.#folder !== undefined) mergeSegments(this.#folder, this.#today())
   }
@@ -108,7 +108,7 @@ export class SourceCache {
       return
     }
     this.#small = undefined
-    // What is not loaded yet is read from there.
+    // Sources that are not loaded yet are read from there.
     this.#added.clear()
     folder.open(path)
   }

@@ -3,22 +3,22 @@ import { mapTextOf, type Source, type StoredText } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import type { SegmentEntry } from './segment-format.js'
 
-/** How a source was made: all that decides what it became, but for its path and its text. */
+/** How a source was made: everything that determines it, except for its path and its text. */
 export interface Recipe {
-  /** As text. */
+  /** Identifies the recipe. */
   readonly fingerprint: string
-  /** Short for it, an unsigned integer of 32 bits. */
+  /** A short form of the fingerprint: an unsigned integer of 32 bits. */
   readonly tag: number
 }
 
-/** A transpiled source, and what it was made from. */
+/** A transpiled source, with the text and the recipe that it was made from. */
 export interface Transpiled {
   readonly source: Source
   readonly text: string
   readonly recipe: Recipe
 }
 
-/** What is stored of a source besides its code, its text and its map. */
+/** The members of a source that are stored besides its code, text and map. */
 interface Meta {
   readonly path: string
   readonly digest: string
@@ -28,12 +28,12 @@ interface Meta {
   readonly computedCalls: number
 }
 
-/** The key of a path; others may have the same. */
+/** Returns the key of a path; different paths may have the same key. */
 export function keyOf(path: string): number {
   return checksumOf(path)
 }
 
-/** A source as it is stored. `day` is today, in days since 1970. */
+/** Encodes a source for a segment. `day` is today, in days since 1970. */
 export function encodeSource({ source, text, recipe }: Transpiled, day: number): SegmentEntry {
   const { path, digest, format, code, map, computedCalls } = source
   const uses = [...source.uses].map(([specifier, { isStatic, calls, names }]): Meta['uses'][number] => {
@@ -56,18 +56,18 @@ export function parseMeta(text: string): Meta {
   return JSON.parse(text) as Meta
 }
 
-/** True if a stored meta is of this path and this recipe. */
+/** True if a stored meta belongs to this path and this recipe. */
 export function isMetaOf(meta: Meta, path: string, { fingerprint }: Recipe): boolean {
   return meta.path === path && meta.fingerprint === fingerprint
 }
 
-/** The source behind what was stored; without a text. */
+/** Returns the source of a stored entry, without its text. */
 export function sourceFrom(meta: Meta, { code, map }: { code: string | undefined; map: StoredText }): Source {
   const uses = new Map<string, ImportUse>()
   for (const [specifier, isStatic, calls, names] of meta.uses) {
     uses.set(specifier, { isStatic, calls, names: names ?? undefined })
   }
   const { path, digest, format, computedCalls } = meta
-  // What is given to Node as it stands has no map.
+  // A source that Node gets unchanged has no map.
   return { path, digest, format, code, text: undefined, map: code === undefined ? undefined : map, uses, computedCalls }
 }

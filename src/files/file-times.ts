@@ -1,16 +1,13 @@
 import { type Stats, statSync } from 'node:fs'
 import { now } from '../node/clock.js'
+import { orUndefined } from '../node/or-undefined.js'
 
 /** How long one turn may delay requests: enough to look at 1,000 files on a local disk, or at a few on a slow network. */
 const LONGEST_TURN_MS = 5
 
-/** The stats of a path, links followed; `undefined` if there is nothing, or it can't be read. Synchronous. */
+/** Returns the stats of a path; `undefined` if it does not exist, or cannot be read. */
 export function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
+  return orUndefined(() => statSync(path, { throwIfNoEntry: false }))
 }
 
 /** True if there is a folder at a path. */

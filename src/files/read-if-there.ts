@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { orUndefined } from '../node/or-undefined.js'
 
-/** The text of a file; `undefined` if it can't be read. */
+/** Returns the text of a file; `undefined` if it cannot be read. */
 export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
+  return orUndefined(() => readFileSync(path, 'utf8'))
 }

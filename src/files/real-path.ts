@@ -1,19 +1,12 @@
 import { realpathSync, statSync } from 'node:fs'
+import { orUndefined } from '../node/or-undefined.js'
 
-/** The path with all links resolved; `undefined` if there is nothing, the links form a cycle, or the name is invalid. */
+/** Returns the path without symbolic links; `undefined` if there is no such file, the links form a circle, or the name is not valid. */
 export function realPathOf(path: string): string | undefined {
-  try {
-    return realpathSync(path)
-  } catch {
-    return undefined
-  }
+  return orUndefined(() => realpathSync(path))
 }
 
-/** The real path of a file; `undefined` for a folder, or if there is nothing. */
+/** Returns the real path of a file; `undefined` for a folder too. */
 export function realFileOf(path: string): string | undefined {
-  try {
-    return statSync(path).isFile() ? realpathSync(path) : undefined
-  } catch {
-    return undefined
-  }
+  return orUndefined(() => (statSync(path).isFile() ? realpathSync(path) : undefined))
 }

@@ -1,4 +1,5 @@
 import { needsTranspiling } from '../files/file-kinds.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { type EsbuildInput, esbuildOptions } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { attemptSync, importsOf, isEsm, outputOf } from './outcome.js'
@@ -90,13 +91,10 @@ export function withoutLinks(text: string): { code: string; map: SourceMap | und
 function mapIn(url: string): SourceMap | undefined {
   const [, base64] = /^data:application\/json;(?:charset=[^;,]+;)?base64,(.*)$/.exec(url) ?? []
   if (base64 === undefined) return undefined
-  try {
-    const { sources, names, mappings } = JSON.parse(Buffer.from(base64, 'base64').toString()) as Partial<SourceMap>
-    const isMap = Array.isArray(sources) && typeof mappings === 'string'
-    return isMap ? { version: 3, sources, names: names ?? [], mappings } : undefined
-  } catch {
-    return undefined
-  }
+  const json = Buffer.from(base64, 'base64').toString()
+  const { sources, names, mappings } = orUndefined(() => JSON.parse(json) as Partial<SourceMap>) ?? {}
+  const isMap = Array.isArray(sources) && typeof mappings === 'string'
+  return isMap ? { version: 3, sources, names: names ?? [], mappings } : undefined
 }
 
 function build(path: string, text: string, loader: 'js' | 'json', esbuild: EsbuildService): Built {

@@ -1,28 +1,29 @@
+import { getOrInsert } from '../node/get-or-insert.js'
 import { splitSuffix } from '../node/module-url.js'
 import type { Batch, FileText } from './batch.js'
 import { metadataAt } from './decorator-metadata.js'
 import type { EsbuildKind } from './esbuild-options.js'
 
-/** More in one call make esbuild slower, and its process larger. */
+/** With more files per call, esbuild gets slower, and its process larger. */
 const BATCH_SIZE = 100
 
 export interface PrefetchPorts {
-  /** How esbuild is asked for a file; `undefined` where it isn't. */
+  /** Returns how esbuild transpiles a file; `undefined` for a file that is not transpiled. */
   kindOf(path: string): EsbuildKind | undefined
-  /** The project file that a specifier means in an importer. */
+  /** Returns the project file that a specifier means in an importer. */
   find(specifier: string, importer: string): string | undefined
-  /** True for a file that needs no transpiling, since it was transpiled before. */
+  /** True for a file whose transpiled source is in the cache. */
   isStored(file: FileText): boolean
-  /** `undefined` if the file can't be read. */
+  /** Returns the text of a file; `undefined` if it cannot be read. */
   read(path: string): string | undefined
 }
 
 /**
- * Finds what will be transpiled soon, in batches: from some files on, all that they seem to import, and that is not stored. What is
- * stored already is not looked into.
+ * Yields the files that will soon be transpiled, in batches: the given files and, recursively, all files that they seem to import. Stored files
+ * are left out, and so are their imports.
  *
- * The imports are searched for in the text, so that esbuild needn't be waited for level by level. What is found wrongly, or missed, costs
- * time and nothing else: nothing is loaded here.
+ * A regular expression finds the imports in the text, so that no level has to wait until esbuild has transpiled the one above. An import that
+ * is missed, or found in a comment, costs only time: nothing is loaded here.
  */
 export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): Generator<Batch> {
   const met = new Set(files.map(({ path }) => path))
@@ -37,8 +38,7 @@ export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): 
       yield { kind, files: [file], needsMetadata: true }
     } else if (fitsBatch(file)) {
       const batches = open[kind.format]
-      const batch = batches.get(kind.compilerOptions) ?? { kind, files: [] }
-      batches.set(kind.compilerOptions, batch)
+      const batch = getOrInsert(batches, kind.compilerOptions, () => ({ kind, files: [] }))
       if (batch.files.push(file) === BATCH_SIZE) {
         yield batch
         batches.delete(kind.compilerOptions)
@@ -56,7 +56,7 @@ export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): 
   yield* open.cjs.values()
 }
 
-/** What a text seems to import, by statements, by `import()` and by `require()`; types only are left out where that stands on the same line. */
+/** Yields the specifiers that a text seems to import. Type-only imports are left out if `type` is on the same line. */
 function* specifiersIn(contents: string): Generator<string> {
   for (const match of contents.matchAll(/\b(?:from|import|require)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)')/g)) {
     const line = contents.slice(contents.lastIndexOf('\n', match.index) + 1, match.index)
@@ -66,8 +66,8 @@ function* specifiersIn(contents: string): Generator<string> {
 }
 
 /**
- * True for what can be built together with others. JSON imports nothing, and is nothing that esbuild would call a module; a name with a
- * `*` in it is a pattern to esbuild.
+ * True for a file that can be built together with others. JSON is built alone, because esbuild does not take it for an ES module, and a path
+ * with a `*`, because esbuild takes it for a pattern.
  */
 function fitsBatch({ path }: FileText): boolean {
   return !path.endsWith('.json') && !path.includes('*')

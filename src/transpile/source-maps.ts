@@ -1,3 +1,4 @@
+import { getOrInsert } from '../node/get-or-insert.js'
 import { mapTextOf, type StoredText } from './source.js'
 
 /** How many versions of a module keep their maps, since old instances may still run. */
@@ -9,10 +10,8 @@ export class SourceMaps {
 
   add(path: string, version: number, map: string | StoredText | undefined): void {
     if (map === undefined) return
-    const versions = this.#byPath.get(path) ?? new Map<number, string | StoredText>()
-    versions.set(version, map)
+    const versions = getOrInsert(this.#byPath, path, () => new Map()).set(version, map)
     if (versions.size > VERSIONS_KEPT) versions.delete(Math.min(...versions.keys()))
-    this.#byPath.set(path, versions)
   }
 
   /** False for code that was not transpiled, and for versions that are no longer kept. */

@@ -4,13 +4,12 @@ import { codeFrame, type Place } from '../syntax/code-frame.js'
 import { digestOf } from './digest.js'
 import type { Contents } from './source.js'
 
-/** A file has a syntax error, or asks for something that esbuild can't emit. */
+/** A file has a syntax error, or needs something that esbuild cannot emit. */
 export class TranspileError extends HotHookError {
   readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
 
   readonly #path: string
   readonly #digest: string
-  readonly #place: Place | undefined
 
   constructor(path: string, contents: Contents, problem: string, place?: Place) {
     super(
@@ -20,7 +19,6 @@ export class TranspileError extends HotHookError {
     )
     this.#path = path
     this.#digest = digestOf(contents)
-    this.#place = place
   }
 
   // Not own properties: Node would print them below the message, the whole file with them.
@@ -34,13 +32,9 @@ export class TranspileError extends HotHookError {
   get digest(): string {
     return this.#digest
   }
-
-  get place(): Place | undefined {
-    return this.#place
-  }
 }
 
-/** Makes one error of what a failed esbuild call threw; the first message is the cause, the others follow from it. */
+/** Returns one error for what a failed esbuild call threw. Only its first message counts: the others follow from it. */
 export function transpileErrorOf(path: string, contents: Contents, thrown: unknown): unknown {
   const message = (thrown as { errors?: Message[] }).errors?.[0]
   if (message === undefined) return thrown

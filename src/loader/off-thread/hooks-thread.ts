@@ -104,7 +104,10 @@ export class HooksThread {
         give: (path, given) => sources.give(path, given),
       },
       versionOf: (path) => this.#versions.of(path),
-      commonJs: byStub({ ...finder, sourceOf: (path) => sources.read(path) }),
+      commonJs: byStub({
+        find: (specifier, importer) => finder.find(specifier, importer),
+        sourceOf: (path) => sources.read(path),
+      }),
       report: (event) => this.#report(event),
     }
   }

@@ -199,8 +199,8 @@ describe('CachedTranspiler', () => {
       try {
         action()
       } catch (error) {
-        const { name, message, code, path, digest, place } = error as Record<string, unknown>
-        return { name, message, code, path, digest, place }
+        const { name, message, code, path, digest } = error as Record<string, unknown>
+        return { name, message, code, path, digest }
       }
       return assert.fail('nothing was thrown')
     }
