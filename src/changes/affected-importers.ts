@@ -33,7 +33,7 @@ export function affectedImporters(
 }
 
 function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder): boolean {
-  if (edge.isLedAway) return false
+  if (edge.isRedirected) return false
   for (const specifier of edge.specifiers) {
     if (/^\.\.?(?:\/|$)/.test(specifier) && !namesOf(specifier).some((name) => stems.has(name))) continue
     const found = finder.find(specifier, edge.importer.path)

@@ -56,7 +56,7 @@ export interface Edge {
   /** At least one `require()` has imported the module. */
   isRequired: boolean
   /** A hook of another package has resolved the import to a file that its specifiers do not name by themselves. */
-  isLedAway: boolean
+  isRedirected: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary: boolean
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
@@ -141,7 +141,7 @@ export class ModuleGraph {
         specifiers: new Set(),
         isStatic: false,
         isRequired: false,
-        isLedAway: false,
+        isRedirected: false,
         boundary: false,
         names: new Set(),
         calls: 0,

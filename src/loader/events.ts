@@ -18,7 +18,7 @@ export interface ImportEvent {
   /** The exports that statements in the importer's source use; `undefined` for all of them, or if that can't be told. */
   readonly names: readonly string[] | undefined
   /** A hook of somebody else has led it to another file than the specifier means by itself. */
-  readonly isLedAway: boolean
+  readonly isRedirected: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   readonly boundary: boolean
   /** The `import()` or `require()` ran while a module was being evaluated: its importer, or one that called it. `maybe`, if that can't be seen. */

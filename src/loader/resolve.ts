@@ -44,7 +44,7 @@ export interface EdgeRecording {
   /** True if the `import()` or `require()` that is being resolved runs while a module is being evaluated. */
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
   /** True if others have hooks, whatever their place. */
-  mayBeLedAway(): boolean
+  mayBeRedirected(): boolean
   report(event: ImportEvent | UnresolvedEvent): void
 }
 
@@ -118,8 +118,8 @@ function* resolveModule(
 }
 
 /** True where others have taken an import of the project somewhere else than to what it means. */
-function isLedAway(path: string, request: Request, ports: ResolvePorts): boolean {
-  const own = ports.edges.mayBeLedAway() ? ownFile(request, ports) : undefined
+function isRedirected(path: string, request: Request, ports: ResolvePorts): boolean {
+  const own = ports.edges.mayBeRedirected() ? ownFile(request, ports) : undefined
   return own !== undefined && own !== path
 }
 
@@ -171,7 +171,7 @@ function announce(path: string, request: Request, ports: ResolvePorts): void {
     calls: use?.calls ?? 0,
     // What an import() gives may be used whole.
     names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
-    isLedAway: isLedAway(path, request, ports),
+    isRedirected: isRedirected(path, request, ports),
     boundary: isMarked,
     duringEvaluation: kind !== 'static' && parentUrl !== undefined && ports.edges.isDuringEvaluation(parentUrl, kind),
   })

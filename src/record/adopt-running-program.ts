@@ -11,7 +11,7 @@ const ADOPTED = {
   kind: 'static',
   calls: 0,
   names: undefined,
-  isLedAway: false,
+  isRedirected: false,
   boundary: false,
   duringEvaluation: true,
 } as const

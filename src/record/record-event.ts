@@ -65,7 +65,7 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     for (const other of imported.importers.values()) if (isBound(other)) ports.onBound(other)
   }
   edge.names = event.names && edge.names && union(edge.names, event.names)
-  if (event.isLedAway) edge.isLedAway = true
+  if (event.isRedirected) edge.isRedirected = true
   if (event.kind === 'require') edge.isRequired = true
   if (event.kind === 'static') {
     if (!edge.isStatic) {

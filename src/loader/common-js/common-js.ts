@@ -218,7 +218,7 @@ export class CommonJs {
       kind: 'require',
       calls: this.#ports.callsOf(importer, specifier),
       names: undefined,
-      isLedAway: false,
+      isRedirected: false,
       boundary: false,
       duringEvaluation,
     })

@@ -227,7 +227,7 @@ export class InThreadHooks implements Hooks {
         if (this.#commonJs.isDuringEvaluation(pathOf(parentUrl) ?? '')) return true
         return kind === 'dynamic' && !isCalledBy(parentUrl)
       },
-      mayBeLedAway: () => this.#others.areBehind || this.#around !== undefined,
+      mayBeRedirected: () => this.#others.areBehind || this.#around !== undefined,
       report: (event) => {
         const isRequire = event.type === 'import' && event.kind === 'require'
         if (!isRequire || this.#commonJs.isHeard(event.importer ?? '')) this.#see(event)

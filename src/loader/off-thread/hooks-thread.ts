@@ -84,7 +84,7 @@ export class HooksThread {
         lastKnown: (importer, specifier) => this.#tools.lastKnown(importer, specifier),
         isSettled: (...edge) => this.#settled.has(...edge),
         isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
-        mayBeLedAway: () => this.#others.areBehind || this.#timesAround > 0,
+        mayBeRedirected: () => this.#others.areBehind || this.#timesAround > 0,
         report: (event) => this.#report(event),
       },
     }

@@ -48,7 +48,7 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
     },
     edges: {
       useOf: () => undefined,
-      mayBeLedAway: () => false,
+      mayBeRedirected: () => false,
       lastKnown: () => undefined,
       isSettled: () => false,
       isDuringEvaluation: () => false,

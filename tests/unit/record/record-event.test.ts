@@ -36,7 +36,7 @@ function imports(importer: string | undefined, imported: string, more: Partial<I
     kind: 'dynamic',
     calls: 1,
     names: undefined,
-    isLedAway: false,
+    isRedirected: false,
     boundary: false,
     duringEvaluation: false,
     ...more,

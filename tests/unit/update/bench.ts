@@ -126,7 +126,7 @@ export class Bench {
   #record(importer: string | undefined, imported: string, kind: ImportEvent['kind'], specifier = imported): void {
     const event = { type: 'import', importer, importerVersion: 0, imported, specifier, kind } as const
     recordEvent(
-      { ...event, calls: 1, names: undefined, isLedAway: false, boundary: false, duringEvaluation: false },
+      { ...event, calls: 1, names: undefined, isRedirected: false, boundary: false, duringEvaluation: false },
       this.#recordPorts,
     )
   }
