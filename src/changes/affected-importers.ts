@@ -25,8 +25,9 @@ export function affectedImporters(
 
   for (const module of graph.modules()) {
     const isAffected =
-      [...module.unresolved, ...module.sought].some((specifier) => finder.find(specifier, module.path) !== undefined) ||
-      [...module.imports.values()].some((edge) => !isHotPoint(edge, rules) && meansAnother(edge, stems, finder))
+      [...module.unresolved, ...module.unresolvedRequires].some(
+        (specifier) => finder.find(specifier, module.path) !== undefined,
+      ) || [...module.imports.values()].some((edge) => !isHotPoint(edge, rules) && meansAnother(edge, stems, finder))
     if (isAffected) affected.push(module)
   }
   return affected

@@ -30,7 +30,7 @@ export interface Module {
   /** Specifiers of its static imports that could not be resolved. */
   readonly unresolved: Set<string>
   /** Relative specifiers of `require()` that could not be resolved during its evaluation: it may go on without the file. */
-  readonly sought: Set<string>
+  readonly unresolvedRequires: Set<string>
   /** `import.meta.hot.data`, which all versions of the module share. */
   data: Record<string, unknown>
   /** The callbacks that its instances gave to `import.meta.hot.dispose()`, in the order of the calls. */
@@ -114,7 +114,7 @@ export class ModuleGraph {
         evaluatedAs: 0,
         digest: undefined,
         unresolved: new Set(),
-        sought: new Set(),
+        unresolvedRequires: new Set(),
         data: {},
         disposers: [],
         registrations: createRegistrations(),

@@ -27,7 +27,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       ports.onFile(event.path)
       break
     case 'unresolved':
-      graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'sought'].add(event.specifier)
+      graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'unresolvedRequires'].add(event.specifier)
       ports.onUnresolved()
       break
     case 'unreadable-config':
@@ -105,6 +105,6 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   // Whoever has imported it was given it without us.
   if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
   module.unresolved.clear()
-  module.sought.clear()
+  module.unresolvedRequires.clear()
   module.loadedVersion = version
 }
