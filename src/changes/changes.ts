@@ -104,7 +104,7 @@ export class Changes {
     if (!paths.every((path) => this.#isInPlace(path, graph))) this.#ports.forgetFiles()
 
     const looks = await Promise.all(paths.map((path) => this.#look(path, graph)))
-    let hasStranger = false
+    let hasOtherFile = false
     const examined = new Set(paths)
     for (const look of looks) {
       const { path, finding } = look
@@ -119,13 +119,13 @@ export class Changes {
         findings.delete(path)
         onUnchanged(path)
       } else findings.set(path, finding)
-      if (finding.kind === 'stranger') hasStranger = true
+      if (finding.kind === 'not a module') hasOtherFile = true
     }
-    if (hasStranger) this.#examineBrokenAgain(findings, examined)
+    if (hasOtherFile) this.#examineBrokenAgain(findings, examined)
   }
 
   #isNews({ path, finding, isSaved }: Look): boolean {
-    if (finding.kind === 'stranger') return this.#ports.records.noteTarget(path)
+    if (finding.kind === 'not a module') return this.#ports.records.noteTarget(path)
     // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
     return finding.kind !== 'unfinished' || isSaved
   }
@@ -142,7 +142,7 @@ export class Changes {
     const isSaved = records.noteSave(path)
     const finding = this.#afterAbsence(path, await this.#ports.examine(path, graph))
     const isOnItsWay = isUnheardOf(finding) && !records.of(path).wasSaved
-    return { path, isSaved, finding: isOnItsWay ? { kind: 'stranger' } : finding }
+    return { path, isSaved, finding: isOnItsWay ? { kind: 'not a module' } : finding }
   }
 
   /** A file that comes back as it was is no change, but imports may mean it again. */
@@ -151,7 +151,7 @@ export class Changes {
     const wasMissing = record.isMissing
     record.isMissing = finding.kind === 'missing'
     if (record.isMissing) this.#ports.records.noteTarget(path)
-    return wasMissing && finding.kind === 'unchanged' ? { kind: 'stranger' } : finding
+    return wasMissing && finding.kind === 'unchanged' ? { kind: 'not a module' } : finding
   }
 
   /** A file has come that may be just what was missing, a moment after it was looked for. */

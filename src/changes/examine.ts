@@ -30,7 +30,7 @@ export type Finding =
   /** A tsconfig or package.json in use says something else now. */
   | { readonly kind: 'config' }
   /** No module that has been loaded; it may be one that somebody looks for. */
-  | { readonly kind: 'stranger' }
+  | { readonly kind: 'not a module' }
 
 export interface ExaminePorts {
   readonly rules: Rules
@@ -46,7 +46,7 @@ export interface ExaminePorts {
  * The content decides: an event says only that it is worth a look.
  */
 export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
-  if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'stranger' : 'reload' }
+  if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'not a module' : 'reload' }
 
   const module = graph.get(path)
   if (ports.configFiles.has(path)) {
@@ -54,7 +54,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
     // A program may import its package.json as well.
     if (finding.kind !== 'unchanged' || module === undefined) return finding
   }
-  if (module === undefined || isNeverAsked(module)) return { kind: 'stranger' }
+  if (module === undefined || isNeverAsked(module)) return { kind: 'not a module' }
 
   let digest: string | undefined
   try {

@@ -101,7 +101,7 @@ export class Updater {
     const of = <K extends Finding['kind']>(kind: K) => findingsOf(findings, kind)
 
     // What is said of a file that others look for is to be said again when it is another one.
-    for (const [path] of of('stranger')) records.of(path).told = undefined
+    for (const [path] of of('not a module')) records.of(path).told = undefined
     const obstacle = this.#deferBroken(findings, of('broken'))
     if (obstacle !== undefined) return this.#deferAll(findings, obstacle)
 
@@ -112,7 +112,7 @@ export class Updater {
     const changed = of('changed').filter(([, { source }]) => !reports.isAskedFor(source))
     // A module that nobody imports may have come back.
     const unused = changed.filter(([, { module }]) => module.importers.size === 0)
-    const comeAndGone = [...of('stranger'), ...of('missing'), ...unused].map(([path]) => path)
+    const comeAndGone = [...of('not a module'), ...of('missing'), ...unused].map(([path]) => path)
     const affected = affectedImporters(comeAndGone, { graph, rules: modules.rules, finder: modules.finder })
     const all = new Set([...changed.map(([, { module }]) => module), ...affected])
     reports.missing(of('missing'), all)

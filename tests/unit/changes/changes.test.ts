@@ -77,7 +77,7 @@ describe('what was found broken', () => {
 
       const { found } = await look('model.ts')
 
-      assert.deepEqual(found, { 'model.ts': 'changed', 'late.ts': 'stranger' })
+      assert.deepEqual(found, { 'model.ts': 'changed', 'late.ts': 'not a module' })
     })
   }
 })
@@ -96,7 +96,7 @@ describe('what is held back', () => {
 
       project.write('late.ts', 'export const late = 1')
 
-      assert.deepEqual((await look(...names)).found, { 'model.ts': 'changed', 'late.ts': 'stranger' })
+      assert.deepEqual((await look(...names)).found, { 'model.ts': 'changed', 'late.ts': 'not a module' })
     })
   }
 })
@@ -177,7 +177,7 @@ describe('what is known of files', () => {
     const { project, look } = setUp(t)
     project.write('news.ts', '')
 
-    assert.deepEqual(await look('news.ts'), { found: { 'news.ts': 'stranger' }, hasForgotten: true })
+    assert.deepEqual(await look('news.ts'), { found: { 'news.ts': 'not a module' }, hasForgotten: true })
   })
 
   it('is forgotten for a new file that comes together with a save', async (t) => {
@@ -206,7 +206,7 @@ describe('what is known of files', () => {
   })
 
   for (const [what, text, found] of [
-    ['as it was', String(PAGE['model.ts']), 'stranger'],
+    ['as it was', String(PAGE['model.ts']), 'not a module'],
     ['with other contents', `export const title = 'two'`, 'changed'],
   ] as const) {
     it(`is forgotten for a file that comes back ${what}, and is kept from then on`, async (t) => {
@@ -258,6 +258,6 @@ describe('a module that is imported, and was not seen being loaded', () => {
     const before = await look()
     bench.project.write('late.ts', 'export const late = 2')
 
-    assert.deepEqual([before, await look()], ['stranger', 'changed'])
+    assert.deepEqual([before, await look()], ['not a module', 'changed'])
   })
 })

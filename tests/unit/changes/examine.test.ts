@@ -225,11 +225,11 @@ describe('examine, for other files', () => {
     assert.deepEqual(await look(bench, 'app.ts'), { kind: 'reload' })
   })
 
-  it('takes a file that nobody has loaded for a stranger', async (t) => {
+  it('takes a file that no module of the program has loaded for "not a module"', async (t) => {
     const bench = new Bench(t, { 'app.ts': '', 'notes.ts': 'const =' }).load('app.ts')
 
-    assert.deepEqual(await look(bench, 'notes.ts'), { kind: 'stranger' })
-    assert.deepEqual(await look(bench, 'gone.ts'), { kind: 'stranger' })
+    assert.deepEqual(await look(bench, 'notes.ts'), { kind: 'not a module' })
+    assert.deepEqual(await look(bench, 'gone.ts'), { kind: 'not a module' })
   })
 
   it('takes a file that is imported, and was loaded by somebody else, for changed', async (t) => {
@@ -278,7 +278,7 @@ describe('isDoubtful', () => {
     ['a changed file', changed(false), false],
     ['a reload', { kind: 'reload' }, false],
     ['a config file', { kind: 'config' }, true],
-    ['a stranger', { kind: 'stranger' }, false],
+    ['a file that is not a module', { kind: 'not a module' }, false],
   ] as const satisfies readonly (readonly [string, Finding, boolean])[]) {
     it(`is ${expected} for ${what}`, () => {
       assert.equal(isDoubtful(finding), expected)
