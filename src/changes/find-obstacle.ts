@@ -97,7 +97,7 @@ export class Obstacles {
 
   #isFoundByOthers(specifier: string, { path: importer, format }: Source): boolean {
     const knowledge = this.#knowledgeOf(specifier, importer)
-    if (knowledge === 'made away') return true
+    if (knowledge === 'removed by a hook') return true
     const isRequired = format === 'commonjs'
     return this.#ports.canNodeFind({ specifier, importer, isRequired, isKnown: knowledge === 'needed' })
   }
@@ -106,7 +106,7 @@ export class Obstacles {
     const source = this.#ports.sources.get(importer)
     if (source === undefined || !this.#ports.isEvaluated(importer)) return undefined
     if (includes(neededBy(source), specifier)) return 'needed'
-    return source.own !== undefined && includes(neededBy(source.own), specifier) ? 'made away' : undefined
+    return source.own !== undefined && includes(neededBy(source.own), specifier) ? 'removed by a hook' : undefined
   }
 }
 
@@ -115,7 +115,7 @@ type Knowledge =
   /** That version can't have been loaded without it: then it leads somewhere. */
   | 'needed'
   /** It stands in the text of that version, which somebody else's hook has made into something without it. */
-  | 'made away'
+  | 'removed by a hook'
   | undefined
 
 /** It has all that it means in it. */

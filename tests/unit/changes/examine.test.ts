@@ -225,7 +225,7 @@ describe('examine, for other files', () => {
     assert.deepEqual(await look(bench, 'app.ts'), { kind: 'reload' })
   })
 
-  it('takes a file that no module of the program has loaded for "not a module"', async (t) => {
+  it('says that a file which was never loaded is not a module', async (t) => {
     const bench = new Bench(t, { 'app.ts': '', 'notes.ts': 'const =' }).load('app.ts')
 
     assert.deepEqual(await look(bench, 'notes.ts'), { kind: 'not a module' })
