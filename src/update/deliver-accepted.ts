@@ -5,7 +5,7 @@ import type { Acceptance, Namespace, Registrations } from '../graph/registration
 import { urlOf, withVersion } from '../node/module-url.js'
 import { callAll, inTime } from '../runtime/deadline.js'
 
-export interface TakeInPorts {
+export interface DeliveryPorts {
   /** Imports the module at a URL, of which the graph hears only what it imports itself. */
   importAgain(url: string): Promise<unknown>
   onAcceptError(module: Module, error: unknown): void
@@ -18,7 +18,7 @@ export interface TakeInPorts {
 }
 
 /** One call of `accept`, and the modules among those that it names that are new. */
-interface Taker {
+interface AcceptCall {
   readonly by: Module
   /** The version that asked. */
   readonly version: number
@@ -27,15 +27,15 @@ interface Taker {
 }
 
 /** Who asked for what, before new instances take the places of those who did. */
-export function takersOf(accepted: readonly Accepted[]): Taker[] {
-  const takers = new Map<Acceptance, Taker>()
+export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
+  const calls = new Map<Acceptance, AcceptCall>()
   for (const { module, by } of accepted) {
     const { version, registrations } = by
     for (const acceptance of registrations.acceptances) {
-      if (acceptance.paths.includes(module.path)) takers.set(acceptance, { by, version, registrations, acceptance })
+      if (acceptance.paths.includes(module.path)) calls.set(acceptance, { by, version, registrations, acceptance })
     }
   }
-  return [...takers.values()]
+  return [...calls.values()]
 }
 
 /**
@@ -44,9 +44,9 @@ export function takersOf(accepted: readonly Accepted[]): Taker[] {
  *
  * One whose evaluation takes long is not waited for, so that the next save is; it is handed over when it is done.
  */
-export async function takeIn(
-  update: { accepted: readonly Accepted[]; outdated: readonly Module[]; takers: readonly Taker[] },
-  ports: TakeInPorts,
+export async function deliverAccepted(
+  update: { accepted: readonly Accepted[]; outdated: readonly Module[]; calls: readonly AcceptCall[] },
+  ports: DeliveryPorts,
 ): Promise<Module[]> {
   const wanted = [...new Set(update.accepted.map(({ module }) => module))]
   const namespaces = new Map<string, Namespace>()
@@ -61,23 +61,23 @@ export async function takeIn(
       const onDone = async (late: Namespace) => {
         if (module.version !== version) return
         // Others may have been replaced meanwhile.
-        const takers = update.takers.filter((taker) => taker.by === module || taker.by.version === taker.version)
-        await handOver(new Map([[module.path, late]]), takers, ports)
+        const calls = update.calls.filter((call) => call.by === module || call.by.version === call.version)
+        await handOver(new Map([[module.path, late]]), calls, ports)
         ports.onArrived(module)
       }
       importing.then(onDone, (error) => ports.onEvaluationError(module, error))
     } else if (namespace !== undefined) namespaces.set(module.path, namespace)
   }
-  await handOver(namespaces, update.takers, ports)
+  await handOver(namespaces, update.calls, ports)
   return wanted.filter((module) => namespaces.has(module.path))
 }
 
 async function handOver(
   namespaces: ReadonlyMap<string, Namespace>,
-  takers: readonly Taker[],
-  ports: TakeInPorts,
+  calls: readonly AcceptCall[],
+  ports: DeliveryPorts,
 ): Promise<void> {
-  for (const { by, registrations, acceptance } of takers) {
+  for (const { by, registrations, acceptance } of calls) {
     const given = acceptance.paths.map((path) => (path === undefined ? undefined : namespaces.get(path)))
     if (given.every((namespace) => namespace === undefined)) continue
     registrations.isHandingOver = true

@@ -6,7 +6,7 @@ import type { Reporter } from '../report/reporter.js'
 import { errorPayloadOf } from '../report/thrown.js'
 import type { Events } from '../runtime/events.js'
 import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
-import { type TakeInPorts, takeIn, takersOf } from './deliver-accepted.js'
+import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from './deliver-accepted.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 
@@ -35,7 +35,7 @@ export class HotUpdates {
   /** The versions are in force in the turn of the event loop in which this is called. Resolves when what was accepted is in use. */
   async apply(plan: HotPlan, cause: Cause): Promise<void> {
     const { reporter, events } = this.#ports
-    const takers = takersOf(plan.accepted)
+    const calls = acceptCallsOf(plan.accepted)
     const payload = payloadOf(plan)
     void events.emit('beforeUpdate', payload)
 
@@ -54,14 +54,14 @@ export class HotUpdates {
 
     if (plan.accepted.length > 0) {
       await disposed
-      const taken = await takeIn({ ...plan, takers }, this.#takeInPorts(cause.startedAt))
+      const taken = await deliverAccepted({ ...plan, calls }, this.#deliveryPorts(cause.startedAt))
       const paths = taken.map((module) => module.path)
       if (paths.length > 0) reporter.accepted(causeOf(cause), paths, performance.now() - cause.startedAt)
     }
     void events.emit('afterUpdate', payload)
   }
 
-  #takeInPorts(startedAt: number): TakeInPorts {
+  #deliveryPorts(startedAt: number): DeliveryPorts {
     const { reporter, events, importAgain } = this.#ports
     return {
       importAgain,

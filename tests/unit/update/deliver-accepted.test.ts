@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { type Acceptance, createRegistrations } from '../../../src/graph/registrations.js'
 import { pathOf, versionOf } from '../../../src/node/module-url.js'
-import { type TakeInPorts, takeIn, takersOf } from '../../../src/update/deliver-accepted.js'
+import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from '../../../src/update/deliver-accepted.js'
 import { at, draw } from '../../support/draw-graph.js'
 
 const DEADLINE_MS = 5_000
@@ -27,7 +27,7 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
   const say = (line: string) => {
     log.push(line)
   }
-  const ports: TakeInPorts = {
+  const ports: DeliveryPorts = {
     async importAgain(url) {
       const name = basename(pathOf(url) ?? '')
       log.push(`import ${name}@${versionOf(url)}`)
@@ -58,28 +58,28 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
     graph,
     log,
     accept,
-    takers: (...written: string[]) => takersOf(acceptedOf(written)),
+    calls: (...written: string[]) => acceptCallsOf(acceptedOf(written)),
     /** Gives the modules that are in use now. */
     async take(...written: string[]): Promise<string[]> {
       const accepted = acceptedOf(written)
-      const update = { accepted, outdated: [...graph.modules()], takers: takersOf(accepted) }
-      return (await takeIn(update, ports)).map(({ path }) => path)
+      const update = { accepted, outdated: [...graph.modules()], calls: acceptCallsOf(accepted) }
+      return (await deliverAccepted(update, ports)).map(({ path }) => path)
     },
   }
 }
 
-describe('takersOf', () => {
-  const shown = (takers: ReturnType<typeof takersOf>) =>
-    takers.map(({ by, acceptance }) => `${by.path}: ${acceptance.paths.join(' ')}`)
+describe('acceptCallsOf', () => {
+  const shown = (calls: ReturnType<typeof acceptCallsOf>) =>
+    calls.map(({ by, acceptance }) => `${by.path}: ${acceptance.paths.join(' ')}`)
 
   it('names those that accept the modules, in the order of the modules and of their calls', () => {
-    const { accept, takers } = setUp('page -> model chart')
+    const { accept, calls } = setUp('page -> model chart')
     accept('page', ['model'])
     accept('page', ['chart'])
     accept('page', ['model', 'chart'])
     accept('chart', ['chart'])
 
-    assert.deepEqual(shown(takers('chart by chart', 'model by page')), [
+    assert.deepEqual(shown(calls('chart by chart', 'model by page')), [
       'chart: chart',
       'page: model',
       'page: model chart',
@@ -87,22 +87,22 @@ describe('takersOf', () => {
   })
 
   it('names a call that accepts several of the modules once', () => {
-    const { accept, takers } = setUp('page -> model chart')
+    const { accept, calls } = setUp('page -> model chart')
     accept('page', ['model', 'chart'])
 
-    assert.deepEqual(shown(takers('model by page', 'chart by page')), ['page: model chart'])
+    assert.deepEqual(shown(calls('model by page', 'chart by page')), ['page: model chart'])
   })
 
   it('leaves out those that only could accept a module', () => {
-    const { accept, takers } = setUp('page -> model\nother -> model')
+    const { accept, calls } = setUp('page -> model\nother -> model')
     accept('page', ['model'])
     accept('other', ['model'])
 
-    assert.deepEqual(shown(takers('model by page')), ['page: model'])
+    assert.deepEqual(shown(calls('model by page')), ['page: model'])
   })
 })
 
-describe('takeIn', () => {
+describe('deliverAccepted', () => {
   it('imports the new version of a module, and hands it to the callback', async () => {
     const { accept, take, log } = setUp('page')
     accept('page', ['page'])
@@ -223,7 +223,7 @@ describe('takeIn', () => {
   }
 })
 
-describe('takeIn, of a module that throws', () => {
+describe('deliverAccepted, of a module that throws', () => {
   it('reports it, and hands nothing over', async () => {
     const { accept, take, log } = setUp('page', { page: failing })
     accept('page', ['page'])
@@ -246,7 +246,7 @@ describe('takeIn, of a module that throws', () => {
   })
 })
 
-describe('takeIn, of a module whose evaluation takes longer than 5 s', () => {
+describe('deliverAccepted, of a module whose evaluation takes longer than 5 s', () => {
   /** Takes in `slow`, which is done or fails when it is told to, and then `quick`. Resolves when the deadline is over. */
   async function setUpSlow(t: TestContext) {
     t.mock.timers.enable({ apis: ['setTimeout'] })
