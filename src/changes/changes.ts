@@ -27,7 +27,7 @@ export interface ChangesPorts {
   /** Files may have come or gone: nothing that was found before is certain. */
   forgetFiles(): void
   /** A change is deferred: the file that it waits for may come anywhere. */
-  onHeld(path: string): void
+  onDeferred(path: string): void
 }
 
 /** What was found at each path. */
@@ -61,11 +61,11 @@ export class Changes {
   }
 
   /** Defers a change until a deferred file is saved again, or a file has come. `digest` is that of the deferred text. */
-  hold(path: string, digest?: string): void {
+  defer(path: string, digest?: string): void {
     const record = this.#ports.records.of(path)
-    record.held = { digest }
+    record.deferred = { digest }
     record.target = undefined
-    this.#ports.onHeld(path)
+    this.#ports.onDeferred(path)
   }
 
   /**
@@ -108,12 +108,12 @@ export class Changes {
     const examined = new Set(paths)
     for (const look of looks) {
       const { path, finding } = look
-      const { held } = this.#ports.records.of(path)
-      if (held !== undefined && isHeldAsItIs(look, held.digest)) {
+      const { deferred } = this.#ports.records.of(path)
+      if (deferred !== undefined && isStillDeferred(look, deferred.digest)) {
         examined.delete(path)
         continue
       }
-      if (held !== undefined) this.#examineHeldAgain(examined)
+      if (deferred !== undefined) this.#examineDeferredAgain(examined)
       if (!this.#isNews(look)) continue
       if (finding.kind === 'unchanged') {
         findings.delete(path)
@@ -156,16 +156,16 @@ export class Changes {
 
   /** A file has come that may be just what was missing, a moment after it was looked for. */
   #examineBrokenAgain(findings: Findings, examined: ReadonlySet<string>): void {
-    this.#examineHeldAgain(examined)
+    this.#examineDeferredAgain(examined)
     for (const [path, { kind }] of findings) {
       if (kind === 'broken' && !examined.has(path)) this.#touched.add(path)
     }
   }
 
-  #examineHeldAgain(examined: ReadonlySet<string>): void {
-    for (const record of this.#ports.records.held()) {
+  #examineDeferredAgain(examined: ReadonlySet<string>): void {
+    for (const record of this.#ports.records.deferred()) {
       if (!examined.has(record.path)) this.#touched.add(record.path)
-      record.held = undefined
+      record.deferred = undefined
     }
   }
 }
@@ -178,9 +178,9 @@ interface Look {
 }
 
 /** True for a late event of a save that was seen already: the file goes on to be held, until something else comes. */
-function isHeldAsItIs({ finding, isSaved }: Look, heldDigest: string | undefined): boolean {
+function isStillDeferred({ finding, isSaved }: Look, deferredDigest: string | undefined): boolean {
   const digest = digestIn(finding)
-  return !isSaved && digest !== undefined && digest === heldDigest
+  return !isSaved && digest !== undefined && digest === deferredDigest
 }
 
 /** True for a module that was imported, and that we did not see being loaded: maybe it only has not been yet. */

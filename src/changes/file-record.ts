@@ -3,7 +3,7 @@ import { realPathOf } from '../files/real-path.js'
 
 /** What the terminal has said of a file last, or what was asked for because of it: it is not said twice. */
 export type Told =
-  | { readonly kind: 'held' | 'asked'; readonly digest: string }
+  | { readonly kind: 'deferred' | 'asked'; readonly digest: string }
   | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'missing' }
 
@@ -25,7 +25,7 @@ export interface FileRecord {
   /** Where it led at the last look, if it is no module: only its creation, its deletion and another target of a link count. */
   target: { readonly realPath: string | undefined } | undefined
   /** Its change is deferred until a file that it waits for is saved; `digest` is that of the deferred text, where it matters. */
-  held: { readonly digest: string | undefined } | undefined
+  deferred: { readonly digest: string | undefined } | undefined
   broken: Broken | undefined
   told: Told | undefined
 }
@@ -49,7 +49,7 @@ export class FileRecords {
         wasSaved: false,
         isMissing: false,
         target: undefined,
-        held: undefined,
+        deferred: undefined,
         broken: undefined,
         told: undefined,
       }
@@ -59,8 +59,8 @@ export class FileRecords {
   }
 
   /** Those with a deferred change. */
-  *held(): Generator<FileRecord> {
-    for (const record of this.#byPath.values()) if (record.held !== undefined) yield record
+  *deferred(): Generator<FileRecord> {
+    for (const record of this.#byPath.values()) if (record.deferred !== undefined) yield record
   }
 
   /** Those that can't be loaded as they are. */

@@ -66,7 +66,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
       examine(path, graph, { rules: settings.rules, configFiles, sources, transpiler, obstacles }),
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
-    onHeld: () => watch.watchEverywhere(),
+    onDeferred: () => watch.watchEverywhere(),
   })
   const loading = new Loading(() => hooks.countLoaded())
   const watch = wireWatch(parts, { changes, files, loading })

@@ -35,8 +35,8 @@ export class UpdateReports {
   }
 
   /** A sound change waits for a broken file. */
-  held(path: string, digest: string, broken: string): void {
-    if (this.#tell(path, { kind: 'held', digest })) this.#reporter.held(path, broken)
+  deferred(path: string, digest: string, broken: string): void {
+    if (this.#tell(path, { kind: 'deferred', digest })) this.#reporter.held(path, broken)
   }
 
   /** Files are gone. Importers that changed have been looked at already: they import something else now. */

@@ -168,7 +168,7 @@ export class Updater {
   /** Changes that need a full reload wait until the program could start. */
   #defer(changed: readonly string[], obstacle: Obstacle | undefined): void {
     if (obstacle === undefined) return
-    for (const each of [...changed, obstacle.path]) this.#ports.changes.hold(each)
+    for (const each of [...changed, obstacle.path]) this.#ports.changes.defer(each)
     this.#ports.reports.broken(obstacle.path, obstacle.error)
   }
 
@@ -186,7 +186,7 @@ export class Updater {
     for (const [path, { error, digest, obstacle }] of broken) {
       records.of(path).broken = { error, digest }
       reports.broken(obstacle, error)
-      for (const each of [path, obstacle]) changes.hold(each, digest)
+      for (const each of [path, obstacle]) changes.defer(each, digest)
     }
     return isNew ? broken[0]?.[1].obstacle : undefined
   }
@@ -196,8 +196,8 @@ export class Updater {
     for (const [path, finding] of findings) {
       if (finding.kind === 'broken') continue
       const digest = finding.kind === 'changed' ? finding.source.digest : undefined
-      this.#ports.changes.hold(path, digest)
-      if (digest !== undefined) this.#ports.reports.held(path, digest, obstacle)
+      this.#ports.changes.defer(path, digest)
+      if (digest !== undefined) this.#ports.reports.deferred(path, digest, obstacle)
     }
   }
 

@@ -24,7 +24,7 @@ class ForgetfulBench extends Bench {
       examine: (path) => this.examine(path),
       isRelevant: () => true,
       forgetFiles: () => this.forgetFiles(),
-      onHeld() {},
+      onDeferred() {},
     })
   }
 
@@ -82,7 +82,7 @@ describe('what was found broken', () => {
   }
 })
 
-describe('what is held back', () => {
+describe('what is deferred', () => {
   for (const names of [
     ['model.ts', 'late.ts'],
     ['late.ts', 'model.ts'],
@@ -92,7 +92,7 @@ describe('what is held back', () => {
       const broken = `import { late } from './late.js'\nexport const title = late`
       project.write('model.ts', broken)
       assert.deepEqual((await look('model.ts')).found, { 'model.ts': 'broken' })
-      changes.hold(project.path('model.ts'), digestOf(broken))
+      changes.defer(project.path('model.ts'), digestOf(broken))
 
       project.write('late.ts', 'export const late = 1')
 

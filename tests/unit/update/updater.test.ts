@@ -71,7 +71,7 @@ class Scene {
       examine: (path) => bench.examine(path),
       isRelevant: given.isRelevant ?? (() => true),
       forgetFiles: () => bench.finder.forget(),
-      onHeld() {},
+      onDeferred() {},
     })
     const { importAgain = async () => {} } = given
     this.updater = new Updater({
