@@ -148,7 +148,7 @@ export class CommonJs {
   }
 
   /** The same, but for one in an instance whose place another one has taken. */
-  isHeard(importer: string): boolean {
+  isRequiredByCurrent(importer: string): boolean {
     return this.isRequiring(importer) && this.#requirer !== undefined && !isOutdated(this.#requirer)
   }
 

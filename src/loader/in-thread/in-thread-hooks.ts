@@ -230,7 +230,7 @@ export class InThreadHooks implements Hooks {
       mayBeRedirected: () => this.#others.areBehind || this.#around !== undefined,
       report: (event) => {
         const isRequire = event.type === 'import' && event.kind === 'require'
-        if (!isRequire || this.#commonJs.isHeard(event.importer ?? '')) this.#see(event)
+        if (!isRequire || this.#commonJs.isRequiredByCurrent(event.importer ?? '')) this.#see(event)
       },
     }
   }

@@ -80,7 +80,7 @@ export class RequireHooks {
     commonJs.onResolved(importer, request, found)
     // `require.resolve()` does not load.
     if (!commonJs.isRequiring(importer)) return found
-    if (commonJs.isHeard(importer)) commonJs.report(importer, request, found)
+    if (commonJs.isRequiredByCurrent(importer)) commonJs.report(importer, request, found)
     // Node loads other files without a handler of hot-hook, and does not load again what is in its cache.
     const isHandled = [...TRANSPILED_EXTENSIONS, ...JAVASCRIPT].includes(extname(found))
     if (!isHandled && loader._cache[found] === undefined) this.#reportLoad(required.plain(found))
