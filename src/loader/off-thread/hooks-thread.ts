@@ -60,8 +60,8 @@ export class HooksThread {
   readonly #resolvePorts: ResolvePorts
   readonly #loadPorts: LoadPorts
 
-  constructor({ port, sent, isHeardAtOnce, tools }: HooksThreadData) {
-    this.#outbox = new Outbox(port, sent, isHeardAtOnce)
+  constructor({ port, sent, isImmediate, tools }: HooksThreadData) {
+    this.#outbox = new Outbox(port, sent, isImmediate)
     this.#port = port
     this.#sent = sent
     this.#tools = createToolchain(tools)

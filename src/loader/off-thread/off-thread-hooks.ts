@@ -141,7 +141,7 @@ export class OffThreadHooks implements Hooks {
     const data: HooksThreadData = {
       port: port2,
       sent: this.#sent,
-      isHeardAtOnce: this.#isImmediateThere,
+      isImmediate: this.#isImmediateThere,
       tools: this.#tools.options,
     }
     register('./hooks-thread.js', { parentURL: OWN_FOLDER_URL, data, transferList: [port2] })

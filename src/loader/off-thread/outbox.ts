@@ -15,11 +15,11 @@ export class Outbox {
   /** Of modules that were loaded. */
   readonly #folders = new Set<string>()
   /** Nothing is held back. */
-  #isHeardAtOnce: boolean
+  #isImmediate: boolean
 
-  constructor(port: MessagePort, sent: Int32Array, isHeardAtOnce: boolean) {
+  constructor(port: MessagePort, sent: Int32Array, isImmediate: boolean) {
     this.#sent = sent
-    this.#isHeardAtOnce = isHeardAtOnce
+    this.#isImmediate = isImmediate
     this.#queue = new EventQueue((events) => {
       port.postMessage(events)
       Atomics.add(sent, SENT.toProgram, 1)
@@ -48,8 +48,8 @@ export class Outbox {
 
   /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
   #isUrgent(event: LoaderEvent): boolean {
-    if (event.type === 'import') this.#isHeardAtOnce ||= event.boundary
-    if (this.#isHeardAtOnce || event.type === 'unreadable-config') return true
+    if (event.type === 'import') this.#isImmediate ||= event.boundary
+    if (this.#isImmediate || event.type === 'unreadable-config') return true
     if (event.type !== 'load' || !isProjectFile(event.source.path)) return false
     const folder = dirname(event.source.path)
     const isNewFolder = !this.#folders.has(folder)

@@ -9,7 +9,7 @@ export interface HooksThreadData {
   /** How many messages were sent, by {@link SENT}: a look at it is cheaper than one into the port. */
   readonly sent: Int32Array
   /** True if nothing of what is seen may be held back. */
-  readonly isHeardAtOnce: boolean
+  readonly isImmediate: boolean
   /** Of the program's own toolchain. */
   readonly tools: ToolchainOptions
 }

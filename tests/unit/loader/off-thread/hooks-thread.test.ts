@@ -18,7 +18,7 @@ const CONTEXT: LoadContext = { conditions: ['node', 'import'], importAttributes:
 const refuse = () => assert.fail('Node has nothing to do with it')
 
 /** The hooks as Node's hooks thread has them, in this thread. `received` are the messages since it was asked last, in short. */
-function setUp(t: TestContext, { isHeardAtOnce = false } = {}) {
+function setUp(t: TestContext, { isImmediate = false } = {}) {
   const { pass } = new Time(t)
   const project = new Project(t, {
     'app.ts': `import './a.js'\nimport './b.js'`,
@@ -33,7 +33,7 @@ function setUp(t: TestContext, { isHeardAtOnce = false } = {}) {
   initialize({
     port: port2,
     sent,
-    isHeardAtOnce,
+    isImmediate,
     tools: { tsconfig: undefined, cacheFolder: undefined },
   })
   const url = (name: string) => urlOf(project.path(name))
@@ -136,7 +136,7 @@ describe('what the hooks thread has seen', () => {
   })
 
   it('is sent at once where that is wanted from the start on', async (t) => {
-    const { importFrom, load, received } = setUp(t, { isHeardAtOnce: true })
+    const { importFrom, load, received } = setUp(t, { isImmediate: true })
 
     await load('app.ts')
     await importFrom('app.ts', './a.js')
