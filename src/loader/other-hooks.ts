@@ -3,7 +3,7 @@ import { givenOptions } from '../node/node-arguments.js'
 import type { HookSteps } from '../node/steps.js'
 import { isLoader } from '../own-files.js'
 import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, ResolveResult } from './hook-types.js'
-import { isAnybodyIn, watchSites } from './stack-sites.js'
+import { hasForeignCall, watchSites } from './stack-sites.js'
 
 /**
  * Hooks that somebody else has registered, by where Node calls them. It calls the last ones first:
@@ -96,7 +96,7 @@ function* lookBehind<Input, Result>(input: Input, others: OtherHooks): Generator
     others.areBehind = true
   } catch (error) {
     const sites = watch.sitesOf(error)
-    others.areBehind ||= sites === undefined || isAnybodyIn(sites)
+    others.areBehind ||= sites === undefined || hasForeignCall(sites)
   } finally {
     watch.stop()
   }

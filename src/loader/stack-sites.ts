@@ -36,7 +36,7 @@ export function sitesOfError(action: () => unknown): readonly NodeJS.CallSite[] 
 }
 
 /** True for a stack in which something that is neither Node's nor ours was called after us. */
-export function isAnybodyIn(sites: readonly NodeJS.CallSite[]): boolean {
+export function hasForeignCall(sites: readonly NodeJS.CallSite[]): boolean {
   for (const site of sites) {
     const file = site.getFileName() ?? ''
     if (file.startsWith(OWN_FOLDER_URL)) return false

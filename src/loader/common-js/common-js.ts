@@ -5,7 +5,7 @@ import { isCalledByTopLevel } from '../call-site.js'
 import type { ImportEvent } from '../events.js'
 import { facadeNameOf, isFacadeName } from '../facade.js'
 import type { Outdated } from '../hooks.js'
-import { forgetLastChild, isBySomebody, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
+import { forgetLastChild, isForeignHandler, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
 import { RequiredSpecifiers } from './required-specifiers.js'
 
 export interface CommonJsPorts {
@@ -126,7 +126,7 @@ export class CommonJs {
   /** Looks at what stands in `require.extensions`, if others may have come before; what comes in its place later is somebody else's. */
   knowExtensions(mayHaveOthers: boolean): void {
     for (const [extension, handler] of Object.entries(loader._extensions)) {
-      if (!mayHaveOthers || !isBySomebody(handler, extension)) this.#extensions.set(extension, handler)
+      if (!mayHaveOthers || !isForeignHandler(handler, extension)) this.#extensions.set(extension, handler)
     }
   }
 

@@ -1,6 +1,6 @@
 import { Module } from 'node:module'
 import { isProjectFile } from '../../files/project-file.js'
-import { isAnybodyIn, sitesOfError } from '../stack-sites.js'
+import { hasForeignCall, sitesOfError } from '../stack-sites.js'
 
 type ExtensionHandler = (module: CompilableModule, file: string) => unknown
 
@@ -55,9 +55,9 @@ export function isLoading(path: string): boolean {
  * True for a handler of `require.extensions` that is neither Node's nor hot-hook's. Calls the handler for a file that does not exist, and
  * looks for other code in the stack of the error.
  */
-export function isBySomebody(handler: ExtensionHandler | undefined, extension: string): boolean {
+export function isForeignHandler(handler: ExtensionHandler | undefined, extension: string): boolean {
   const sites = sitesOfError(() =>
     handler?.(new Module('hot-hook') as CompilableModule, `/hot-hook-leads-nowhere${extension}`),
   )
-  return sites === undefined || isAnybodyIn(sites)
+  return sites === undefined || hasForeignCall(sites)
 }
