@@ -11,7 +11,7 @@ import { isNotFound, missingFileOf } from './missing-file.js'
 
 export interface NodeFinderPorts {
   /** Runs something of which the graph shall not hear. */
-  quietly<T>(action: () => T): T
+  resolveOnly<T>(action: () => T): T
   /** Asks all who take part in resolving an `import`: Node, hooks of others, and ours. `undefined` if one of them finds it. */
   refusalOf(specifier: string, importer: string): Refusal | undefined
   readonly finder: FileFinder
@@ -56,9 +56,9 @@ function refusalOfImport(specifier: string, importer: string, ports: NodeFinderP
   return ports.refusalOf(specifier, importer)
 }
 
-function refusalOfRequire(specifier: string, importer: string, { quietly }: NodeFinderPorts): Refusal | undefined {
+function refusalOfRequire(specifier: string, importer: string, { resolveOnly }: NodeFinderPorts): Refusal | undefined {
   try {
-    quietly(() => createRequire(importer).resolve(specifier))
+    resolveOnly(() => createRequire(importer).resolve(specifier))
     return undefined
   } catch (error) {
     return { code: (error as NodeJS.ErrnoException).code, file: missingFileOf(error) }

@@ -142,7 +142,7 @@ export class InThreadHooks implements Hooks {
 
   canNodeFind(question: ImportQuestion): boolean {
     const { finder } = this.#tools
-    return canNodeFind(question, { finder, quietly: (action) => this.resolveOnly(action), refusalOf })
+    return canNodeFind(question, { finder, resolveOnly: (action) => this.resolveOnly(action), refusalOf })
   }
 
   resolveOnly<T>(action: () => T): T {

@@ -120,7 +120,7 @@ export class OffThreadHooks implements Hooks {
   }
 
   canNodeFind(question: ImportQuestion): boolean {
-    return canNodeFind(question, { finder: this.#tools.finder, quietly: (action) => action(), refusalOf })
+    return canNodeFind(question, { finder: this.#tools.finder, resolveOnly: (action) => action(), refusalOf })
   }
 
   resolveOnly<T>(action: () => T): T {

@@ -21,7 +21,7 @@ function setUp(t: TestContext, files: FileTree = {}) {
       { specifier, importer: project.path('src/app.ts'), isRequired, isKnown: false },
       {
         finder: tools.finder,
-        quietly: (action) => action(),
+        resolveOnly: (action) => action(),
         refusalOf,
       },
     )

@@ -114,7 +114,7 @@ export class Bench {
   canNodeFind(question: ImportQuestion): boolean {
     return canNodeFind(question, {
       finder: this.tools.finder,
-      quietly: (action) => action(),
+      resolveOnly: (action) => action(),
       refusalOf,
     })
   }
