@@ -8,28 +8,32 @@ import { aboutOf, SIGNALS, signal } from './signals.js'
 
 /** Why an import can't be resolved. */
 export interface Refusal {
-  /** Of Node's error. */
+  /** The `code` of the error that Node or a hook has thrown. */
   readonly code: unknown
-  /** The absolute path of the file that Node looked for last, if it has said so. */
+  /** Absolute path of the file that was looked for last; `undefined` if the error does not name it. */
   readonly file: string | undefined
 }
 
 /**
- * Asks all who take part in resolving an `import`, without importing anything. `undefined` if it leads somewhere.
+ * Resolves a specifier as an `import` in a file would, through Node and all registered hooks, and imports nothing. Returns why it can't be
+ * resolved, or `undefined` if it can.
  *
- * The only way into the chain of hooks is a resolution that Node does: so ours is asked for a name of its own, and asks the others from there.
+ * Only Node can call the chain of hooks. So Node is asked to resolve a specifier of our own, which has the question in it. Our hook (see
+ * {@link askAll}) resolves the specifier in question through the chain, and returns the outcome as a `data:` URL.
  */
 export function refusalOf(specifier: string, importer: string): Refusal | undefined {
   const [, answer = ''] = import.meta.resolve(signal(SIGNALS.ask, [specifier, urlOf(importer)])).split(',')
   return answer === '' ? undefined : (JSON.parse(decodeURIComponent(answer)) as Refusal)
 }
 
-/** What is asked by {@link refusalOf}; `undefined` if something else is resolved. */
+/** The question that {@link refusalOf} has put into a specifier; `undefined` for any other specifier. */
 export function askedIn(specifier: string): readonly [specifier: string, parentUrl: string] | undefined {
   return aboutOf<[string, string]>(SIGNALS.ask, specifier)
 }
 
-/** Steps of the hook that {@link refusalOf} asks. */
+/**
+ * Steps of the `resolve` hook for the question of {@link refusalOf}. The result is a `data:` URL with the {@link Refusal}, or an empty one.
+ */
 export function* askAll(
   [specifier, parentURL]: readonly [specifier: string, parentUrl: string],
   context: ResolveContext,

@@ -16,7 +16,7 @@ export function withoutMark(attributes: Attributes): Attributes {
   return rest
 }
 
-/** The context of a `load` hook without the mark: a hook that runs before ours may have kept it. */
+/** Removes the mark from the context of a `load` hook. A hook that runs before ours may have passed it on. */
 export function withoutMarkIn<Context extends { readonly importAttributes?: Attributes }>(context: Context): Context {
   if (context.importAttributes?.hot === undefined) return context
   return { ...context, importAttributes: withoutMark(context.importAttributes) }

@@ -1,19 +1,19 @@
 import { pathOf } from '../node/module-url.js'
 
-/** The top level is the outermost frame; what a stack costs grows with its real depth only. */
+/** How many frames to read: the top level is the outermost one. A stack costs time by its real depth, not by this limit. */
 const FRAMES = 200
 
 /**
- * True if the code that is running was called by the top level of a module, also across `await`, or by CommonJS that is still being
- * loaded, which `isLoading` says of a path.
+ * True if the running code was called by the top level of an ES module, also across `await`, or by a CommonJS module that is still being
+ * loaded; `isLoading` tells that of a path.
  *
- * Node calls a synchronous resolve hook from within the `import()` itself, so the stack is the importer's (facts, 7).
+ * Node calls a synchronous `resolve` hook inside the `import()` itself, so the stack is the importer's.
  */
 export function isCalledByTopLevel(isLoading: (path: string) => boolean): boolean {
   return callSites().some((site) => isTopLevel(site) || isLoading(site.getFileName() ?? ''))
 }
 
-/** True if the code of a module, named by its URL, has made the call that is running: an `import()`, not a statement. */
+/** True if the module at a URL has called the running code, by an `import()`. An `import` statement calls nothing. */
 export function isCalledBy(url: string): boolean {
   const path = pathOf(url)
   return callSites().some((site) => [url, path].includes(site.getFileName() ?? ''))
@@ -22,7 +22,7 @@ export function isCalledBy(url: string): boolean {
 function isTopLevel(site: NodeJS.CallSite): boolean {
   const file = site.getFileName() ?? ''
   if (!file.startsWith('file:')) return false
-  // The function around a top level starts where the file does, and has no name.
+  // V8 wraps a top level into a function without a name, which starts where the file does.
   const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = site as EnclosingCallSite
   return site.getFunctionName() === null && line?.call(site) === 1 && column?.call(site) === 1
 }

@@ -3,16 +3,16 @@ import type { Hooks, Recording } from './hooks.js'
 import { InThreadHooks } from './in-thread/in-thread-hooks.js'
 import { OffThreadHooks } from './off-thread/off-thread-hooks.js'
 
-/** Makes the hooks that are right for this Node: in the program's thread, or in one of their own. They are not installed yet. */
+/** Creates the hooks for this version of Node: in the program's thread, or in Node's hooks thread. It does not install them. */
 export function createHooks(tools: Toolchain, recording: Recording): Hooks {
   if (!hasInThreadHooks(process.versions.node)) return new OffThreadHooks(tools, recording)
   return new InThreadHooks(tools, recording)
 }
 
 /**
- * True where synchronous hooks can be used: Node 22.22.3, 24.11.1, 25.1 and later of each line.
+ * True for versions of Node whose synchronous hooks can be used: 22.22.3, 24.11.1, 25.1 and later of each line.
  *
- * In earlier versions that have them, CommonJS that is imported has a `require` without `cache` and `extensions`, packages included.
+ * Earlier versions of `module.registerHooks` give imported CommonJS, in packages too, a `require` without `cache` and `extensions`.
  */
 export function hasInThreadHooks(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
@@ -24,7 +24,10 @@ export function hasInThreadHooks(version: string): boolean {
   return major > 25
 }
 
-/** Tells packages that look for files themselves, as fastify's autoload does, that TypeScript runs here: Node 20 knows nothing of it. */
+/**
+ * Sets `typescript` in `process.features`, unless Node has. Packages that search folders for files to import (fastify's autoload) need it
+ * to look for TypeScript.
+ */
 export function announceTypeScript(features: object): void {
   if ('typescript' in features && features.typescript) return
   Reflect.defineProperty(features, 'typescript', { value: 'transform', enumerable: true, configurable: true })

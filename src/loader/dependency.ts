@@ -6,11 +6,11 @@ import type { FileFinder } from '../resolve/file-finder.js'
 import type { Sources } from '../transpile/sources.js'
 
 /**
- * The path of the module that a specifier means in an importer; `undefined` for what is none of the project's files. What it has meant so far
- * is known from the graph: hooks of others may have taken it somewhere else than to where the finder would.
+ * Returns the path of the project file that a specifier means in an importer; `undefined` if it means anything else. The graph is asked
+ * first, since a hook of another package may have redirected the import.
  *
- * Throws an `UnknownDependencyError` where the importer imports no such module. One that computes a specifier may import any, and of an
- * installed package the source is not known.
+ * Throws an `UnknownDependencyError` if the importer does not import that file. It does not throw for an importer that computes a specifier
+ * and may import any file, or for an installed package, whose source is not known.
  */
 export function dependencyOf(
   importer: Pick<Module, 'path' | 'imports'>,

@@ -1,11 +1,11 @@
 import { now } from '../node/clock.js'
 
-/** What was seen is told when nothing more has been for so long: a start, and a first answer, have better things to do. */
+/** Events are delivered when none has come for this long: delivering them must not slow down the start and the first answer. */
 const QUIET_MS = 50
-/** It is told after this time in any case. */
+/** Events wait no longer than this. */
 const LONGEST_MS = 2_000
 
-/** Tells of each, also if one throws, and then throws that. */
+/** Calls `tell` with each event, also after one call has thrown; then throws the first error. */
 export function forAll<E>(events: readonly E[], tell: (event: E) => void): void {
   const errors: unknown[] = []
   for (const event of events) {
@@ -18,7 +18,7 @@ export function forAll<E>(events: readonly E[], tell: (event: E) => void): void 
   if (errors.length > 0) throw errors[0]
 }
 
-/** Holds back what the hooks see, until nobody waits for the program or somebody asks. */
+/** Collects events and delivers them together: when none has come for 50 ms, after 2 s at the latest, or on `flush()`. */
 export class EventQueue<E> {
   readonly #tell: (events: E[]) => void
   #events: E[] = []
@@ -26,7 +26,7 @@ export class EventQueue<E> {
   #lastAt = 0
   #isTimed = false
 
-  /** `tell` is given all events since the last time, in their order. */
+  /** `tell` gets all events since the last delivery, in order. */
   constructor(tell: (events: E[]) => void) {
     this.#tell = tell
   }
@@ -37,7 +37,7 @@ export class EventQueue<E> {
     if (!this.#isTimed) this.#lookIn(QUIET_MS)
   }
 
-  /** Tells at once. */
+  /** Delivers all collected events now. */
   flush(): void {
     if (this.#events.length === 0) return
     const events = this.#events

@@ -4,44 +4,50 @@ import type { Source } from '../transpile/source.js'
 /** An import of a project file was resolved. */
 export interface ImportEvent {
   readonly type: 'import'
-  /** Path of the importing file, or whatever names it; `undefined` for the program's entry. */
+  /** Path of the importing file, or its URL if it is none; `undefined` for the import of the program's entry. */
   readonly importer: string | undefined
-  /** The version of the importing file that asked. */
+  /** The version of the importer that made the import. */
   readonly importerVersion: number
   /** Absolute path. */
   readonly imported: string
   /** As written, without query and hash. */
   readonly specifier: string
   readonly kind: 'static' | 'dynamic' | 'require'
-  /** In how many places the importer's source has this `import()` or `require()`; 0 if it is computed. */
+  /** How many `import()` and `require()` in the importer's source may mean it, computed ones included; 0 if none is known. */
   readonly calls: number
-  /** The exports that statements in the importer's source use; `undefined` for all of them, or if that can't be told. */
+  /** The exports that `import` and `export … from` statements of the importer use; `undefined` if they may use all. */
   readonly names: readonly string[] | undefined
-  /** A hook of somebody else has led it to another file than the specifier means by itself. */
+  /** A hook of another package has resolved it to another file than ours would. */
   readonly isRedirected: boolean
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   readonly boundary: boolean
-  /** The `import()` or `require()` ran while a module was being evaluated: its importer, or one that called it. `maybe`, if that can't be seen. */
+  /**
+   * The `import()` or `require()` ran while its importer, or a module that called its importer, was being evaluated; `maybe` if that can't
+   * be seen.
+   */
   readonly duringEvaluation: boolean | 'maybe'
 }
 
-/** A project file was given to Node. */
+/** A project file, or TypeScript of an installed package, was given to Node. */
 export interface LoadEvent {
   readonly type: 'load'
   readonly source: Source
-  /** The version that was asked for. */
+  /** The version that was loaded. */
   readonly version: number
 }
 
-/** A project file could not be given to Node: it can't be read, or has a syntax error. */
+/** A project file could not be given to Node: it can't be read, it has a syntax error, or a hook has thrown. */
 export interface LoadFailureEvent {
   readonly type: 'load-failure'
   readonly path: string
-  /** `undefined` if there is no such file. */
+  /** The digest of its text; `undefined` if it can't be read. */
   readonly digest: string | undefined
 }
 
-/** A static import in a project file leads nowhere, or a `require()` that is a part of its evaluation, which may go on without. */
+/**
+ * A project file has a static import that finds no file, or a relative `require()` that found none while a module was being evaluated: the
+ * module may catch that error, and go on.
+ */
 export interface UnresolvedEvent {
   readonly type: 'unresolved'
   readonly kind: 'static' | 'require'
@@ -50,17 +56,17 @@ export interface UnresolvedEvent {
   readonly specifier: string
 }
 
-/** The tsconfig of an installed package can't be read whole, which is no reason not to run the package. */
+/** The tsconfig of an installed package can't be read completely. The package runs all the same. */
 export interface UnreadableConfigEvent extends UnreadableTsconfig {
   readonly type: 'unreadable-config'
 }
 
-/** All that was seen before belongs to the program's start. */
+/** The program's start has ended: all earlier events belong to it. */
 export interface StartEndEvent {
   readonly type: 'start-end'
 }
 
-/** What the hooks see, for the graph. */
+/** What the hooks report, to be recorded in the graph. */
 export type LoaderEvent =
   | ImportEvent
   | LoadEvent

@@ -1,45 +1,47 @@
 import { pathOf, urlOf, withVersion } from '../node/module-url.js'
 
 /**
- * How `require()` gets a new version of an ES module.
+ * Marks the URL of a facade, by which `require()` gets a new version of an ES module.
  *
- * Node's CommonJS loader knows files, and finds what it has once loaded by their names. So a version gets a name of its own, under which
- * a module stands that hands on all exports of the real one. Version 0 needs none.
+ * Node's CommonJS loader caches modules by file name, and a file name has no query. So each version after 0 gets a file name of its own,
+ * `page.ts?hot-hook=1` (in a URL, its `?` is encoded). The module of that name, the facade, exports all that the real module exports.
  */
 const MARK = '%3Fhot-hook='
 const FACADE = /^(.*)\?hot-hook=(\d+)$/s
 
-/** The URL of a facade. */
+/** The URL of the facade of a version. */
 export function facadeUrlOf(path: string, version: number): string {
   return `${urlOf(path)}${MARK}${version}`
 }
 
-/** The name by which Node knows it. */
+/** The file name by which Node's CommonJS loader caches that facade. */
 export function facadeNameOf(path: string, version: number): string {
   return `${path}?hot-hook=${version}`
 }
 
+/** True for the file name of a facade. */
 export function isFacadeName(name: string): boolean {
   return FACADE.test(name)
 }
 
+/** True for the URL of a facade. */
 export function isFacade(url: string): boolean {
   return url.includes(MARK)
 }
 
-/** What stands behind a facade. */
+/** The module that a facade exports; `undefined` for any other URL. */
 export function behindFacade(url: string): { path: string; version: number } | undefined {
   const [, path, version] = (isFacade(url) && FACADE.exec(pathOf(url) ?? '')) || []
   return path === undefined ? undefined : { path, version: Number(version) }
 }
 
-/** The source of the facade of a module whose code is `code`. */
+/** The source of the facade of a version. `code` is the module's JavaScript, as esbuild prints it. */
 export function facadeSource(path: string, version: number, code: string): string {
   const url = JSON.stringify(withVersion(urlOf(path), version))
   const handOn = `export * from ${url};`
-  // A default export is not among those that `*` hands on.
+  // `export *` leaves out the default export.
   return HAS_DEFAULT.test(code) ? `${handOn}export { default } from ${url};` : handOn
 }
 
-/** As esbuild prints it. */
+/** Matches a default export, as esbuild prints it. */
 const HAS_DEFAULT = /^export (?:default |\* as default |\{(?:[^}]*,)?\s*(?:[^,{}\s]+ as )?default\s*[,}])/m

@@ -1,7 +1,7 @@
-// The hooks of Node's module loader, as far as both kinds of them have it in common.
+// The types that the hooks of `module.register` and of `module.registerHooks` have in common.
 
 export interface ResolveContext {
-  /** An array; a Set in the `require()` of some versions (facts, version map). */
+  /** An array; in a `require()` on Node 22.15, 22.18, 23.5 and 24.0 a Set. */
   conditions: Iterable<string>
   importAttributes: Readonly<Record<string, string>>
   parentURL?: string | undefined
@@ -15,12 +15,12 @@ export interface ResolveResult {
 }
 
 /**
- * Where our hooks are called in the chain. Alone they do all. Where hooks of others stand between, the outermost of ours know versions and the
- * graph, and the innermost which file it is and what is in it.
+ * Which of our hooks is called. They are in the chain twice if another package registers hooks after ours: the `outermost` hook knows
+ * versions and reports events, the `innermost` finds and reads files. Otherwise one hook does both, `alone`.
  */
 export type Place = 'alone' | 'outermost' | 'innermost'
 
-/** What `next` is to be called with. */
+/** The arguments for the next hook in the chain. */
 export interface NextResolve {
   readonly specifier: string
   readonly context: ResolveContext
@@ -39,11 +39,11 @@ export interface LoadResult {
   responseURL?: string | undefined
 }
 
-/** What `next` is to be called with. */
+/** The arguments for the next hook in the chain. */
 export interface NextLoad {
   readonly url: string
   readonly context: LoadContext
 }
 
-/** Calls the hook that stands behind in the chain, or Node's own. */
+/** Calls the next hook in the chain; the last one is Node's own. */
 export type NextHook<Context, Result> = (target: string, context: Context) => Result

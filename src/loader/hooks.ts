@@ -1,7 +1,7 @@
 import type { Source } from '../transpile/source.js'
 import type { LoaderEvent } from './events.js'
 
-/** A module of which there is a new version. */
+/** A module with a new version. */
 export interface Outdated {
   readonly path: string
   readonly version: number
@@ -14,71 +14,73 @@ export interface ImportQuestion {
   readonly specifier: string
   /** Absolute path. */
   readonly importer: string
-  /** By `require()`. */
+  /** It is a `require()`. */
   readonly isRequired: boolean
-  /** The version of the importer that runs has it already. */
+  /** The running version of the importer has the same import. */
   readonly isKnown: boolean
 }
 
-/** The graph, as the hooks ask it and report to it. */
+/** The recorder of the graph, as the hooks need it. */
 export interface Recording {
   record(event: LoaderEvent): void
-  /** The version of a module that is in force. */
+  /** The current version of a module: the one that an import gets. */
   versionOf(path: string): number
-  /** True if nothing more is to be learned from imports between these two. */
+  /** True if another import between these two can't tell the graph anything new. */
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
-  /** True if no event may be held back: an import can fail for what the graph makes of it, or is to be reported. */
+  /** True if no event may be delayed: recording an import may throw an error into it, or print a warning. */
   isImmediate(): boolean
 }
 
-/** What the hooks ask of the program while it runs, and tell it. */
+/** The running program, as the hooks need it. */
 export interface RunningProgram {
-  /** True if the module at a URL has begun and not finished its evaluation. */
+  /** True if the evaluation of the module at a URL has begun and not ended. */
   isEvaluating(url: string): boolean
-  /** A file is loaded. The graph hears of it later. */
+  /** A project file is being loaded. The event is recorded later. */
   onLoad(path: string): void
-  /** A CommonJS module has been run to its end. */
+  /** A CommonJS module was evaluated without an error. */
   onCommonJsEvaluated(module: NodeJS.Module): void
-  /** The program, or a package, is about to get `node:worker_threads`. */
+  /** The program, or a package, is about to import `node:worker_threads`. */
   onThreadsWanted(): void
 }
 
-/** Brings what the hooks have seen to {@link Recording.record}. */
+/** Brings the events of the hooks to {@link Recording.record}. */
 export interface EventSource {
-  /** Reports all that the hooks have seen up to now. Blocks while they run in a thread of their own. */
+  /** Requests all pending events and records them. Blocks if the hooks run in Node's hooks thread. */
   synchronize(): void
-  /** The same for what has arrived from there: it blocks nothing. Without it, all has arrived. */
+  /**
+   * Records the events that have arrived from the hooks thread; does not wait for more. Absent if the hooks run in the program's thread.
+   */
   receive?(): void
 }
 
-/** The hooks of Node's module loader, whichever thread they run in. */
+/** The hooks for Node's module loader, in whichever thread they run. */
 export interface Hooks extends EventSource {
-  /** To be called once, before the program is loaded. */
+  /** Registers the hooks; to be called once, before the program is loaded. */
   install(program: RunningProgram): void
-  /** From now on an import gets these versions, made from these sources. */
+  /** From now on, imports get these versions, made from these sources. */
   publish(outdated: readonly Outdated[], sources: readonly Source[]): void
-  /** Files may have come or gone: specifiers are looked up anew. */
+  /** Files may have been created or deleted: each specifier is looked up again. */
   forgetFiles(): void
-  /** How many modules the hooks have loaded up to now. */
+  /** How many modules the hooks have loaded so far. */
   countLoaded(): number
   /** The program has begun to listen, or has its first client. */
   endStart(): void
-  /** Transpiles what a file will need, if that was never done before; to be waited for before the file is loaded. */
+  /** Transpiles the files that a file imports and that the cache does not have; to be awaited before the file is loaded. */
   prefetch(path: string): Promise<void>
-  /** True if an import finds what is none of the project's files. The graph does not hear of it. */
+  /** True if Node, or a hook of another package, resolves an import for which we find no file. It is not recorded. */
   canNodeFind(question: ImportQuestion): boolean
-  /** Runs what makes Node ask the hooks once, and is no import of the program. */
+  /** Runs an action in which Node resolves one specifier, which is not recorded as an import of the program. */
   resolveOnly<T>(resolve: () => T): T
 
-  // Only hooks in a thread of their own have these.
+  // The following members exist only if the hooks run in Node's hooks thread.
 
-  /** Files are loaded there by config files that were read at a time of their own. */
+  /** The hooks thread reads config files itself, at another time than the program's thread. */
   readonly readsConfigItself?: true
 
-  /** The module at a URL was evaluated without a throw. */
+  /** The module at a URL was evaluated without an error. */
   signalEvaluated?(url: string): void
-  /** Writes to the disk what was transpiled there. */
+  /** Writes what the hooks thread has transpiled to the cache on the disk. */
   flush?(): void
-  /** True for a call in a stack that the loader has put into a file of the program. */
+  /** True for a call in a stack trace that hot-hook has added to a file of the program. */
   isOwnCall?(site: NodeJS.CallSite): boolean
 }

@@ -3,8 +3,8 @@ import { withPrelude } from '../transpile/prelude.js'
 import type { LoadResult } from './hook-types.js'
 
 /**
- * Gives `import.meta.hot` to an ES module of an installed package, if its text names it in any way: packages ask for it to know whether what
- * a lazy `import()` gave may be kept. All other modules are returned as they are.
+ * Adds `import.meta.hot` to an ES module of an installed package, if its text may use it: packages read it to decide whether they may keep
+ * the result of a lazy `import()`. All other modules are returned unchanged.
  */
 export function withHotInPackage(result: LoadResult): LoadResult {
   if (result.format !== 'module' || !result.source) return result
@@ -14,5 +14,5 @@ export function withHotInPackage(result: LoadResult): LoadResult {
   return NAMES_HOT.test(text) ? { ...result, source: withPrelude(text) } : result
 }
 
-/** `import.meta.hot`, `'hot' in import.meta`, `const { hot } = import.meta`; a wrong guess costs a call. */
+/** Matches `import.meta.hot`, `'hot' in import.meta` and `const { hot } = import.meta`. A wrong guess costs one call per module. */
 const NAMES_HOT = /\bhot\b/

@@ -16,28 +16,28 @@ export interface LoadFilePorts {
 /** Where the `load` hook finds the sources of files. */
 export type LoadSources = Pick<Sources, 'get' | 'read' | 'readFresh' | 'toLoad' | 'readGiven' | 'give'>
 
-/** How CommonJS is given to Node, which differs between the two kinds of hooks. */
+/** How the `load` hook gives CommonJS to Node. It depends on the thread that the hooks run in. */
 export interface CommonJsLoading {
-  /** `result` is Node's own, where that is needed. */
+  /** Returns the result of the hook. `result` is that of the next hook, if it was called. */
   answer(source: Source, result: LoadResult | undefined): LoadResult
-  /** True if Node has to be asked about CommonJS. */
+  /** True if Node's own `load` has to be called for CommonJS. */
   readonly needsNode: boolean
-  /** The source of the module that stands before the one of a URL. See `interop.ts`. */
+  /** The source of the interop module of the module at a URL (see `interop.ts`). */
   interopSource(url: string): string
 }
 
-/** What came of a file. */
+/** What {@link loadFile} has made of a file. */
 export type FileLoad =
-  /** Our own source; with what Node said of the file, if it was asked. */
+  /** Our own source, and the result of the next hook if it was called. */
   | { readonly kind: 'ours'; readonly source: Source; readonly result?: LoadResult | undefined }
-  /** Somebody else has made something of the file. */
+  /** A hook of another package has supplied a source. */
   | { readonly kind: 'given'; readonly result: LoadResult }
-  /** It is asked for as something that only Node can make of it. */
+  /** The result of the next hook, since we can't load the file as it was requested. */
   | { readonly kind: 'by Node'; readonly result: LoadResult }
 
 /**
- * Steps that make JavaScript of a file, together with all whose hooks stand behind ours. They are asked also about what isn't there, or is
- * nothing that esbuild knows.
+ * Steps that turn a file into JavaScript, together with the hooks of other packages that are behind ours in the chain: they are called for
+ * a file that does not exist, or that esbuild can't read, as well. Throws our own error if the file can't be loaded by any of them.
  */
 export function* loadFile(
   url: string,
@@ -48,19 +48,19 @@ export function* loadFile(
 ): Generator<NextLoad, FileLoad, LoadResult> {
   const own = readOwn(path, ports)
   const { source } = own
-  // What is asked for by a type that it is not Node refuses, or knows how to give.
+  // The `type` of the import attributes does not match the file: Node refuses that, or knows how to load it.
   const { type } = context.importAttributes ?? {}
   if (source !== undefined && type !== undefined && !(type === 'json' && source.format === 'json')) {
     return { kind: 'by Node', result: yield { url, context } }
   }
   if (!ports.others.areBehind) {
-    // Whoever stands between our hooks may know what to make of what we can't read.
+    // Node's result goes to the hooks between our two, one of which may know how to load what we can't read.
     const isForeign = source === undefined || (source.isGiven && source.own === undefined)
     if (isForeign && place === 'innermost') return { kind: 'by Node', result: yield { url, context } }
     if (source === undefined) throw own.error
     return yield* oursAlone(source.own ?? source, url, context, ports)
   }
-  // What others would make now is not what they have made of the last good version.
+  // The file has changed: the other hook would not return the last good version any more.
   if (source?.isGiven && digestIn(path) !== source.digest) return { kind: 'ours', source }
 
   let result: LoadResult
@@ -76,7 +76,7 @@ export function* loadFile(
   return { kind: 'ours', source: source.isGiven ? ports.sources.readFresh(path) : source, result }
 }
 
-/** What others are told. Node would not read JSON for them that is imported as a module. */
+/** The context for the next hook. Node reads JSON for it only with the attribute `type`, also if we load the JSON as a module. */
 function contextFor(source: Source | undefined, context: LoadContext): LoadContext {
   if (source?.format === 'json') {
     return { ...context, format: 'json', importAttributes: { ...context.importAttributes, type: 'json' } }
@@ -92,12 +92,12 @@ function* oursAlone(
 ): Generator<NextLoad, FileLoad, LoadResult> {
   const { format } = source
   if (format === 'asset') return { kind: 'ours', source, result: yield { url, context } }
-  // Only a result that comes from Node's own `load` makes Node use its real CommonJS loader (facts, 3).
+  // Only a result that comes from Node's own `load` makes Node use its real CommonJS loader.
   if (format !== 'commonjs' || !ports.commonJs.needsNode) return { kind: 'ours', source }
   return { kind: 'ours', source, result: yield { url, context: { ...context, format } } }
 }
 
-/** The answer to Node. */
+/** The result of the `load` hook. */
 export function loadResultOf(load: FileLoad, context: LoadContext, ports: LoadFilePorts): LoadResult {
   if (load.kind !== 'ours') return load.result
   const { source, result } = load
@@ -117,7 +117,7 @@ function readOwn(path: string, ports: LoadFilePorts): { source?: Source; error?:
   }
 }
 
-/** True for what Node itself reads: nobody has made anything else of it. */
+/** True if a result is what stands in the file: no hook of another package has changed it. */
 export function isUntouched(
   { source: contents, format }: LoadResult,
   path: string,
@@ -129,13 +129,16 @@ export function isUntouched(
   return (source !== undefined && digestOf(text) === source.digest) || text === readIfThere(path)
 }
 
-/** Node can't read the file, or does not know its extension: that is no hook's opinion. */
+/** True if Node can't read the file, or does not know its extension: then no hook has refused it. */
 function isNodesRefusal(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException
   return code === 'ENOENT' || code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_MODULE_NOT_FOUND'
 }
 
-/** Without `with { type: 'json' }`, which Node asks for, JSON is a module with a default and named exports, as in bundlers. */
+/**
+ * True if JSON is loaded as JSON. Imported without `with { type: 'json' }`, which Node demands, it is a module with a default and named
+ * exports, as in bundlers.
+ */
 function isReadAsJson(context: LoadContext): boolean {
   return context.importAttributes?.type === 'json' || isRequired(context)
 }

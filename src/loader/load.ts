@@ -14,16 +14,17 @@ import { type FileLoad, isUntouched, type LoadFilePorts, loadFile, loadResultOf 
 import { isRequired } from './request.js'
 
 export interface LoadPorts extends LoadFilePorts {
-  /** The version of a module that is in force. */
+  /** The current version of a module. */
   versionOf(path: string): number
   report(event: LoadEvent | LoadFailureEvent): void
 }
 
 /**
- * The `load` hook: a project file becomes JavaScript, and the graph hears of it. All other files are Node's business.
+ * The `load` hook: returns the JavaScript of a project file, or of TypeScript in an installed package, and reports it. All other files are
+ * loaded by Node.
  *
- * Where others have hooks, what they make of a file is the JavaScript of the module; it gets its version, its prelude and its place in the
- * graph like our own.
+ * If a hook of another package supplies another source for the file, that is the JavaScript of the module. It gets a version, the prelude
+ * and a place in the graph like our own.
  */
 export function* load(
   url: string,
@@ -32,12 +33,12 @@ export function* load(
   place: Place,
 ): HookSteps<NextLoad, LoadResult> {
   const result = yield* loadModule(url, context, ports, place)
-  // By this some versions of Node name the module. What others were asked for has no version in its URL.
+  // Some versions of Node name the module by this. Other hooks were called with the URL without its version.
   return 'responseURL' in result && result.format !== 'commonjs' ? { ...result, responseURL: url } : result
 }
 
 function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: Place): HookSteps<NextLoad, LoadResult> {
-  // A copy: Node writes into its own what is handed on.
+  // A copy, since Node writes what is passed to the next hook into the object that it has given us.
   const context = { ...withoutMarkIn(asked) }
   const real = behindInterop(url)
   if (real !== undefined) return { format: 'module', source: ports.commonJs.interopSource(real), shortCircuit: true }
@@ -50,7 +51,7 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   if (path === undefined || !(isProjectFile(path) || isInstalledTypeScript(path))) {
     return withHotInPackage(yield { url, context })
   }
-  // What came from `-e` or stdin has a URL in the working directory, but no file and no extension.
+  // Code from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }
 
   if (place === 'innermost') return shownResultOf(yield* loadFile(url, path, context, ports, place), context, ports)
@@ -64,7 +65,7 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   return loadResultOf({ ...loaded, source }, context, ports)
 }
 
-/** What all who have hooks make of a file. An error is told to the graph: the file may be mended. */
+/** Loads a file through all hooks of the chain. An error is reported: with the file in the graph, a save of it is noticed. */
 function* loadByAll(
   url: string,
   path: string,
@@ -76,7 +77,7 @@ function* loadByAll(
     const clean = withoutVersion(url)
     if (place === 'alone') return yield* loadFile(clean, path, context, ports, place)
     const result = yield { url: clean, context }
-    // Where nobody has made anything of what we can't read, that is the error.
+    // If no hook has changed a file that we can't read, our own error is the one to throw.
     const source = isUntouched(result, path, undefined) ? ports.sources.read(path) : ports.sources.get(path)
     const own: FileLoad | undefined = source && { kind: 'ours', source, result }
     return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
@@ -87,19 +88,22 @@ function* loadByAll(
   }
 }
 
-/** What hooks between our two are shown. Where Node reads CommonJS by itself, it gives them none, and so do we. */
+/**
+ * The result that our inner hook returns to hooks between our two. For CommonJS that Node reads by itself it has no source, like Node's own
+ * result.
+ */
 function shownResultOf(loaded: FileLoad, context: LoadContext, ports: LoadPorts): LoadResult {
   const isCommonJs = loaded.kind === 'ours' && loaded.source.format === 'commonjs'
   if (isCommonJs && !ports.commonJs.needsNode) return { format: 'commonjs', source: null, shortCircuit: true }
   return loadResultOf(loaded, context, ports)
 }
 
-/** True if nobody has made anything else of what we have said. */
+/** True if the hooks between our two have returned our own source. */
 function isSame(one: LoadResult, other: LoadResult): boolean {
   return one.source === other.source || String(one.source) === String(other.source)
 }
 
-/** What others have made of a file is its module, unless it is one that stands before it. */
+/** The result for a file for which a hook of another package has supplied the source: that is the module, unless it is a wrapper. */
 function takeGiven(given: LoadResult, url: string, path: string, context: LoadContext, ports: LoadPorts): LoadResult {
   const { format, source: contents } = given
   if (isBefore(given, url, path, ports)) return given
@@ -110,16 +114,19 @@ function takeGiven(given: LoadResult, url: string, path: string, context: LoadCo
   return isAsItIs ? given : { ...given, ...loadResultOf({ kind: 'ours', source, result: given }, context, ports) }
 }
 
-/** True for a module that imports the very file for which it was given, as those do that watch or mock it: the file comes with that. */
+/**
+ * True for a wrapper: a source that imports the very file that it was supplied for, as instrumentations and mocks do. The file itself is
+ * loaded, and reported, by that import.
+ */
 function isBefore({ format, source: contents }: LoadResult, url: string, path: string, ports: LoadPorts): boolean {
   const file = `file://${new URL(url).pathname}`
-  // Most don't even name it.
+  // The cheap test first: most sources do not contain the URL.
   if (!textOf(contents).includes(file)) return false
   const specifiers = [...ports.sources.readGiven(path, { format, contents }).uses.keys()]
   return specifiers.some((specifier) => specifier === file || specifier.startsWith(`${file}?`))
 }
 
-/** Node's CommonJS loader has one instance of a file, whatever the URL says by which it came. */
+/** The version that a load is for. Node's CommonJS loader has one instance of a file, whatever version is in the URL. */
 function versionIn(url: string, path: string, format: string, context: LoadContext, ports: LoadPorts): number {
   return format === 'commonjs' || isRequired(context) ? ports.versionOf(path) : versionOf(url)
 }

@@ -2,23 +2,26 @@ import { isAbsolute } from 'node:path'
 import { isTypeScript } from '../files/file-kinds.js'
 import { pathOf } from '../node/module-url.js'
 
-/** The file that Node looked for last, where a package's maps or its `main` led there. Its CommonJS loader says so in words only. */
+/**
+ * The absolute path of the file that Node did not find, for example where `exports` or `main` of a package lead; `undefined` if the error
+ * does not name it. Node's CommonJS loader names it in the message only.
+ */
 export function missingFileOf(error: unknown): string | undefined {
   const { url, message } = error as { url?: unknown; message?: string }
   if (typeof url === 'string') return pathOf(url)
   const path = /^Cannot find (?:module|package) '([^']+)'/.exec(message ?? '')?.[1]
-  // Packages require TypeScript by its URL too, since all that loads it knows what to do (pino: targets of a transport).
+  // Some packages `require()` TypeScript by its URL, which TypeScript loaders understand (pino: targets of a transport).
   if (path?.startsWith('file:') && isTypeScript(path)) return pathOf(path)
   return path !== undefined && isAbsolute(path) ? path : undefined
 }
 
-/** True for an error that says that there is no such module. */
+/** True for the error that a module was not found. */
 export function isNotFound(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
 }
 
-/** The errors of Node's own resolution, and of loaders that know other extensions than TypeScript does. */
+/** The codes of Node's errors for specifiers that can't be resolved. Loaders that know more extensions throw them as well. */
 const RULES = new Set([
   'ERR_MODULE_NOT_FOUND',
   'MODULE_NOT_FOUND',
@@ -31,7 +34,10 @@ const RULES = new Set([
   'ERR_UNKNOWN_FILE_EXTENSION',
 ])
 
-/** True for an error that says that a specifier leads nowhere by the rules of Node, or of another loader; not for what somebody forbids. */
+/**
+ * True for an error that says that a specifier can't be resolved by the rules of Node or of another loader; false if a hook forbids the
+ * import for a reason of its own.
+ */
 export function isRefusedByRule(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
   if (typeof code === 'string') return RULES.has(code)

@@ -10,19 +10,18 @@ import type { ImportQuestion } from './hooks.js'
 import { isNotFound, missingFileOf } from './missing-file.js'
 
 export interface NodeFinderPorts {
-  /** Runs something of which the graph shall not hear. */
+  /** Runs an action in which Node resolves one specifier, which is not recorded. */
   resolveOnly<T>(action: () => T): T
-  /** Asks all who take part in resolving an `import`: Node, hooks of others, and ours. `undefined` if one of them finds it. */
+  /** Resolves as an `import` would, through Node and all hooks. Returns why that failed, or `undefined`. */
   refusalOf(specifier: string, importer: string): Refusal | undefined
   readonly finder: FileFinder
 }
 
 /**
- * True if what a specifier means, which is nothing of the finder's, is found in the way in which an import would look for it: by Node, and by
- * whoever else takes part in that.
+ * True if an import for which our finder has no file would be resolved: by Node, or by a hook of another package.
  *
- * What is refused for other reasons exists (a package's `exports` may have other conditions); only what can't be found is missing. A file
- * that Node misses may still be a TypeScript file.
+ * Only the error "not found" counts as missing. What is refused for another reason exists (the `exports` of a package may need other
+ * conditions), and behind a file that Node does not find there may be a TypeScript file.
  */
 export function canNodeFind(
   { specifier, importer, isRequired, isKnown }: ImportQuestion,
@@ -35,7 +34,8 @@ export function canNodeFind(
   if (installedFolder(name, dirname(importer)) !== undefined) {
     return specifier === name || isFound(specifier, importer, isRequired, ports)
   }
-  // What Node was asked about before it remembers already; and Plug'n'Play answers in its place, by where the importer lies.
+  // Another path for the importer would not help here: Node has the answer to a known import in its cache, and Plug'n'Play, which answers
+  // in its place, goes by the importer's real folder.
   if (isKnown || process.versions.pnp !== undefined) {
     return isFound(specifier, importer, isRequired, ports)
   }
@@ -43,7 +43,8 @@ export function canNodeFind(
 }
 
 function isFound(specifier: string, importer: string, isRequired: boolean, ports: NodeFinderPorts): boolean {
-  // Not all versions of Node ask synchronous hooks about `require.resolve()`, so who is not found by it may still be by the hooks.
+  // Some versions of Node do not call synchronous hooks for `require.resolve()`. What that does not find, an `import` may find through the
+  // hooks.
   const ways = isRequired ? [refusalOfRequire, refusalOfImport] : [refusalOfImport]
   return ways.some((refusalOf) => {
     const refusal = refusalOf(specifier, importer, ports)
@@ -65,14 +66,14 @@ function refusalOfRequire(specifier: string, importer: string, { resolveOnly }: 
   }
 }
 
-/** True for what isn't there, and for a folder, which an `import` does not take. */
+/** True if nothing was found, or only a folder, which can't be imported. */
 function isMissing(refusal: Refusal): boolean {
   return isNotFound(refusal) || refusal.code === 'ERR_UNSUPPORTED_DIR_IMPORT'
 }
 
 /**
- * Asks as if for a file at another path, which leads to the same one: Node never forgets that a path had no package.json, and would not see
- * the one that an installation puts there later. The path is used once.
+ * Resolves as if for an importer at another path that leads to the same file, by a temporary link to the root folder. Node caches for good
+ * that a folder has no package.json, and would not see the one that an installation adds later; the path of the link is new each time.
  */
 function fromElsewhere<T>(importer: string, ask: (elsewhere: string) => T): T {
   const { root } = parse(importer)
@@ -83,7 +84,7 @@ function fromElsewhere<T>(importer: string, ask: (elsewhere: string) => T): T {
     link = join(folder, 'root')
     symlinkSync(root, link, 'junction')
   } catch {
-    return ask(importer) // there is no place for it
+    return ask(importer) // no link can be made
   }
   try {
     return ask(join(link, relative(root, importer)))

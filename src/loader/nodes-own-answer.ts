@@ -8,9 +8,9 @@ import { installedFolder } from '../resolve/linked-package.js'
 import { packageNameOf } from '../resolve/specifier.js'
 
 /**
- * True if Node would say by itself that a specifier means the file of a URL: then no hook of somebody else has taken it there.
+ * True if Node by itself would resolve a specifier to the file of a URL: then no hook of another package has redirected it.
  *
- * For a path that is the file of that name, whatever its extension; for a name, a file of the package that is installed under it.
+ * For a path, that is the file of that name, with any extension; for the name of a package, each file of the installed package.
  */
 export function isNodesOwnAnswer(url: string, specifier: string, importer: string | undefined): boolean {
   const path = pathOf(url)
@@ -20,7 +20,7 @@ export function isNodesOwnAnswer(url: string, specifier: string, importer: strin
     for (const candidate of candidates(target, importer)) if (realFileOf(candidate) === path) return true
     return false
   }
-  if (specifier.startsWith('#')) return true // where the package's map leads to, which only Node reads
+  if (specifier.startsWith('#')) return true // `imports` of the package.json, which only Node reads
   const name = packageNameOf(specifier)
   const folder = name === undefined || importer === undefined ? undefined : installedFolder(name, dirname(importer))
   return folder !== undefined && isBelow(path, folder)

@@ -6,26 +6,25 @@ import type { LoadContext, LoadResult, NextLoad, NextResolve, ResolveContext, Re
 import { hasForeignCall, watchSites } from './stack-sites.js'
 
 /**
- * Hooks that somebody else has registered, by where Node calls them. It calls the last ones first:
+ * The hooks of other packages, by their places in the chain. Node calls the hooks first that were registered last:
  *
- *     ours once more ──▶ registered after ours ──▶ ours ──▶ registered before ours, and all in a thread of their own ──▶ Node
+ *     ours once more ──▶ registered after ours ──▶ ours ──▶ registered before ours, and all in Node's hooks thread ──▶ Node
  *
- * Whoever is called first decides which module an import gets, and need not ask anybody behind. So ours are registered once more whenever
- * somebody registers hooks after them: then they hear of every import and every load.
+ * The hook that is called first decides which module an import gets, and need not call the next one. So ours are registered once more
+ * whenever another package registers hooks after them: then they see each import and each load.
  */
 export interface OtherHooks {
-  /** Some stand between ours and Node. They are asked about each file. */
+  /** There are some between ours and Node, which are called for each file. */
   areBehind: boolean
 }
 
-/** Options that may bring hooks: what is preloaded can register some. */
+/** Node's options that preload modules, which may register hooks. */
 const PRELOADS = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/
 
 /**
- * True if somebody else may have registered hooks before ours: something else is preloaded, or ours are not, and come with `hot.init()`. Then
- * the chain is to be looked at.
- *
- * Node looks at the file system to answer those who ask it, so nobody is asked without need.
+ * True if another package may have registered hooks before ours: another module is preloaded, or hot-hook is not, and starts with
+ * `hot.init()`. Then the chain has to be examined, by {@link lookBehindResolve} and {@link lookBehindLoad}; that costs a search of the file
+ * system by Node.
  */
 export function mayHaveOtherHooks(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   const preloaded = givenOptions(execArgv, env).flatMap((option, index, options) => {
@@ -35,19 +34,20 @@ export function mayHaveOtherHooks(execArgv: readonly string[], env: NodeJS.Proce
   return preloaded.length === 0 || !preloaded.every(isLoader)
 }
 
-/** True if the test runner may register hooks of its own, which nobody else can see: those that mock modules. */
+/** True if Node's test runner may register hooks, for mocks of modules. {@link onRegistration} does not see these. */
 export function hasTestRunnerMocks(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
   return givenOptions(execArgv, env).includes('--experimental-test-module-mocks')
 }
 
-/** What hooks are registered by. `registerHooks` is not there on each version of Node. */
+/** The functions of `node:module` that register hooks. Not all versions of Node have `registerHooks`. */
 interface Registering {
   register(...given: unknown[]): void
   registerHooks?(hooks: object): { deregister(): void }
 }
+/** The name of a function that registers hooks. */
 export type Registration = keyof Registering
 
-/** Calls back before and after each registration by somebody else, from now on. What is registered while calling back is ours. */
+/** From now on, calls back before and after each registration of hooks by other code. Hooks registered inside `after` are ours. */
 export function onRegistration(calls: { before?(by: Registration): void; after(by: Registration): void }): void {
   const loader = Module as unknown as Record<Registration, (...given: unknown[]) => unknown>
   let isOurs = false
@@ -69,25 +69,26 @@ export function onRegistration(calls: { before?(by: Registration): void; after(b
   syncBuiltinESMExports()
 }
 
-/** A specifier, and a URL, that lead nowhere on any machine. */
+/** A specifier and a URL that exist on no machine. */
 const NOWHERE = 'hot-hook-leads-nowhere'
 const NOWHERE_URL = 'hot-hook:leads-nowhere'
 
-/** Looks who stands behind in the chain of the `resolve` hooks. See {@link lookBehind}. */
+/** Steps of our `resolve` hook that set `others.areBehind` if a hook of another package is behind it. See {@link lookBehind}. */
 export function* lookBehindResolve(context: ResolveContext, others: OtherHooks): HookSteps<NextResolve, ResolveResult> {
   yield* lookBehind({ specifier: NOWHERE, context }, others)
   return { url: 'data:text/javascript,', shortCircuit: true }
 }
 
-/** The same in the chain of the `load` hooks: some register only one of the two. */
+/** Steps of our `load` hook that set `others.areBehind` if a hook of another package is behind it: some register only one of the two. */
 export function* lookBehindLoad(context: LoadContext, others: OtherHooks): HookSteps<NextLoad, LoadResult> {
   yield* lookBehind({ url: NOWHERE_URL, context }, others)
   return { format: 'module', source: '', shortCircuit: true }
 }
 
 /**
- * Steps of a hook that finds out whether somebody's hooks are behind: it asks for what isn't there, and looks at who stands in the stack of
- * the error between Node's own hook and ours. An answer, or an error from another thread, comes from somebody too.
+ * Steps of a hook that find out whether a hook of another package is behind it. They call the next hook with what does not exist, and look
+ * in the stack of the error for code between Node's own hook and ours. A result, or an error from another thread, comes from such a hook
+ * too.
  */
 function* lookBehind<Input, Result>(input: Input, others: OtherHooks): Generator<Input, void, Result> {
   const watch = watchSites()

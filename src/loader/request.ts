@@ -3,29 +3,32 @@ import { pathOf, splitSuffix, withoutVersion } from '../node/module-url.js'
 import { isMarked, withoutMark } from './boundary-mark.js'
 import type { NextResolve, ResolveContext } from './hook-types.js'
 
-/** What is asked for, in parts. */
+/** The arguments of a `resolve` hook, in parts. */
 export interface Request {
-  /** The specifier as written, */
+  /** The specifier as written. */
   readonly written: string
-  /** without query and hash, */
+  /** The specifier without query and hash. */
   readonly name: string
-  /** and these. */
+  /** Its query and hash. */
   readonly suffix: string
-  /** The URL of whoever asks, with its version. The context is not to be asked for it: Node writes into that what is handed on. */
+  /**
+   * The URL of the importer, with its version. It is not to be read from `context`: Node writes what is passed to the next hook into that.
+   */
   readonly parentUrl: string | undefined
-  /** The path of the importing file, or whatever names it; `undefined` for the program's entry. */
+  /** The path of the importing file, or its URL if it is none; `undefined` for the import of the program's entry. */
   readonly parent: string | undefined
+  /** The importer is a project file, or it is the import of the program's entry. */
   readonly isOurs: boolean
-  /** By `require()`. */
+  /** It is a `require()`. */
   readonly isRequire: boolean
-  /** The import marks a boundary. */
+  /** It is written with `import.meta.hot?.boundary`. */
   readonly isMarked: boolean
-  /** Without the mark. */
+  /** The import attributes without that mark. */
   readonly importAttributes: Readonly<Record<string, string>>
   readonly context: ResolveContext
 }
 
-/** Takes apart what the `resolve` hook is asked. */
+/** Splits the arguments of the `resolve` hook into their parts. */
 export function requestOf(specifier: string, context: ResolveContext): Request {
   const written = withoutVersion(specifier)
   const { name, suffix } = splitSuffix(written)
@@ -49,16 +52,16 @@ export function requestOf(specifier: string, context: ResolveContext): Request {
   }
 }
 
-/** What Node, or a hook of somebody else, is to be asked: as they know it, without versions and marks. */
+/** The arguments for the next hook: with the specifier and the URL as the program has them, without versions and marks. */
 export function asked(request: Request, specifier = request.written): NextResolve {
   const { context, parentUrl, importAttributes } = request
   const parentURL = parentUrl === undefined ? undefined : withoutVersion(parentUrl)
-  // Those of a `require()` have none, and some hooks know them by that.
+  // The context of a `require()` has no `importAttributes`, and some hooks recognize it by that.
   const attributes = context.importAttributes === undefined ? {} : { importAttributes }
   return { specifier, context: { ...context, parentURL, ...attributes } }
 }
 
-/** True for what `require()` resolves or loads. */
+/** True for the context of a `require()`. */
 export function isRequired({ conditions }: { readonly conditions: Iterable<string> | undefined }): boolean {
   if (Array.isArray(conditions)) return conditions.includes('require')
   for (const condition of conditions ?? []) if (condition === 'require') return true

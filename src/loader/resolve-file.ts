@@ -14,18 +14,21 @@ import { asked, type Request } from './request.js'
 export interface FilePorts {
   readonly finder: FileFinder
   readonly others: OtherHooks
-  /** The format in which a file is given to Node, also if it has not been read yet; `undefined` for one that can't be read. */
+  /** The format in which the `load` hook will return a file, which is read for that if need be; `undefined` if it can't be read. */
   formatOf(path: string): string | undefined
 }
 
-/** The file that is found without asking Node: of the project, or TypeScript of a package. */
+/** The file that our finder resolves a request to, without Node: a file of the project, or TypeScript of a package. */
 export function ownFile({ name, parent = '', isOurs }: Request, { finder }: FilePorts): string | undefined {
   if (!isOurs && !(isInstalledTypeScript(parent) && isRelative(name))) return undefined
   const path = finder.find(name, parent === '' ? undefined : parent)
   return path !== undefined && (!isOurs || isProjectFile(path) || isInstalledTypeScript(path)) ? path : undefined
 }
 
-/** Steps of the inner hook: which file it is, for all who have hooks and take part in that. The URL that it returns has no version. */
+/**
+ * Steps of the inner `resolve` hook: they resolve a request to a file, through the hooks behind ours. `own` is what {@link ownFile} has
+ * found. The URL in the result has no version.
+ */
 export function* resolveFile(
   request: Request,
   ports: FilePorts,
@@ -36,17 +39,17 @@ export function* resolveFile(
   if (own === undefined) return yield* resolveByNode(request, ports, place)
   const found = fileResult(own, request)
   if (others.areBehind) return yield* shownToOthers(found, own, request, ports)
-  // Of what is no script Node wants to know the format, and tells it itself.
+  // The format of a file that is neither a script nor JSON is up to Node.
   const result = request.isRequire || mayBeImported(own) ? found : yield asked(request, found.url)
   return { ...found, ...result, format: result.format ?? formatIn(own, ports, place), shortCircuit: true }
 }
 
-/** A file as a result of the hook; its URL has no version. */
+/** The result of the hook for a file; its URL has no version. */
 export function fileResult(path: string, { suffix, importAttributes }: Request): ResolveResult {
   return { url: urlOf(path) + suffix, importAttributes }
 }
 
-/** For hooks between our two, which are told what Node would tell them. */
+/** The format for hooks between our two, which would get it from Node as well. */
 function formatIn(path: string, ports: FilePorts, place: Place): string | undefined {
   return place === 'innermost' ? ports.formatOf(path) : undefined
 }
@@ -62,8 +65,8 @@ function* resolveByNode(request: Request, ports: FilePorts, place: Place): HookS
 }
 
 /**
- * Hooks of others are asked as Node asks them, with the specifier as written. Where that leads to what Node says by itself, or nowhere, they
- * are shown the file that was found: those that know files by their URLs may take it somewhere else too.
+ * Calls the hooks of other packages as Node would, with the specifier as written. If that results in Node's own answer, or finds nothing,
+ * they are called with the file that our finder has found: hooks that know files by their URLs may redirect that too.
  */
 function* shownToOthers(
   found: ResolveResult,
@@ -77,7 +80,7 @@ function* shownToOthers(
   const { name, parent } = request
   if (written !== undefined && !isNodesOwnAnswer(written.url, name, parent)) return written
   const shown = yield* attempted(asked(request, request.isRequire ? own : found.url))
-  // The file may be gone, and its last good version serves.
+  // The file may be deleted, while its last good version is in use.
   return shown ?? { ...found, format: ports.formatOf(own), shortCircuit: true }
 }
 
@@ -85,13 +88,13 @@ function* attempted(input: NextResolve): Generator<NextResolve, ResolveResult | 
   try {
     return yield input
   } catch (error) {
-    // What is not found by others we have found; what they refuse for other reasons is refused.
+    // We have found what they have not. But if they refuse it for another reason, that stands.
     if (!isRefusedByRule(error)) throw error
     return undefined
   }
 }
 
-/** The TypeScript file that stands behind the one that Node misses. */
+/** The TypeScript file behind the JavaScript file that Node did not find; `undefined` if there is none. */
 function fileBehind(error: unknown, request: Request, { finder }: FilePorts): string | undefined {
   const { name, parent, isOurs, isRequire } = request
   const missing = missingFileOf(error)

@@ -21,47 +21,50 @@ export interface ResolvePorts extends FilePorts {
   readonly edges: EdgeRecording
 }
 
-/** What is special about CommonJS when a specifier is resolved. */
+/** How CommonJS is resolved. It depends on the thread that the hooks run in. */
 export interface CommonJsResolution {
   /** True for a file that runs as CommonJS. */
   isCommonJs(path: string): boolean
-  /** True if Node is told which required TypeScript is CommonJS: otherwise it does not look there for names that are exported again. */
+  /**
+   * True if Node is to be told that a required TypeScript file is CommonJS. Otherwise Node does not search it for names that are exported
+   * again.
+   */
   tellsFormat(path: string): boolean
-  /** True for an `import()` that gets what TypeScript makes of it. */
+  /** True for an `import()` that gets an interop module (see `interop.ts`). */
   hasInterop(importer: string, imported: string): boolean
-  /** A file is required. Returns the URL by which Node's CommonJS loader finds its present version. */
+  /** Called for each `require()` of a project file. Returns the URL by which Node's CommonJS loader finds the file's current version. */
   onRequired(importer: string, specifier: string, path: string): string
 }
 
-/** What is known of an import, and to whom it is reported. */
+/** What is needed to report an import. */
 export interface EdgeRecording {
   /** How the source of a file uses a specifier; `undefined` if the file isn't loaded or doesn't name it. */
   useOf(importer: string, specifier: string): ImportUse | undefined
-  /** The file that a specifier meant when it was last found, if that file's last good version can still serve. */
+  /** The file that a specifier was resolved to last, if there is a last good version of that file. */
   lastKnown(importer: string, specifier: string): string | undefined
-  /** True if nothing more is to be learned from this import. */
+  /** True if another such import can't tell the graph anything new. */
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
   /** True if the `import()` or `require()` that is being resolved runs while a module is being evaluated. */
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
-  /** True if others have hooks, whatever their place. */
+  /** True if there are hooks of other packages, before ours or after. */
   mayBeRedirected(): boolean
   report(event: ImportEvent | UnresolvedEvent): void
 }
 
-/** For what Node resolves without importing it: the graph does not hear of it. */
+/** The ports for a resolution that is not an import, and so is not reported. */
 export function unrecorded(ports: ResolvePorts): ResolvePorts {
   return { ...ports, edges: { ...ports.edges, isSettled: () => true, report() {} } }
 }
 
 /**
- * The `resolve` hook: a specifier becomes a file, the file becomes a URL with its version, and the graph hears of it.
+ * The `resolve` hook: resolves a specifier to a file, returns the URL of the file's current version, and reports the import.
  *
- * Where nobody else has hooks, relative specifiers and tsconfig paths of project files are resolved at once, without Node. For all others
- * `run` gets the steps, and what it returns is returned.
+ * Without hooks of other packages, relative specifiers and tsconfig paths of project files are resolved at once, without Node. For all
+ * other requests `run` gets the steps, and its result is returned.
  *
- * Where others have registered synchronous hooks after ours, ours stand in the chain twice (see `other-hooks.ts`):
+ * If other packages have registered synchronous hooks after ours, ours are in the chain twice (see `other-hooks.ts`):
  *
- *     outer: version, graph ──▶ hooks of others ──▶ inner: which file is it? ──▶ hooks of others ──▶ Node
+ *     outer: version, event ──▶ other hooks ──▶ inner: which file is it? ──▶ other hooks ──▶ Node
  */
 export function resolve<Later>(
   specifier: string,
@@ -81,12 +84,12 @@ export function resolve<Later>(
   return isProjectFile(path) ? answer(path, request, ports) : { ...fileResult(path, request), shortCircuit: true }
 }
 
-/** True for what stands before a real module, and names that by its URL. */
+/** True for a facade or an interop module, which import the real module by its URL. */
 function isOurModule(url: string): boolean {
   return isFacade(url) || behindInterop(url) !== undefined
 }
 
-/** Steps of the outer hook: `own` is the file that was found, if it has been looked for. */
+/** Steps of the outer hook. `own` is what {@link ownFile} has found, if it was called. */
 function* resolveModule(
   request: Request,
   ports: ResolvePorts,
@@ -113,17 +116,17 @@ function* resolveModule(
   if (path === undefined || !isProjectFile(path)) return { ...result, importAttributes: attributes }
   const { suffix } = splitSuffix(withoutVersion(result.url))
   const found = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
-  // Others are told what Node, or whoever answered, has said of the format.
+  // Other hooks get the format that the next hook has returned.
   return place === 'outermost' || ports.others.areBehind ? { format: result.format, ...found } : found
 }
 
-/** True where others have taken an import of the project somewhere else than to what it means. */
+/** True if a hook of another package has resolved a request to another file than our finder would. */
 function isRedirected(path: string, request: Request, ports: ResolvePorts): boolean {
   const own = ports.edges.mayBeRedirected() ? ownFile(request, ports) : undefined
   return own !== undefined && own !== path
 }
 
-/** How a module of the project asks for a file that is missing, if it won't ask again. */
+/** The kind of an import that found no file and will not run again; `undefined` for an import that may. */
 function kindOfMissing({ written, parentUrl = '', name, parent = '', isRequire }: Request, ports: ResolvePorts) {
   if (isRequire) {
     const isPart = isRelative(name) && ports.edges.isDuringEvaluation(parentUrl, 'require') === true
@@ -155,7 +158,7 @@ function announce(path: string, request: Request, ports: ResolvePorts): void {
   const importer = parent ?? ''
   const isVersioned =
     !isRequire && parentUrl !== undefined && (parentUrl.includes('?') || !ports.commonJs.isCommonJs(importer))
-  // The URL of CommonJS says nothing of its version: it is the present one that asks.
+  // The URL of CommonJS has no version: it is the current one that imports.
   const importerVersion = isVersioned ? versionOf(parentUrl) : ports.versions.of(importer)
   if (ports.edges.isSettled(importer, importerVersion, path, isMarked)) return
 
@@ -169,7 +172,7 @@ function announce(path: string, request: Request, ports: ResolvePorts): void {
     specifier: name,
     kind,
     calls: use?.calls ?? 0,
-    // What an import() gives may be used whole.
+    // The program may use all exports of what an import() returns.
     names: kind === 'static' && use?.calls === 0 ? use.names : undefined,
     isRedirected: isRedirected(path, request, ports),
     boundary: isMarked,

@@ -1,6 +1,6 @@
 import { OWN_FOLDER_URL } from '../own-files.js'
 
-/** Makes the stacks of errors readable as call sites, at full length. `stop` gives everything back as it was. */
+/** From now on, the stacks of errors can be read as call sites, at full length. `stop` restores the settings of `Error`. */
 export function watchSites() {
   const { prepareStackTrace, stackTraceLimit } = Error
   let sites: readonly NodeJS.CallSite[] | undefined
@@ -10,9 +10,9 @@ export function watchSites() {
     return String(error)
   }
   return {
-    /** The call sites of an error; `undefined` for one that was not made in this thread. */
+    /** The call sites of an error; `undefined` if it was created in another thread. */
     sitesOf(error: unknown): readonly NodeJS.CallSite[] | undefined {
-      void (error as Error).stack // which is made when somebody looks at it
+      void (error as Error).stack // V8 formats the stack when it is first read
       return sites
     },
     stop(): void {
@@ -22,7 +22,7 @@ export function watchSites() {
   }
 }
 
-/** The call sites of the error that an action throws; `undefined` if it throws none. */
+/** The call sites of the error that an action throws; `undefined` if it throws none, or one of another thread. */
 export function sitesOfError(action: () => unknown): readonly NodeJS.CallSite[] | undefined {
   const watch = watchSites()
   try {
@@ -35,7 +35,7 @@ export function sitesOfError(action: () => unknown): readonly NodeJS.CallSite[] 
   }
 }
 
-/** True for a stack in which something that is neither Node's nor ours was called after us. */
+/** True for a stack in which our code has called code that is neither ours nor Node's. */
 export function hasForeignCall(sites: readonly NodeJS.CallSite[]): boolean {
   for (const site of sites) {
     const file = site.getFileName() ?? ''

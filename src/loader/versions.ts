@@ -1,12 +1,12 @@
 import { urlOf, withVersion } from '../node/module-url.js'
 
-/** Which version of each module an import gets. */
+/** The current version of each module, and its URL. */
 export class Versions {
   readonly #urls = new Map<string, { readonly version: number; readonly url: string }>()
-  /** The form in which JSON was imported first, by path. */
+  /** By path of a JSON file: the form in which it was imported first, `json` or `module`. */
   readonly #forms = new Map<string, string>()
 
-  /** The URL of the version that is to be imported now, with the program's own `?query#hash`. */
+  /** The URL of the current version, with the program's own `?query#hash`. */
   urlOf(path: string, suffix: string): string {
     const known = this.#urls.get(path)
     if (known !== undefined && suffix === '') return known.url
@@ -18,8 +18,8 @@ export class Versions {
   }
 
   /**
-   * The same of JSON, which is imported as JSON, or as a module. Node has one format for a URL: so what is imported in one form and then in
-   * another has another URL in that.
+   * The URL of the current version of a JSON file. Node has one format for a URL. So if a file is imported both as JSON and as a module,
+   * the form that comes second gets a URL of its own, with a hash.
    */
   urlOfJson(path: string, suffix: string, form: string): string {
     const first = this.#forms.get(path) ?? form
@@ -27,10 +27,12 @@ export class Versions {
     return this.urlOf(path, form === first ? suffix : `${suffix}#hot-hook-${form}`)
   }
 
+  /** The current version of a module; 0 if it has never changed. */
   of(path: string): number {
     return this.#urls.get(path)?.version ?? 0
   }
 
+  /** From now on, imports get this version. */
   set(path: string, version: number): void {
     this.#urls.set(path, { version, url: withVersion(urlOf(path), version) })
   }

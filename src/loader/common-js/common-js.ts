@@ -9,51 +9,55 @@ import { forgetLastChild, isForeignHandler, isLoading, isOutdated, isUnlisted, l
 import { RequiredSpecifiers } from './required-specifiers.js'
 
 export interface CommonJsPorts {
-  /** True if nothing more is to be learned from imports between these two. */
+  /** True if another import between these two can't tell the graph anything new. */
   isSettled(importer: string, importerVersion: number, imported: string, isMarked: boolean): boolean
-  /** The version of a module that is in force. */
+  /** The current version of a module. */
   versionOf(path: string): number
-  /** In how many places the source of a file names a specifier. */
+  /** In how many places the source of a file may require a specifier. */
   callsOf(importer: string, specifier: string): number
   report(event: ImportEvent): void
-  /** True for CommonJS that was made of a file. */
+  /** True for the code that hot-hook has made of a CommonJS file. */
   isMade(path: string, code: string): boolean
-  /** The first file of the project begins to run, or the last one that has begun is done: nothing else runs in between. */
+  /**
+   * Called with true when a project file begins to run and no other one is running, and with false when that one is done. CommonJS is
+   * synchronous, so nothing else runs in between.
+   */
   onEvaluating(isEvaluating: boolean): void
   /**
-   * A file of the project is going to be run as a `require.extensions` of somebody else has made it: of the file, or of the code that we have
-   * given for it.
+   * A project file is about to run with the code that a `require.extensions` handler of another package has made of it: of our code for the
+   * file, or of the file.
    */
   onGiven(path: string, code: string, isOfOurs: boolean): void
-  /** A file of the project has been run to its end. */
+  /** A project file was evaluated without an error. */
   onEvaluated(module: Module): void
 }
 
 /**
- * Watches Node's CommonJS loader, and takes out of it what is outdated.
+ * Patches Node's CommonJS loader to see each `require()`, and removes outdated modules from it.
  *
- * The hooks hear of a `require()` only if Node has no answer in its caches. Whether it runs again is to be seen here.
+ * Node calls the hooks for a `require()` only if it has no answer in its caches. That a `require()` runs again is only seen here.
  */
 export class CommonJs {
   readonly #ports: CommonJsPorts
   readonly #required = new RequiredSpecifiers()
-  /** By path of an ES module that was required: the name of its facade in Node's cache. */
+  /** By path of an ES module that was required: the file name of its facade in Node's cache. */
   readonly #facades = new Map<string, string>()
-  /** By importer and imported: the version of the importer whose `require()` is known to run again. */
+  /** By path of the importer, then of the imported module: the version of the importer whose `require()` is known to run again. */
   readonly #again = new Map<string, Map<string, number>>()
-  /** By extension: Node's own handlers, and ours. */
+  /** By extension: the handlers of Node and of hot-hook. */
   readonly #extensions = new Map<string, unknown>()
-  /** By path: our code of files, which was given to whoever loads them and is not known to run yet. */
+  /** By path: the code that we have returned for a file and that was not compiled yet. */
   readonly #given = new Map<string, string>()
+  /** The module whose `require()` is running. */
   #requirer: Module | undefined
-  /** What it requires, as written: others may look for it by other names. */
+  /** The specifier of that `require()`, as written: a hook of another package may resolve another one for it. */
   #written = ''
 
   constructor(ports: CommonJsPorts) {
     this.#ports = ports
   }
 
-  /** Puts itself into Node's CommonJS loader; to be called once. */
+  /** Patches Node's CommonJS loader; to be called once. */
   install(): void {
     const { prototype } = loader
     this.#followRequire(prototype)
@@ -65,7 +69,7 @@ export class CommonJs {
     const { require } = prototype
     const self = this
     prototype.require = function (specifier) {
-      // `const { require } = module`: Node goes without the module, and so it is not known who requires.
+      // After `const { require } = module`, a call has no `this`, and the module that requires is not known.
       if (!((this as unknown) instanceof Module)) return require.call(this, specifier)
       const outer = self.#requirer
       const written = self.#written
@@ -85,10 +89,10 @@ export class CommonJs {
   #followEvaluations(prototype: typeof loader.prototype): void {
     const { load } = prototype
     const { onEvaluating, onEvaluated } = this.#ports
-    /** How many files of the project are being run, each for the one before. */
+    /** How many project files are running, each required by the one before. */
     let depth = 0
     prototype.load = function (file) {
-      // A facade is none, and what stands behind it says so itself.
+      // A facade is no project file. The module behind it reports its own evaluation.
       if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
       if (depth++ === 0) onEvaluating(true)
       try {
@@ -100,7 +104,10 @@ export class CommonJs {
     }
   }
 
-  /** Otherwise Node takes what an `import` gets for TypeScript, by its name, and strips types from JavaScript. */
+  /**
+   * Watches where Node compiles CommonJS: code of a project file that is not ours was made by a handler of another package. Also keeps Node
+   * from stripping types from our JavaScript, since it takes an imported `.ts` file for TypeScript.
+   */
   #followCompilations(prototype: typeof loader.prototype): void {
     const { _compile: compile } = prototype
     const { onGiven, isMade } = this.#ports
@@ -108,9 +115,9 @@ export class CommonJs {
     prototype._compile = function (code, file, format) {
       const given = self.#given.get(file)
       self.#given.delete(file)
-      // What is required of ES modules passes here too, as such.
+      // Node compiles a required ES module here as well; the format says so.
       const isCommonJs = !format?.startsWith('module') && isProjectFile(file)
-      // Node takes a byte order mark away.
+      // Node removes a byte order mark.
       const isOurs = given !== undefined && (code === given || given === `\uFEFF${code}`)
       if (isCommonJs && !isOurs && self.isLoadedByOthers(file)) onGiven(file, code, given !== undefined)
       const isStripped = format?.endsWith('typescript') && isMade(file, code)
@@ -118,62 +125,68 @@ export class CommonJs {
     }
   }
 
-  /** Our code of a file was given to whoever loads it. */
+  /** The `load` hook, or our handler, has returned this code for a file. */
   give(path: string, code: string): void {
     this.#given.set(path, code)
   }
 
-  /** Looks at what stands in `require.extensions`, if others may have come before; what comes in its place later is somebody else's. */
+  /**
+   * Records the handlers in `require.extensions` that are Node's or ours. `mayHaveOthers`: other packages may have replaced some already. A
+   * handler that comes later is another package's.
+   */
   knowExtensions(mayHaveOthers: boolean): void {
     for (const [extension, handler] of Object.entries(loader._extensions)) {
       if (!mayHaveOthers || !isForeignHandler(handler, extension)) this.#extensions.set(extension, handler)
     }
   }
 
-  /** True for a file that a `require.extensions` of somebody else loads. */
+  /** True for a file that a `require.extensions` handler of another package loads. */
   isLoadedByOthers(file: string): boolean {
     const extension = extname(file)
     const handler = loader._extensions[extension]
     return handler !== undefined && handler !== this.#extensions.get(extension)
   }
 
-  /** To be called first by whoever is asked to resolve a `require()`. */
+  /** To be called first wherever a `require()` is resolved. See {@link RequiredSpecifiers.onResolving}. */
   onResolving(): void {
     this.#required.onResolving()
   }
 
-  /** True while a `require()` in a file runs; `require.resolve()` is none. */
+  /** True while a `require()` in a file runs, but not for `require.resolve()`. */
   isRequiring(importer: string): boolean {
     return this.#requirer?.filename === importer
   }
 
-  /** The same, but for one in an instance whose place another one has taken. */
+  /** True while a `require()` in the current instance of a file runs. One in an outdated instance is not reported. */
   isRequiredByCurrent(importer: string): boolean {
     return this.isRequiring(importer) && this.#requirer !== undefined && !isOutdated(this.#requirer)
   }
 
-  /** What has run until now belongs to the start: what runs again is to be seen anew. */
+  /** The start has ended: each `require()` that runs again is to be reported anew. */
   endStart(): void {
     this.#again.clear()
   }
 
-  /** True if a `require()` in a file runs while a module is being evaluated. */
+  /** True if the running `require()` of a file belongs to the evaluation of that file, or of a module that has called it. */
   isDuringEvaluation(importer: string): boolean {
     return isLoading(importer) || isCalledByTopLevel(isLoading)
   }
 
-  /** A `require()` was resolved. */
+  /** A `require()` was resolved to a project file. */
   onResolved(importer: string, specifier: string, path: string): void {
     this.#required.set(importer, specifier, path)
     if (this.isRequiring(importer)) this.#required.set(importer, this.#written, path)
   }
 
-  /** A version of an ES module is required by way of its facade. */
+  /** A version of an ES module is required through its facade. */
   onFacade(path: string, version: number): void {
     this.#facades.set(path, facadeNameOf(path, version))
   }
 
-  /** Takes modules out of the cache, so that who requires them gets new ones, and out of the children of those who have required them. */
+  /**
+   * Removes modules from Node's cache, so that the next `require()` loads them again, and from the `children` of their importers, so that
+   * they can be collected.
+   */
   drop(outdated: readonly Pick<Outdated, 'path' | 'importers'>[]): void {
     for (const { path, importers } of outdated) {
       for (const name of [path, this.#facades.get(path)]) {
@@ -195,18 +208,18 @@ export class CommonJs {
     const { filename: importer, path: folder } = requirer
     const path = this.#required.get(folder, specifier)
     if (path === undefined || isOutdated(requirer)) return
-    // What is not in its cache Node asks the hooks for.
+    // For a file that is not in its cache, Node calls the hooks, which report the `require()`.
     if (loader._cache[this.#facades.get(path) ?? path] === undefined) return
 
     const importerVersion = this.#ports.versionOf(importer)
     const again = this.#again.get(importer) ?? new Map<string, number>()
     if (again.get(path) === importerVersion || this.#ports.isSettled(importer, importerVersion, path, false)) return
     const duringEvaluation = this.report(importer, specifier, path)
-    // The graph may hear of it much later than it runs the next time.
+    // The event may be recorded long after the same `require()` has run once more.
     if (!duringEvaluation) this.#again.set(importer, again.set(path, importerVersion))
   }
 
-  /** Tells the graph of a `require()` that runs. Returns whether that is a part of an evaluation. */
+  /** Reports a `require()` that runs. Returns true if it belongs to an evaluation. */
   report(importer: string, specifier: string, path: string): boolean {
     const duringEvaluation = this.isDuringEvaluation(importer)
     this.#ports.report({

@@ -25,35 +25,40 @@ interface CommonJsLoader {
     _compile(this: Module, code: string, file: string, format?: string): unknown
   }
 }
-
-/** Node's CommonJS loader, with the parts that its types leave out. */
+/** Node's CommonJS loader. */
 export const loader = Module as unknown as CommonJsLoader
 
-/** True for an instance of a project file that has been loaded and is no longer in `require.cache`. */
+/** True for an instance of a project file that has been evaluated and is not in Node's cache: another instance has replaced it, or will. */
 export function isOutdated(module: Module): boolean {
   return module.loaded && isUnlisted(module)
 }
 
-/** True for a module of a project file that is not in `require.cache`, and for the `require` that an ES module created. */
+/**
+ * True for an instance of a project file that is not in Node's cache: an outdated one, or the module of a `require` that an ES module has
+ * created (`createRequire()`).
+ */
 export function isUnlisted(module: Module): boolean {
   const { filename } = module
   return filename !== null && isProjectFile(filename) && loader._cache[filename] !== module
 }
 
-/** Removes the last child of a module that is not in `require.cache`: it is not used there, and would never be garbage-collected. */
+/**
+ * Removes the project file that a module has required last from its `children`. To be called for modules that are not in Node's cache:
+ * nothing else would ever remove outdated modules from their `children`.
+ */
 export function forgetLastChild({ children }: Module): void {
   const last = children.at(-1)
   if (last?.filename && isProjectFile(last.filename)) children.pop()
 }
 
-/** True while a CommonJS module is being evaluated. CommonJS gets no prelude, so Node's cache has to say so. */
+/** True for a CommonJS module that is still being evaluated, according to Node's cache. */
 export function isLoading(path: string): boolean {
   return loader._cache[path]?.loaded === false
 }
 
 /**
- * True for a handler of `require.extensions` that is neither Node's nor hot-hook's. Calls the handler for a file that does not exist, and
- * looks for other code in the stack of the error.
+ * True for a `require.extensions` handler that is neither Node's nor ours. It is called for a file that does not exist, and the stack of
+ * its error is searched for code of other packages.
  */
 export function isForeignHandler(handler: ExtensionHandler | undefined, extension: string): boolean {
   const sites = sitesOfError(() =>

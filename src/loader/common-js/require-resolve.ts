@@ -30,18 +30,18 @@ export function installRequireResolve(finder: FileFinder): void {
       if (source !== undefined && mayStandBehind(source, request)) behind = source
       else if (isProjectFile(importer)) behind = finder.inLinkedPackage(request, importer)
     }
-    // Node throws again by itself, so that its error shows a line of the program and none of this package.
+    // Node is called again, so that its error is thrown here and shows a line of the program, not of this file.
     return behind ?? resolve()
   }
 
-  // The handler at this moment: a hook that replaces all handlers later must not be called twice.
+  // The present handler: a package that replaces all handlers later must not be called twice.
   const { '.js': loadJavaScript } = loader._extensions
   for (const extension of TYPESCRIPT_EXTENSIONS) {
     loader._extensions[extension] ??= (module, file) => loadJavaScript?.(module, file)
   }
 }
 
-/** Returns the files of the project for which a request is made. */
+/** The project files for which a request is resolved: one in each of `paths`, the importer, or the requested file itself. */
 function askersOf(request: string, importer: string | undefined, paths: readonly string[] | undefined): string[] {
   if (paths !== undefined) return paths.map((folder) => join(folder, 'resolve')).filter(isProjectFile)
   if (importer !== undefined && isProjectFile(importer)) return [importer]

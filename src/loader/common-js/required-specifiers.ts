@@ -1,13 +1,16 @@
 import { dirname, join } from 'node:path'
 import { loader } from './node-common-js.js'
 
-/** What Node remembers of each `require()`: which file a specifier meant in a folder, whichever file there requires it. */
+/**
+ * Knows what Node's CommonJS loader has in its cache of specifiers: the file that a specifier means in a folder, whichever file there
+ * requires it.
+ */
 export class RequiredSpecifiers {
   readonly #byFolder = new Map<string, Map<string, string>>()
   readonly #load = loader._load
   #isForgetting = false
 
-  /** The file that a specifier has meant in a folder; `undefined` if it was not required there. */
+  /** The file that a specifier was resolved to in a folder; `undefined` if it was not required there. */
   get(folder: string, specifier: string): string | undefined {
     return this.#byFolder.get(folder)?.get(specifier)
   }
@@ -18,16 +21,19 @@ export class RequiredSpecifiers {
     this.#byFolder.set(folder, known.set(specifier, path))
   }
 
-  /** To be called first when a `require()` is to be resolved: it may be one of {@link forget}. */
+  /** To be called first wherever a `require()` is resolved. Throws if that is a `require()` of {@link forget}. */
   onResolving(): void {
     if (this.#isForgetting) throw FORGOTTEN
   }
 
   /**
-   * Lets Node forget what led to files that have left its cache. It looks there before all else: where an ES module imports CommonJS it has
-   * put an empty module into its cache, and a `require()` that finds that there, by what Node remembers, gets it as if there were a circle.
+   * Makes Node forget the specifiers of files that have left its module cache.
    *
-   * It forgets what leads to nothing in its cache when it is asked for it; what it then does is to resolve the specifier.
+   * Node looks into its cache of specifiers first. When an ES module imports CommonJS, Node has put an empty module into the module cache:
+   * a `require()` that finds that by a cached specifier returns it, as in a cycle.
+   *
+   * Node removes a specifier from its cache when it is required and its file is not in the module cache. So each is required once; Node
+   * then resolves it, where {@link onResolving} ends the `require()`.
    */
   forget(paths: ReadonlySet<string>): void {
     this.#isForgetting = true
@@ -50,5 +56,5 @@ export class RequiredSpecifiers {
   }
 }
 
-/** What ends a `require()` that is none. */
+/** Ends a `require()` that is only made for Node to forget its specifier. */
 const FORGOTTEN = new Error('This require() is only to be forgotten')

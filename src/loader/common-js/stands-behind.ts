@@ -3,8 +3,8 @@ import { isInstalledTypeScript, isProjectFile } from '../../files/project-file.j
 import { isRelative } from '../../resolve/specifier.js'
 
 /**
- * True if a file that was found behind one that Node misses may stand for it: one of the project, or TypeScript of a package whose `exports`,
- * `imports` or `main` name what a build would make of it. What else a package lacks it lacks, as in plain Node.
+ * True if a TypeScript file may be loaded for the JavaScript file that Node did not find: any file of the project; in a package, the source
+ * of a file that `exports`, `imports` or `main` name and that was not built. What a package lacks otherwise, it lacks in plain Node too.
  */
 export function mayStandBehind(source: string, specifier: string): boolean {
   const isByMaps = !isRelative(specifier) && !isAbsolute(specifier) && !specifier.startsWith('file:')

@@ -8,12 +8,12 @@ import type { CommonJsLoading } from '../load-file.js'
 import type { CommonJsResolution } from '../resolve.js'
 import type { Versions } from '../versions.js'
 
-/** What is special about CommonJS for synchronous hooks: Node asks them about `require()` too. */
+/** Resolves CommonJS for hooks in the program's thread, which Node calls for `require()` too. */
 export function resolutionInThread(commonJs: CommonJs, versions: Versions, tools: Toolchain): CommonJsResolution {
   const { sources } = tools
   return {
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
-    // For a file that somebody else loads, Node would take the wrong handler then.
+    // With a format, Node would not choose the `require.extensions` handler of another package.
     tellsFormat: (path) => !commonJs.isLoadedByOthers(path),
     hasInterop: (importer, path) => hasInterop(importer, path, tools),
     onRequired(importer, specifier, path) {
@@ -26,7 +26,7 @@ export function resolutionInThread(commonJs: CommonJs, versions: Versions, tools
   }
 }
 
-/** CommonJS is run by Node's own loader, which gets our code for it. */
+/** Loads CommonJS for hooks in the program's thread: Node's own CommonJS loader runs it, with our code. */
 export function loadingInThread(commonJs: CommonJs): CommonJsLoading {
   return {
     interopSource,
@@ -34,7 +34,7 @@ export function loadingInThread(commonJs: CommonJs): CommonJsLoading {
     answer({ path, code, text = '' }, result): LoadResult & { shouldBeReloadedByCJSLoader: boolean } {
       const given = code ?? text
       commonJs.give(path, given)
-      // By this Node 22 knows what its real CommonJS loader shall run; it is not in what comes from a thread of hooks.
+      // Node 22 runs a source with its real CommonJS loader if this is true. The result of hooks in Node's hooks thread does not have it.
       return { shouldBeReloadedByCJSLoader: true, ...result, format: 'commonjs', source: given }
     },
   }

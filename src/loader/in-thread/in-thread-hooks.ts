@@ -37,7 +37,7 @@ import { Versions } from '../versions.js'
 import { loadingInThread, resolutionInThread } from './common-js-in-thread.js'
 import { SeenEvents } from './seen-events.js'
 
-/** `module.registerHooks`, which the types of Node 20 don't know. */
+/** `module.registerHooks`, which the types of Node 20 do not have. */
 type RegisterHooks = (hooks: {
   resolve(specifier: string, context: ResolveContext, next: NextHook<ResolveContext, ResolveResult>): ResolveResult
   load(url: string, context: LoadContext, next: NextHook<LoadContext, LoadResult>): LoadResult
@@ -55,11 +55,11 @@ export class InThreadHooks implements Hooks {
   readonly #unrecordedPorts: ResolvePorts
   readonly #loadPorts: LoadPorts
   #program!: RunningProgram
-  /** Our hooks once more, around those that others have registered after ours. */
+  /** Our hooks once more, around those that other packages have registered after ours. */
   #around: ReturnType<RegisterHooks> | undefined
-  /** Who stands behind in the chain of `load` is to be looked up when something is loaded. */
+  /** At the next load, the chain of `load` hooks is to be examined. */
   #isLoadUnknown = false
-  /** What is resolved next is no import. */
+  /** The next resolution is not an import. */
   #isResolvingOnly = false
 
   constructor(tools: Toolchain, recording: Recording) {
@@ -174,7 +174,7 @@ export class InThreadHooks implements Hooks {
     if (question !== undefined) return runSync(askAll(question, context, this.#resolvePorts, place), ask)
     if (specifier === 'node:worker_threads' || specifier === 'worker_threads') this.#program.onThreadsWanted()
     const ports = this.#isResolvingOnly ? this.#unrecordedPorts : this.#resolvePorts
-    // An import() may load all that lies below it before it returns, and that is to be recorded.
+    // Only the first resolution is excepted: an import() may also load what the module imports, which is to be recorded.
     this.#isResolvingOnly = false
     return resolve(specifier, context, ports, place, (steps) => runSync(steps, ask))
   }
@@ -204,7 +204,7 @@ export class InThreadHooks implements Hooks {
       versionOf: (path) => this.#recording.versionOf(path),
       callsOf: (...call) => sources.callsOf(...call),
       isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
-      onEvaluating() {}, // it is seen in the stack
+      onEvaluating() {}, // the stack shows it
       onGiven: (path, code, isOfOurs) => {
         const source = orUndefined(() => sources.giveCommonJs(path, code, isOfOurs))
         if (source !== undefined) this.#see({ type: 'load', source, version: this.#versions.of(path) })

@@ -3,11 +3,11 @@ import type { LoaderEvent } from '../events.js'
 
 export interface SeenEventsPorts {
   report(event: LoaderEvent): void
-  /** True if no event may be held back. */
+  /** True if no event may be delayed. */
   isImmediate(): boolean
 }
 
-/** What the hooks have seen and the graph has not heard of yet. */
+/** Events of the hooks that are not recorded yet. */
 export class SeenEvents {
   readonly #ports: SeenEventsPorts
   readonly #queue: EventQueue<LoaderEvent>
@@ -22,29 +22,33 @@ export class SeenEvents {
     })
   }
 
-  /** How many modules were loaded up to now. */
+  /** How many modules were loaded so far. */
   get loaded(): number {
     return this.#loaded
   }
 
-  /** True while the graph has not heard that the start has ended: it takes for settled what is to be learned now. */
+  /**
+   * True from the end of the start until that is recorded: meanwhile, the graph says that imports are settled which are to be reported
+   * again.
+   */
   get isStartEnding(): boolean {
     return this.#isStartEnding
   }
 
-  /** Holds the event back for some milliseconds, unless the graph has to know it at once. */
+  /** Delays the event for some milliseconds, unless it must be recorded at once. */
   add(event: LoaderEvent): void {
     if (event.type === 'load') this.#loaded++
     this.#queue.push(event)
     if (this.#ports.isImmediate() || (event.type === 'import' && event.boundary)) this.flush()
   }
 
+  /** Adds the event that the start has ended. */
   endStart(): void {
     this.#isStartEnding = true
     this.add({ type: 'start-end' })
   }
 
-  /** Reports all that was held back. */
+  /** Reports all delayed events. */
   flush(): void {
     this.#queue.flush()
   }

@@ -1,16 +1,17 @@
 import { now } from '../../node/clock.js'
 import { pathOf, versionOf } from '../../node/module-url.js'
 
-/** A module that takes longer has thrown, or will go on for ever: it calls nobody any more as a part of its start. */
+/** A module whose evaluation takes longer has thrown, or never ends: it no longer counts as the caller of other modules. */
 const LONG_EVALUATION_MS = 5_000
 
-/** Which modules are being evaluated, as far as the hooks thread can know: it sees no stack. */
+/** Knows which modules are being evaluated, as far as that can be known in the hooks thread, which sees no stack. */
 export class Evaluations {
-  /** Modules that were loaded and are not known to have been evaluated, by path; the time is that of {@link now}. */
+  /** By path: modules that were loaded and are not known to have been evaluated. `since` is a time of {@link now}. */
   readonly #running = new Map<string, { readonly version: number; readonly since: number }>()
-  /** Files of the project run as CommonJS: in one go, so whoever asks for a module meanwhile does so for them. */
+  /** Project files are running as CommonJS. They are synchronous, so each import in the meantime is made by them. */
   isCommonJsRunning = false
 
+  /** A version of a module was loaded. */
   begin(path: string, version: number): void {
     this.#running.set(path, { version, since: now() })
   }
@@ -23,12 +24,12 @@ export class Evaluations {
     }
   }
 
-  /** There is a new version of a module: one that threw is never evaluated to its end, but its next version may be. */
+  /** There is a new version of a module. If the old one has thrown, its evaluation would never end. */
   drop(path: string): void {
     this.#running.delete(path)
   }
 
-  /** True for a module that asks while it is evaluated; `maybe` while another one is, which may have called it. */
+  /** True if the module at a URL imports while it is evaluated; `maybe` while another one is evaluated, which may have called it. */
   isDuring(parentUrl: string): boolean | 'maybe' {
     if (this.isCommonJsRunning) return true
     const parent = pathOf(parentUrl)

@@ -3,17 +3,17 @@ import type { Source } from '../../transpile/source.js'
 export interface ExportedNamesPorts {
   /** The project file that a specifier means in an importer. */
   find(specifier: string, importer: string): string | undefined
-  /** Throws what reading and transpiling throw. */
+  /** The source of a file. Throws what reading and transpiling throw. */
   sourceOf(path: string): Source
 }
 
-/** The list of names that esbuild writes for Node below the CommonJS that it makes: `a,` and `...require("./b.cjs")`. */
+/** The list of exported names that esbuild adds to CommonJS for Node: `a,` and `...require("./b.cjs")`. */
 const LIST = /^(0 && \(module\.exports = \{)([^}]*)(\}\);?)$/m
 const AGAIN = /^\.\.\.require\((".*")\)$/
 
 /**
- * CommonJS with the names in its list that it exports again from other CommonJS. Node follows these by itself, but knows only JavaScript
- * there where the hooks have a thread of their own.
+ * The code of CommonJS, with the names in its list that it exports again from other CommonJS. Node follows `...require()` by itself, but
+ * only into JavaScript if the hooks run in the hooks thread.
  */
 export function withExportedNames(
   { path, code = '' }: Pick<Source, 'path' | 'code'>,
@@ -24,7 +24,7 @@ export function withExportedNames(
   })
 }
 
-/** The names that CommonJS exports, as far as they are known. */
+/** The names that a CommonJS source exports, as far as they are known. */
 export function exportedNamesOf(
   { path, code = '' }: Pick<Source, 'path' | 'code'>,
   ports: ExportedNamesPorts,
@@ -33,7 +33,7 @@ export function exportedNamesOf(
   return [...entries].filter((entry) => entry !== '' && !entry.startsWith('...')).map(nameOf)
 }
 
-/** Of `name`, and of `"any name": null`. */
+/** The name in an entry of the list: `name`, or `"any name": null`. */
 function nameOf(entry: string): string {
   const key = entry.replace(/\s*:\s*null$/, '')
   return key.startsWith('"') ? JSON.parse(key) : key
@@ -52,7 +52,10 @@ function* namesIn(path: string, list: string, ports: ExportedNamesPorts, met: Se
   }
 }
 
-/** `undefined` for what is not of the project, or can't be read: that is for whoever requires it. */
+/**
+ * The source of CommonJS that is exported again; `undefined` if it is none of the project's, or can't be read: the `require()` will throw
+ * that error.
+ */
 function sourceBehind(specifier: string, importer: string, ports: ExportedNamesPorts): Source | undefined {
   try {
     const path = ports.find(specifier, importer)

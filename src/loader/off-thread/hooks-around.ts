@@ -1,8 +1,8 @@
 import type { HooksThread } from './hooks-thread.js'
 import { hooksThread } from './hooks-thread-global.js'
 
-// Our hooks once more, registered after those of somebody else in Node's hooks thread. Each registration is a module instance of its own (its
-// URL has a number), by which Node's chain tells one from the other.
+// Our hooks once more, registered after those of another package in Node's hooks thread. Each registration is a module instance of its own
+// (its URL has a number), so that Node can tell them apart.
 const thread = hooksThread<HooksThread>()
 const index = thread.addAround()
 

@@ -32,8 +32,8 @@ import { SettledImports } from './settled-imports.js'
 import { byStub } from './stub.js'
 
 /**
- * The hooks as Node's hooks thread runs them, for versions without usable synchronous ones. The graph is in the program's thread:
- * what is seen here is sent there, and versions and new sources come from there.
+ * The hooks in Node's hooks thread, for versions of Node without usable synchronous hooks. The graph is in the program's thread: events are
+ * sent there, versions and new sources come from there.
  */
 export class HooksThread {
   readonly #port: MessagePort
@@ -45,17 +45,17 @@ export class HooksThread {
   readonly #evaluations = new Evaluations()
   readonly #others: OtherHooks = { areBehind: false }
   readonly #settled = new SettledImports()
-  /** How often our hooks are in the chain once more. */
+  /** How often our hooks were registered once more. */
   #timesAround = 0
   readonly #readAhead: ReadAhead
-  /** ES modules that were required. */
+  /** Paths of ES modules that were required. */
   readonly #asCommonJs = new Set<string>()
-  /** Who stands behind in the chain of `load` is to be seen when something is loaded. */
+  /** At the next load, the chain of `load` hooks is to be examined. */
   #isLoadUnknown = false
-  /** Somebody registers hooks: what is loaded meanwhile is not evaluated in the program's thread. */
+  /** Other code is registering hooks: modules that are loaded now are evaluated in this thread, not in the program's. */
   #isRegistering = false
   #isListening = false
-  /** What is resolved next is no import. */
+  /** The next resolution is not an import. */
   #isResolvingOnly = false
   readonly #resolvePorts: ResolvePorts
   readonly #loadPorts: LoadPorts
@@ -74,7 +74,7 @@ export class HooksThread {
       formatOf: (path) => this.#formatOf(path),
       commonJs: {
         isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
-        // Node asks about `require()` in the program's thread only.
+        // A `require()` is resolved in the program's thread.
         tellsFormat: () => false,
         hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
         onRequired: (_importer, _specifier, path) => urlOf(path),
@@ -112,17 +112,17 @@ export class HooksThread {
     }
   }
 
-  /** Our hooks are in the chain once more, around those of somebody else. Returns how often they are now. */
+  /** Our hooks were registered once more, around those of another package. Returns how often that has happened. */
   addAround(): number {
     return ++this.#timesAround
   }
 
-  /** `index` tells which of our hooks in the chain is called: 0 for the first that were registered. */
+  /** `index` tells which of our hooks in the chain is called; 0 is the one that was registered first. */
   resolve(specifier: string, context: ResolveContext, next: AsyncNext<ResolveContext, ResolveResult>, index = 0) {
     const ask = (input: NextResolve) => next(input.specifier, input.context)
     const place = this.#placeOf(index)
     if (place === undefined) return next(specifier, context)
-    // Before anything else: an import that follows an update must see it.
+    // Before anything else, so that an import that follows an update gets the new version.
     this.#drain()
     if (specifier === SIGNALS.lookBehind) {
       this.#isLoadUnknown = true
@@ -147,7 +147,7 @@ export class HooksThread {
     return runAsync(lookBehindLoad(context, this.#others), ask).then(loading)
   }
 
-  /** `undefined` for hooks of ours between others of ours: they only hand on. */
+  /** `undefined` for our hooks between the outermost and the innermost: they only call the next hook. */
   #placeOf(index: number): Place | undefined {
     if (this.#timesAround === 0) return 'alone'
     if (index === this.#timesAround) return 'outermost'
@@ -213,7 +213,7 @@ export class HooksThread {
     try {
       return this.#sourceOf(path).format
     } catch {
-      return undefined // whoever loads it is told
+      return undefined // the `load` hook throws the error
     }
   }
 
@@ -230,12 +230,12 @@ export class HooksThread {
   }
 }
 
-/** What is loaded where a signal is imported. */
+/** The result for a signal: an empty module. */
 const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
 
 type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 
-/** Called by Node with what `register` was given. */
+/** Called by Node with the `data` that `register` was given. */
 export function initialize(data: HooksThreadData): void {
   setHooksThread(new HooksThread(data))
   installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })

@@ -18,7 +18,7 @@ import { type FromHooksThread, type HooksThreadData, SENT, THREAD_SIGNALS, type 
 import { RequireHooks } from './require-hooks.js'
 import { RequiredSources } from './required-sources.js'
 
-/** The hooks in Node's hooks thread, for versions without usable synchronous ones. This is the program's end of it. */
+/** The program's part of the hooks in Node's hooks thread, for versions of Node without usable synchronous hooks. */
 export class OffThreadHooks implements Hooks {
   readonly readsConfigItself = true
   readonly #tools: Toolchain
@@ -30,13 +30,13 @@ export class OffThreadHooks implements Hooks {
   #port!: MessagePort
   #receiveMessage!: typeof receiveMessageOnPort
   #received = 0
-  /** The hooks thread was told so when it was started. */
+  /** The hooks thread was told at its start that no event may be delayed. */
   #isImmediateThere = false
-  /** How often the start has ended without the graph having heard of it: what was seen before may still be on its way. */
+  /** How many ends of the start are not recorded yet: earlier events may still be on their way from the hooks thread. */
   #endingStarts = 0
-  /** What is seen in this thread meanwhile. */
+  /** Events of this thread that are recorded after those. */
   readonly #seenAfterStart: LoaderEvent[] = []
-  /** The URLs of modules of which the hooks thread is not told yet. */
+  /** URLs of evaluated modules that the hooks thread does not know of yet. */
   readonly #evaluated: string[] = []
 
   constructor(tools: Toolchain, recording: Recording) {
@@ -48,7 +48,7 @@ export class OffThreadHooks implements Hooks {
 
   install(program: RunningProgram): void {
     this.#program = program
-    // It is loaded here anyway, and of imports the hooks thread would hear too late.
+    // `node:worker_threads` is loaded here anyway, and the hooks thread would report an import of it too late.
     program.onThreadsWanted()
     const mayHaveOthers = mayHaveOtherHooks(process.execArgv, process.env)
     this.#startThread()
@@ -67,7 +67,7 @@ export class OffThreadHooks implements Hooks {
     this.#commonJs.knowExtensions(mayHaveOthers)
   }
 
-  /** Boundaries may be named when the thread has been started, by a `hot.init()`: then what it holds back is asked for. */
+  /** If `hot.init()` has named boundaries since the hooks thread was started, that thread still delays events, and is asked for them. */
   receive(): void {
     if (this.#recording.isImmediate() && !this.#isImmediateThere) this.synchronize()
     else this.#receive()
@@ -101,8 +101,8 @@ export class OffThreadHooks implements Hooks {
   }
 
   /**
-   * A signal blocks until it is heard, so there is one for all modules that are evaluated in one go: after the last of them, and before
-   * what waits for them goes on.
+   * A signal blocks until the hooks thread has received it. So there is one for all modules that are evaluated in one go: after the last of
+   * them, and before the code that waits for them goes on.
    */
   signalEvaluated(url: string): void {
     if (this.#evaluated.push(url) > 1) return
@@ -168,11 +168,11 @@ export class OffThreadHooks implements Hooks {
       isSettled: (...edge) => this.#endingStarts === 0 && this.#recording.isSettled(...edge),
       versionOf: (path) => this.#recording.versionOf(path),
       callsOf: (importer, specifier) => {
-        // An ES module may make itself a `require()` before its source has come.
+        // An ES module may use `createRequire()` before its source has arrived here.
         if (sources.get(importer) === undefined && isProjectFile(importer)) this.synchronize()
         return sources.callsOf(importer, specifier)
       },
-      isMade: () => false, // Node is given no format
+      isMade: () => false, // our handlers give Node no format
       onEvaluating: (isEvaluating) => void import.meta.resolve(signal(THREAD_SIGNALS.commonJs, isEvaluating)),
       onGiven: (...given) => {
         const source = this.#required.given(...given)
@@ -184,7 +184,10 @@ export class OffThreadHooks implements Hooks {
     })
   }
 
-  /** Reports what was seen in this thread. That a module was loaded, of which the hooks thread tells, comes before what it requires. */
+  /**
+   * Records an event of this thread, after those that have arrived from the hooks thread: the load of a module comes before what it
+   * requires.
+   */
   #report(event: LoaderEvent): void {
     this.#receive()
     if (this.#endingStarts === 0) this.#recording.record(event)
@@ -217,7 +220,7 @@ export class OffThreadHooks implements Hooks {
     }
     const { path } = event.source
     const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
-    // The last good sources stand in both threads: there they are loaded, here they are compared and mapped.
+    // Both threads keep the last good sources: the hooks thread loads them, this one compares them and maps stack traces.
     const source = { ...event.source, map }
     this.#tools.sources.set(source)
     this.#recording.record({ ...event, source })
@@ -229,7 +232,7 @@ export class OffThreadHooks implements Hooks {
   }
 }
 
-/** What lies on the disk can't be sent. */
+/** The source, with a map that is still on the disk read: a message can't contain a function that reads it later. */
 function withMapText(source: Source): Source {
   return typeof source.map === 'object' ? { ...source, map: source.map.read() } : source
 }

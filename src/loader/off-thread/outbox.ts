@@ -6,15 +6,15 @@ import { EventQueue } from '../event-queue.js'
 import type { LoadEvent, LoaderEvent } from '../events.js'
 import { type FromHooksThread, SENT } from './protocol.js'
 
-/** What the hooks thread has seen, on its way to the program's thread. */
+/** Sends the events of the hooks thread to the program's thread. */
 export class Outbox {
-  /** The maps stay here until one is asked for. */
+  /** Source maps, which stay here until the program's thread requests one. */
   readonly maps = new SourceMaps()
   readonly #sent: Int32Array
   readonly #queue: EventQueue<FromHooksThread>
-  /** Of modules that were loaded. */
+  /** Folders of the project files that were loaded. */
   readonly #folders = new Set<string>()
-  /** Nothing is held back. */
+  /** No event is delayed. */
   #isImmediate: boolean
 
   constructor(port: MessagePort, sent: Int32Array, isImmediate: boolean) {
@@ -26,27 +26,31 @@ export class Outbox {
     })
   }
 
-  /** Sends an event, at once or together with others. */
+  /** Sends an event: at once, or later together with others. */
   put(event: LoaderEvent): void {
     if (event.type === 'load') Atomics.add(this.#sent, SENT.loaded, 1)
     this.#queue.push(event.type === 'load' ? this.#slim(event) : event)
     if (this.#isUrgent(event)) this.flush()
   }
 
+  /** Sends all delayed events now. */
   flush(): void {
     this.#queue.flush()
   }
 
   #slim(event: LoadEvent): FromHooksThread {
     this.maps.add(event.source.path, event.version, event.source.map)
-    // CommonJS is loaded by the program's thread.
+    // Only the code of CommonJS is sent: the program's thread loads it.
     const { source } = event
     const code = source.format === 'module' ? undefined : source.code
     const own = source.own && { ...source.own, code: undefined, map: undefined }
     return { ...event, hasMap: source.map !== undefined, source: { ...source, own, code, map: undefined } }
   }
 
-  /** Of a new version it is to be known before it is evaluated, and of config files, which stand in folders, before they change. */
+  /**
+   * A new version must be known before it is evaluated, and the config files of a folder before they change: the first file loaded from the
+   * folder makes them known.
+   */
   #isUrgent(event: LoaderEvent): boolean {
     if (event.type === 'import') this.#isImmediate ||= event.boundary
     if (this.#isImmediate || event.type === 'unreadable-config') return true

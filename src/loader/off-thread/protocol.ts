@@ -3,21 +3,21 @@ import type { ToolchainOptions } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
 import type { LoadEvent, LoaderEvent } from '../events.js'
 
-/** What the hooks thread is started with. */
+/** The data that the hooks thread is started with. */
 export interface HooksThreadData {
   readonly port: MessagePort
-  /** How many messages were sent, by {@link SENT}: a look at it is cheaper than one into the port. */
+  /** Counters, by {@link SENT}. Reading one is cheaper than looking for a message in the port. */
   readonly sent: Int32Array
-  /** True if nothing of what is seen may be held back. */
+  /** True if no event may be delayed. */
   readonly isImmediate: boolean
-  /** Of the program's own toolchain. */
+  /** The options of the toolchain in the program's thread. */
   readonly tools: ToolchainOptions
 }
 
-/** Where which number is: of messages to each thread, and of modules that the hooks thread has loaded. */
+/** The places of the counters: messages to each thread, and modules that the hooks thread has loaded. */
 export const SENT = { toHooksThread: 0, toProgram: 1, loaded: 2 } as const
 
-/** From the program's thread to the hooks thread. */
+/** A message from the program's thread to the hooks thread. */
 export type ToHooksThread =
   | {
       readonly type: 'update'
@@ -29,31 +29,31 @@ export type ToHooksThread =
   | { readonly type: 'as-common-js'; readonly path: string }
 
 /**
- * From the hooks thread to the program's thread, several in one message. The code and the map of a module stay there: they would be copied,
- * and are hardly ever wanted here.
+ * An event from the hooks thread; one message has several. The code of an ES module and its map stay there: they would be copied, and are
+ * rarely needed here.
  */
 export type FromHooksThread = Exclude<LoaderEvent, LoadEvent> | (LoadEvent & { readonly hasMap: boolean })
 
 /**
- * More of {@link SIGNALS}: the program's thread resolves them to tell the hooks thread something in the order of its imports. Node hands over
- * both through one channel, whereas a port of our own could overtake an `import()` on its way.
+ * More {@link SIGNALS}: the program's thread resolves them to send the hooks thread a message in the order of its imports. Node sends both
+ * through one channel, whereas a message in our own port could overtake an `import()`.
  */
 export const THREAD_SIGNALS = {
   startEnd: 'hot-hook:start-end',
-  /** True follows while somebody registers hooks: what is loaded meanwhile runs in the hooks thread. */
+  /** True follows before other code registers hooks, false after that: modules that are loaded in between run in the hooks thread. */
   registering: 'hot-hook:registering?',
-  /** What is resolved next is no import. */
+  /** The next resolution is not an import. */
   resolveOnly: 'hot-hook:resolve-only',
-  /** Send what was seen. */
+  /** Send all delayed events. */
   report: 'hot-hook:report',
-  /** Write to the disk what was transpiled. */
+  /** Write what was transpiled to the cache on the disk. */
   flush: 'hot-hook:flush',
-  /** A path follows: transpile all that this file will need. To be imported, since it takes its time. */
+  /** A path follows: transpile all files that it will need. This signal is imported, since it takes time. */
   prefetch: 'hot-hook:prefetch?',
   /** A path and a version follow, as JSON: the answer is their source map. */
   map: 'hot-hook:map?',
-  /** True follows if CommonJS begins to run, false when it is done. */
+  /** True follows when CommonJS begins to run, false when it is done. */
   commonJs: 'hot-hook:common-js?',
-  /** The URLs of the modules follow, as JSON. */
+  /** The URLs of modules that were evaluated follow, as JSON. */
   evaluated: 'hot-hook:evaluated?',
 } as const

@@ -2,21 +2,18 @@ import { readFileSync, type Stats } from 'node:fs'
 import { statsOf } from '../../files/file-times.js'
 import type { Source } from '../../transpile/source.js'
 
-/** What has changed later than so long ago may change again without another time to tell it. */
+/** A file that has changed more recently than this may change again and keep the same times. */
 const SETTLED_MS = 2_000
 
 export interface ReadAheadPorts {
   /** The project file that a specifier means in an importer. */
   find(specifier: string, importer: string): string | undefined
   isRead(path: string): boolean
-  /** What a file was transpiled to before; `undefined` if it never was. */
+  /** The source of a file in the cache; `undefined` if this text was never transpiled. */
   stored(file: { path: string; contents: string }): Source | undefined
 }
 
-/**
- * Reads what was transpiled before, ahead of its being asked for. While the program's thread compiles what it has been given, the hooks
- * thread has time for it.
- */
+/** Reads files that are in the cache before Node asks for them, while the program's thread compiles the modules that it has. */
 export class ReadAhead {
   readonly #ports: ReadAheadPorts
   readonly #read = new Map<string, { readonly source: Source; readonly stats: Stats }>()
@@ -27,17 +24,17 @@ export class ReadAhead {
     this.#ports = ports
   }
 
-  /** A file will be asked for. */
+  /** A file will be loaded. */
   expect(path: string): void {
     this.#push(() => path)
   }
 
-  /** All that a source imports will be asked for. */
+  /** All that a source imports statically will be loaded. */
   follow({ path, uses }: Source): void {
     for (const [specifier, { isStatic }] of uses) if (isStatic) this.#push(() => this.#ports.find(specifier, path))
   }
 
-  /** What was read of a file, if nobody has touched it since. */
+  /** Returns the source of a file that was read ahead, once, and only if the file has not changed since. */
   take(path: string): Source | undefined {
     const read = this.#read.get(path)
     if (read === undefined) return undefined
@@ -52,7 +49,7 @@ export class ReadAhead {
     setImmediate(() => this.#next())
   }
 
-  /** One file at a time: who asks for something is answered in between. */
+  /** One file in each turn of the event loop, so that hooks are called in between. */
   #next(): void {
     const find = this.#queue.shift()
     if (find === undefined) {
@@ -62,7 +59,7 @@ export class ReadAhead {
     try {
       this.#readOne(find())
     } catch {
-      // Whoever asks for it will hear of it.
+      // The `load` hook will throw this error.
     }
     setImmediate(() => this.#next())
   }

@@ -16,7 +16,7 @@ const JAVASCRIPT = ['.js', '.mjs']
 
 export interface RequireHookPorts {
   readonly commonJs: CommonJs
-  /** Returns the current version of a module. */
+  /** The current version of a module. */
   versionOf(path: string): number
   readonly finder: FileFinder
   readonly required: RequiredSources
@@ -26,10 +26,10 @@ export interface RequireHookPorts {
 }
 
 /**
- * Lets `require()` find and load TypeScript where Node does not call the hooks for it, because they run in a thread of their own.
+ * Patches Node's CommonJS loader so that `require()` finds and loads TypeScript. Node does not call hooks in the hooks thread for it.
  *
- * Node does not call them for the imports of a required ES module either, and would never load a new version of it. So the ES module runs as
- * CommonJS. If it is also imported, it has two instances.
+ * Nor would Node call them for what a required ES module imports, or ever load a new version of that. So a required ES module runs as
+ * CommonJS. If it is imported as well, there are two instances of it.
  */
 export class RequireHooks {
   readonly #ports: RequireHookPorts

@@ -5,7 +5,7 @@ import { orUndefined } from '../../node/or-undefined.js'
 import type { Toolchain } from '../../toolchain/toolchain.js'
 import { plainSource, type Source } from '../../transpile/source.js'
 
-/** What `require()` gets where Node does not ask the hooks about it. */
+/** The sources of required files, where Node does not call the hooks for `require()`. */
 export class RequiredSources {
   readonly #tools: Toolchain
 
@@ -13,19 +13,19 @@ export class RequiredSources {
     this.#tools = tools
   }
 
-  /** The source of a script. Most JavaScript is CommonJS, and needs no compiler to say so. */
+  /** The source of a script, to be loaded as a version. JavaScript that is CommonJS is recognized without esbuild. */
   source(path: string, version: number): Source {
     const { sources } = this.#tools
     if (sources.get(path) === undefined && this.#isPlain(path)) this.plain(path)
     return sources.toLoad(path, version)
   }
 
-  /** CommonJS that somebody else has made of a file; `undefined` where the file can't be read. */
+  /** The source of CommonJS that a handler of another package has made of a file; `undefined` if that fails. */
   given(path: string, code: string, isOfOurs: boolean): Source | undefined {
     return orUndefined(() => this.#tools.sources.giveCommonJs(path, code, isOfOurs))
   }
 
-  /** A file that is loaded as it is. */
+  /** The source of a file that is loaded as it is. */
   plain(path: string): Source {
     const format = path.endsWith('.json') ? 'json' : 'commonjs'
     const source = plainSource(path, readFileSync(path, encodingOf(path)), format)
@@ -33,7 +33,7 @@ export class RequiredSources {
     return source
   }
 
-  /** An ES module, to be run as CommonJS. */
+  /** The source of an ES module, transpiled to CommonJS. */
   asCommonJs(path: string): Source {
     const { transpiler, sources } = this.#tools
     return sources.finish(transpiler.transpileToCommonJsSync(path, readFileSync(path, 'utf8')))

@@ -3,7 +3,7 @@ import type { CommonJsLoading } from '../load-file.js'
 import { commonJsStub } from './common-js-stub.js'
 import { type ExportedNamesPorts, exportedNamesOf, withExportedNames } from './exported-names.js'
 
-/** How hooks in a thread of their own answer an `import` of CommonJS: with a stub. */
+/** Loads CommonJS for hooks in Node's hooks thread: an `import` gets a stub (see `common-js-stub.ts`). */
 export function byStub(ports: ExportedNamesPorts): CommonJsLoading {
   return {
     interopSource: (url) => interopSourceOf(url, exportedNamesOf(ports.sourceOf(pathOf(url) ?? ''), ports)),
@@ -16,8 +16,8 @@ export function byStub(ports: ExportedNamesPorts): CommonJsLoading {
 }
 
 /**
- * The source of the module that stands before CommonJS (`interop.ts`). Node 20 ends a program in which CommonJS throws that a statement
- * imports: so there is none in it, and the names of the exports have to be known.
+ * The source of an interop module (see `interop.ts`) for Node 20, which ends the program if CommonJS throws that an `import` statement
+ * imports. So it is written with `import()`, and the names of the exports have to be known.
  */
 export function interopSourceOf(url: string, names: readonly string[]): string {
   const named = names.filter((name) => name !== 'default')
