@@ -4,7 +4,7 @@ import { splitSuffix } from '../node/module-url.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 import type { Source } from '../transpile/source.js'
 
-/** What is said of imports that were made before the hooks came. */
+/** The facts that are recorded of an import that was made before the hooks were installed. */
 const ADOPTED = {
   type: 'import',
   importerVersion: 0,
@@ -16,9 +16,7 @@ const ADOPTED = {
   duringEvaluation: true,
 } as const
 
-/**
- * Reports a program that was started without the hooks, as they would have seen it: its entry, and all that it imports statically.
- */
+/** Reports a program that was started without the hooks, as they would have reported it: its entry, and all that it imports statically. */
 export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEvent) => void): void {
   report({ ...ADOPTED, importer: undefined, imported: entry, specifier: entry })
 
@@ -38,7 +36,7 @@ export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEve
   }
 }
 
-/** Node has run the file, so it is sound; what can't be read here is only not watched. */
+/** The source of a file that Node has run; `undefined` if it can't be read any more, which only means that it is not watched. */
 function readSource(path: string, tools: Toolchain): Source | undefined {
   try {
     return tools.sources.read(path)

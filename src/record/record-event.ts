@@ -4,15 +4,15 @@ import type { ImportEvent, LoadEvent, LoaderEvent } from '../loader/events.js'
 
 export interface RecordPorts {
   readonly graph: ModuleGraph
-  /** A file was loaded, or could not be loaded, for the first time. */
+  /** A file was loaded for the first time, or could not be loaded. */
   onFile(path: string): void
-  /** A static import leads nowhere: a file that it may mean can come anywhere. */
+  /** An import found no file: the one that it means may be created anywhere. */
   onUnresolved(): void
-  /** An import turned out to be bound for good. */
+  /** The importer keeps what it got by this edge, and will not import it again. */
   onBound(edge: Edge): void
 }
 
-/** Takes what the hooks saw into the graph. */
+/** Records an event of the hooks in the graph. */
 export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
   const { graph } = ports
   switch (event.type) {
@@ -51,11 +51,11 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   const isOutside = importer.loadedVersion === undefined
   if (isOutside) importer.root ??= 'outside'
 
-  // An old instance may live on, and ask; the edges are those of the new one.
+  // An outdated instance may still import. The edges are those of the current one.
   if (!isOutside && event.importerVersion < (importer.loadedVersion ?? 0)) return
 
   const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
-  // It may have meant another file until now.
+  // The specifier may have meant another file until now.
   if (isNewSpecifier && event.kind !== 'require') graph.disconnectSpecifier(importer, event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
   if (isNewSpecifier && event.kind !== 'static') edge.calls += Math.max(1, event.calls)
@@ -74,13 +74,13 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
     }
     return
   }
-  // Of somebody outside it is not known when he is evaluated: all that he asks for before the program listens is its start.
+  // It is not known when an importer outside the project is evaluated: all that it imports before the program listens belongs to its start.
   const duringEvaluation = event.duringEvaluation || (isOutside && !graph.listening)
   if (duringEvaluation !== 'maybe') recordExecution(edge, duringEvaluation)
   if (event.kind === 'require' && isBound(edge)) ports.onBound(edge)
 }
 
-/** Most modules are imported once by another. */
+/** The union of both. `known` is empty in the usual case, an importer's first import of a module. */
 function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySet<string> {
   return new Set(known.size === 0 ? names : [...known, ...names])
 }
@@ -91,7 +91,7 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
     graph.beginLoading(module)
     onFile(module.path)
   }
-  // With the same text the imports are the same, and what is known of them stays known.
+  // The same text has the same imports: the edges, and what is known of them, stay.
   if (module.digest !== source.digest || isFirst) {
     if (!isFirst) {
       graph.disconnectImports(module)
@@ -99,10 +99,10 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
     }
     module.digest = source.digest
   }
-  // A new instance runs its own imports once more; that is no repetition.
+  // A new instance runs its own imports once; that is no repetition.
   for (const edge of module.imports.values()) edge.executions = 0
   if (module.root === 'outside') module.root = undefined
-  // Whoever has imported it was given it without us.
+  // The module that has imported it did so without our hooks.
   if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
   module.unresolved.clear()
   module.unresolvedRequires.clear()

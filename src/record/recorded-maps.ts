@@ -3,7 +3,7 @@ import type { SourceMaps } from '../transpile/source-maps.js'
 import type { MapLookUp } from '../transpile/stack-trace.js'
 import type { Recorder } from './recorder.js'
 
-/** Looks source maps up for stack traces, also those of which the recorder has not heard yet. */
+/** Looks up source maps for stack traces, also those of modules whose load is not recorded yet. */
 export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
   return {
     has(path, version) {

@@ -10,11 +10,11 @@ import { PendingVersions } from './pending-versions.js'
 import { recordEvent } from './record-event.js'
 import type { StaticBoundaries } from './static-boundaries.js'
 
-/** Hears of what the graph has learned. */
+/** Is told of what was recorded. */
 export interface RecorderListener {
-  /** A file was loaded, or could not be loaded, for the first time. */
+  /** A file was loaded for the first time, or could not be loaded. */
   onFile(path: string): void
-  /** A static import leads nowhere: a file that it may mean can come anywhere. */
+  /** An import found no file: the one that it means may be created anywhere. */
   onUnresolved(): void
 }
 
@@ -24,12 +24,12 @@ export interface RecorderParts {
   readonly reporter: Reporter
 }
 
-/** Owns the graph, and brings into it what the hooks see and what modules say of themselves. */
+/** Owns the graph, and records in it what the hooks and the modules report. */
 export class Recorder implements Recording {
   readonly #graph = new ModuleGraph()
   readonly #parts: RecorderParts
   readonly #pending = new PendingVersions()
-  /** Tsconfigs of packages that can't be read. */
+  /** Tsconfigs of packages that can't be read, and were reported. */
   readonly #unreadable = new Set<string>()
   #source: EventSource = { synchronize() {} }
   #listener: RecorderListener = { onFile() {}, onUnresolved() {} }
@@ -38,26 +38,26 @@ export class Recorder implements Recording {
     this.#parts = parts
   }
 
-  /** From now on events come from `source`, and `listener` hears of them. */
+  /** From now on, `source` is asked for pending events, and `listener` is told of what was recorded. */
   connect(source: EventSource, listener: RecorderListener): void {
     this.#source = source
     this.#listener = listener
   }
 
-  /** The graph with all that the hooks have seen up to now. Blocks for it where they run in a thread of their own. */
+  /** The graph, with all events up to now. Blocks if the hooks run in Node's hooks thread. */
   graph(): ModuleGraph {
     this.#source.synchronize()
     return this.#graph
   }
 
-  /** The graph with what has arrived from the hooks. */
+  /** The graph, with the events that have arrived from the hooks; does not wait for more. */
   arrived(): ModuleGraph {
     if (this.#source.receive === undefined) this.#source.synchronize()
     else this.#source.receive()
     return this.#graph
   }
 
-  /** The graph as it was recorded so far: for questions that each `import()` asks. */
+  /** The graph as it is recorded now, for code that runs at each `import()`. */
   get known(): ModuleGraph {
     return this.#graph
   }
@@ -87,23 +87,23 @@ export class Recorder implements Recording {
     const { path, format, map } = event.source
     maps.add(path, event.version, map)
     this.#pending.onAsked(path, event.version)
-    // Only code says when it has been evaluated.
+    // JSON and assets have no code that would report the end of their evaluation.
     if (format === 'json' || format === 'asset') this.onEvaluated(graph.ensure(path), event.version)
   }
 
-  /** New code of this module waits for an import that asks for it. */
+  /** The new version of this module waits for its next import. */
   expect(module: Module): void {
     this.#pending.expect(module)
   }
 
-  /** A version of a module has been evaluated to its end. */
+  /** A version of a module has been evaluated to its end. Prints that, if an update has made it and it was waited for. */
   onEvaluated(module: Module, version: number): void {
     this.#graph.endEvaluation(module, version)
     const durationMs = this.#pending.onEvaluated(module.path, version)
     if (durationMs !== undefined) this.#parts.reporter.reloaded(module.path, durationMs)
   }
 
-  /** Each thread that reads it tells of it, and one line for the program is enough. */
+  /** Each thread reads the file, but the program is to print one line. */
   #reportUnreadable({ file, problem }: UnreadableConfigEvent): void {
     if (isMainThread && !this.#unreadable.has(file)) this.#parts.reporter.unreadableConfig(file, problem)
     this.#unreadable.add(file)

@@ -19,7 +19,7 @@ export class StaticBoundaries {
   check({ importer, imported }: Edge, graph: ModuleGraph): void {
     if (!this.mayExist(graph)) return
     const { path } = imported
-    // Asked of each bound import, so the importers are not looked through where nothing is marked.
+    // This is checked for each bound edge: where nothing is marked, the importers are not searched.
     const isMarked = graph.hasMarks && hasMark(imported)
     if (!isMarked && !this.#settings.rules.isBoundary?.(path)) return
 
@@ -34,7 +34,7 @@ export class StaticBoundaries {
     return graph.hasMarks || this.#settings.rules.isBoundary !== undefined
   }
 
-  /** Checks all bound edges: options may come later than imports. */
+  /** Checks all bound edges: options may be added after imports were recorded. */
   checkAll(graph: ModuleGraph): void {
     for (const module of graph.modules()) {
       for (const edge of module.imports.values()) if (isBound(edge)) this.check(edge, graph)
