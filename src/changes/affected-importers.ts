@@ -10,10 +10,11 @@ export interface AffectedImportersPorts {
 }
 
 /**
- * The modules whose imports mean something else now that files have come or gone.
+ * Returns the modules whose imports mean another file, now that these files were created or deleted.
  *
- * A specifier that led nowhere may lead to a new file, and one that led to `x/index.ts` to a new `x.ts`. Only imports that could
- * mean one of the files are looked at: O(edges), and a few file look-ups. Whoever asks at a hot point will find out by himself.
+ * A specifier that found no file may mean a new one, and one that meant `x/index.ts` may mean a new `x.ts`. Only specifiers that can mean
+ * one of the files are looked up: O(edges), and a few look-ups. Imports at hot points are left out: the next `import()` looks up its
+ * specifier anyway.
  */
 export function affectedImporters(
   files: readonly string[],
@@ -43,12 +44,15 @@ function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder
   return false
 }
 
-/** The names in a relative specifier, any of which may be that of a link; a name from a tsconfig has nothing in common with its file. */
+/**
+ * The names in a relative specifier, any of which may be that of a link. A specifier of tsconfig `paths` has no name in common with its
+ * file, and so is always looked up.
+ */
 function namesOf(specifier: string): string[] {
   return [...specifier.split('/'), stemOf(specifier)]
 }
 
-/** The last names of specifiers that may mean a file: its own, and for an index file its folder's. */
+/** The last names of specifiers that can mean a file: its own, and for an index file that of its folder. */
 function stemsOf(file: string): string[] {
   const stem = stemOf(file)
   return stem === 'index' ? [stem, basename(dirname(file)), '.', '..', ''] : [stem]

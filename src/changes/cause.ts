@@ -1,13 +1,13 @@
 import type { Module } from '../graph/module-graph.js'
 import type { Source } from '../transpile/source.js'
 
-/** What an update comes from. */
+/** What has caused an update. */
 export interface Cause {
   /** What happened to the modules. */
   readonly kind: 'changed' | 'saved again' | 'invalidated'
   readonly modules: readonly Module[]
-  /** The new contents among them. */
+  /** The new sources of those whose files have changed. */
   readonly sources: readonly Source[]
-  /** As `performance.now()` counts. */
+  /** A time of `performance.now()`. */
   readonly startedAt: number
 }

@@ -1,9 +1,9 @@
 import { now } from '../node/clock.js'
 
-/** What comes is noticed after this time at the latest: not at once, since more may come with it. */
+/** A new path ends the wait after this time at the latest. Not at once, since more may come with it. */
 const STEP_MS = 20
 
-/** Paths that were touched and not yet looked at, and how long it has been quiet. */
+/** Paths that were touched and not examined yet, and when the last one was added. */
 export class ChangeQueue {
   readonly #paths = new Set<string>()
   #lastAddedAt = 0
@@ -24,7 +24,7 @@ export class ChangeQueue {
     return paths
   }
 
-  /** Resolves with true when nothing was added for so long, with false when something has been. It keeps no process alive. */
+  /** Resolves with true when nothing was added for `quietMs`, with false when something was. Its timers keep no process alive. */
   async isQuietFor(quietMs: number): Promise<boolean> {
     for (;;) {
       const leftMs = this.#lastAddedAt + quietMs - now()

@@ -5,35 +5,38 @@ import { ChangeQueue } from './change-queue.js'
 import { type Finding, isBlank, isDoubtful } from './examine.js'
 import type { FileRecords } from './file-record.js'
 
-/** Several files that changed together: wait for the rest of them. */
+/** How long to wait for more, after a change of several files. */
 const BURST_QUIET_MS = 20
-/** A file that is empty, gone or broken: it may be in the middle of being saved. */
+/** How long to wait before a second look at a file that is empty, gone or broken: it may be in the middle of being saved. */
 const DOUBTFUL_QUIET_MS = 60
-/** One without any text most likely is: few files are emptied on purpose, and on a busy machine the text may come late. */
+/** How long to wait for the text of an empty file. Few files are emptied on purpose, and on a busy machine the text may come late. */
 const BLANK_MS = 500
-/** Meanwhile it is looked at again and again: a watcher drops the event of the text if it comes soon after that of the emptying (chokidar: 50 ms). */
+/**
+ * How often an empty file is examined meanwhile. A watcher drops the event of the text if it comes soon after that of the emptying
+ * (chokidar: 50 ms).
+ */
 const BLANK_STEP_MS = 10
-/** A burst that never ends is taken as it is after this time. */
+/** A burst of changes that does not end is cut off after this time. */
 const LONGEST_GATHERING_MS = 1_000
 
 export interface ChangesPorts {
   readonly records: FileRecords
-  /** The graph, with all that the hooks have seen up to now. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
   /** Compares a file with what the program runs. Never rejects. */
   examine(path: string, graph: ModuleGraph): Promise<Finding>
-  /** True for a path that can concern the program. */
+  /** True for a path whose change may matter to the program. */
   isRelevant(path: string): boolean
-  /** Files may have come or gone: nothing that was found before is certain. */
+  /** Files may have been created or deleted: each specifier is looked up again. */
   forgetFiles(): void
-  /** A change is deferred: the file that it waits for may come anywhere. */
+  /** A change is deferred: the file that it waits for may be created anywhere. */
   onDeferred(path: string): void
 }
 
-/** What was found at each path. */
+/** By path: what was found there. */
 export type Findings = Map<string, Finding>
 
-/** Files that may have changed, on their way from the watcher to an update. */
+/** Collects the files that may have changed, and examines them for the next update. */
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
@@ -43,24 +46,24 @@ export class Changes {
     this.#ports = ports
   }
 
-  /** Calls back whenever there is something to look at. */
+  /** From now on, calls back whenever a relevant file is touched. */
   listen(onTouched: () => void): void {
     this.#onTouched = onTouched
   }
 
-  /** True if nothing waits to be looked at. */
+  /** True if no touched file waits to be examined. */
   get isEmpty(): boolean {
     return this.#touched.isEmpty
   }
 
-  /** Something may have happened to a file. */
+  /** A file may have been changed, created or deleted. */
   touch(path: string): void {
     if (!this.#ports.isRelevant(path)) return
     this.#touched.add(path)
     this.#onTouched()
   }
 
-  /** Defers a change until a deferred file is saved again, or a file has come. `digest` is that of the deferred text. */
+  /** Defers the change of a file until a deferred file is saved, or a file is created. `digest` is that of the deferred text. */
   defer(path: string, digest?: string): void {
     const record = this.#ports.records.of(path)
     record.deferred = { digest }
@@ -69,8 +72,8 @@ export class Changes {
   }
 
   /**
-   * Looks at the touched files until all is quiet, and returns what is not as it was. `startedAt` is a time of `performance.now()`;
-   * `onUnchanged` hears of files that are as they were.
+   * Examines the touched files until no more are touched, and resolves with those that are not as they were. `startedAt` is a time of
+   * `performance.now()`; `onUnchanged` is called with each file that is as it was.
    */
   async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
     const findings: Findings = new Map()
@@ -100,7 +103,7 @@ export class Changes {
   async #examineTouched(findings: Findings, onUnchanged: (path: string) => void): Promise<void> {
     const paths = this.#touched.drain()
     const graph = this.#ports.graph()
-    // A save of what is there, and was, makes no import mean another file.
+    // A save of a file that was there before does not change what a specifier means.
     if (!paths.every((path) => this.#isInPlace(path, graph))) this.#ports.forgetFiles()
 
     const looks = await Promise.all(paths.map((path) => this.#look(path, graph)))
@@ -126,11 +129,14 @@ export class Changes {
 
   #isNews({ path, finding, isSaved }: Look): boolean {
     if (finding.kind === 'not a module') return this.#ports.records.noteTarget(path)
-    // Only a person knows when another try is worth it: a save is one, another event of the same save is not.
+    // The module has failed, and is tried again for each save, but not for another event of the same save.
     return finding.kind !== 'unfinished' || isSaved
   }
 
-  /** True for the file of a module that is in use, which has not come since that was loaded: no link leads elsewhere from its place. */
+  /**
+   * True for the file of a module that is in use, if it was there all the time. That path is a real path, not a link, so no specifier means
+   * another file because of it.
+   */
   #isInPlace(path: string, graph: ModuleGraph): boolean {
     const module = graph.get(path)
     const isUsed = module?.loadedVersion !== undefined && (module.importers.size > 0 || module.root !== undefined)
@@ -145,7 +151,7 @@ export class Changes {
     return { path, isSaved, finding: isOnItsWay ? { kind: 'not a module' } : finding }
   }
 
-  /** A file that comes back as it was is no change, but imports may mean it again. */
+  /** A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again. */
   #afterAbsence(path: string, finding: Finding): Finding {
     const record = this.#ports.records.of(path)
     const wasMissing = record.isMissing
@@ -154,7 +160,7 @@ export class Changes {
     return wasMissing && finding.kind === 'unchanged' ? { kind: 'not a module' } : finding
   }
 
-  /** A file has come that may be just what was missing, a moment after it was looked for. */
+  /** A file was created, which may be the one that a broken file needs, although it was missing a moment ago. */
   #examineBrokenAgain(findings: Findings, examined: ReadonlySet<string>): void {
     this.#examineDeferredAgain(examined)
     for (const [path, { kind }] of findings) {
@@ -177,24 +183,27 @@ interface Look {
   readonly isSaved: boolean
 }
 
-/** True for a late event of a save that was seen already: the file goes on to be held, until something else comes. */
+/** True for a late event of a save that was examined already: the file stays deferred until something else happens. */
 function isStillDeferred({ finding, isSaved }: Look, deferredDigest: string | undefined): boolean {
   const digest = digestIn(finding)
   return !isSaved && digest !== undefined && digest === deferredDigest
 }
 
-/** True for a module that was imported, and that we did not see being loaded: maybe it only has not been yet. */
+/** True for a module that was imported and whose load was not recorded: perhaps it is still to be loaded. */
 function isUnheardOf(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.module.loadedVersion === undefined && finding.module.digest === undefined
 }
 
-/** The digest of what stands in a file that has changed, or is broken. */
+/** The digest of the text of a file that has changed, or is broken. */
 function digestIn(finding: Finding): string | undefined {
   if (finding.kind === 'changed') return finding.source.digest
   return finding.kind === 'broken' ? finding.digest : undefined
 }
 
-/** One module is taken at once. Several come in a burst, and a full reload is not to be asked for twice. */
+/**
+ * How long to wait for more changes, in ms. A single module is updated at once. Several files come in a burst, and a full reload must not
+ * be asked for twice.
+ */
 function quietMsFor(findings: Findings): number {
   const [first] = findings.values()
   return findings.size === 1 && first?.kind === 'changed' ? 0 : BURST_QUIET_MS

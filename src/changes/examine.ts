@@ -10,15 +10,15 @@ import type { Sources } from '../transpile/sources.js'
 import type { Transpiler } from '../transpile/transpiler.js'
 import type { Obstacles } from './find-obstacle.js'
 
-/** What a look at a file finds. */
+/** What {@link examine} finds. */
 export type Finding =
-  /** What is on disk is what the next import gets anyway. */
+  /** The next import gets what is on the disk anyway. */
   | { readonly kind: 'unchanged' }
-  /** The same, but what was made of it has not been evaluated to its end. */
+  /** Unchanged, but the module that was made of it has not been evaluated to its end. */
   | { readonly kind: 'unfinished'; readonly module: Module }
   | { readonly kind: 'changed'; readonly module: Module; readonly source: Source; readonly isBlank: boolean }
   | { readonly kind: 'missing'; readonly module: Module }
-  /** It can't be loaded as it is. */
+  /** It can't be loaded as it is, because of the file `obstacle`: the file itself, or one that it imports. */
   | {
       readonly kind: 'broken'
       readonly error: unknown
@@ -27,9 +27,9 @@ export type Finding =
     }
   /** A `reload` pattern names it. */
   | { readonly kind: 'reload' }
-  /** A tsconfig or package.json in use says something else now. */
+  /** It is a tsconfig or package.json in use, with other settings than before. */
   | { readonly kind: 'config' }
-  /** No module that has been loaded; it may be one that somebody looks for. */
+  /** It is not the file of a loaded module; an import may be looking for it. */
   | { readonly kind: 'not a module' }
 
 export interface ExaminePorts {
@@ -41,9 +41,9 @@ export interface ExaminePorts {
 }
 
 /**
- * Compares a file with what the program runs, and makes sure that it could be loaded. Never throws.
+ * Compares a file with what the program runs, and makes sure that it could be loaded. Never rejects.
  *
- * The content decides: an event says only that it is worth a look.
+ * The content decides: an event only says that a look is worth while.
  */
 export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
   if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'not a module' : 'reload' }
@@ -58,7 +58,8 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
 
   let digest: string | undefined
   try {
-    // At once: a file that was just written is in the memory of the system, and the way there and back takes longer than the read.
+    // Synchronous: a file that was just written is in the memory of the system, and reading it takes less time than a round trip to Node's
+    // thread pool.
     const contents = readFileSync(path, encodingOf(path))
     digest = digestOf(contents)
     if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
@@ -73,7 +74,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
     if (isMissing(error))
       return ports.sources.get(path)?.isVirtual ? { kind: 'unchanged' } : { kind: 'missing', module }
     const running = ports.sources.get(path)
-    // What only a hook of somebody else can read is for that to judge, when it is loaded.
+    // A file that only a hook of another package can read is checked by that hook, when it is loaded.
     if (running?.isGiven && running.own === undefined && digest !== undefined) {
       return { kind: 'changed', module, source: { ...running, digest }, isBlank: false }
     }
@@ -81,7 +82,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
   }
 }
 
-/** True for what still may be a file in the middle of being saved, and so is worth a second look. */
+/** True for a finding that is worth a second look: the file may be in the middle of being saved. */
 export function isDoubtful(finding: Finding): boolean {
   if (finding.kind === 'missing' || finding.kind === 'broken' || finding.kind === 'config') return true
   return isBlank(finding)
@@ -93,8 +94,8 @@ export function isBlank(finding: Finding): boolean {
 }
 
 /**
- * Somebody outside the project, or a file that nobody imports. One that is imported, and that we never saw being loaded, was loaded without
- * us.
+ * True for an importer outside the project, and for a file that was never loaded and has no importers. With importers it was loaded without
+ * our hooks.
  */
 function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
   return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0

@@ -1,7 +1,7 @@
 import { modifiedAt } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
 
-/** What the terminal has said of a file last, or what was asked for because of it: it is not said twice. */
+/** What was last printed about a file, or that a full reload was asked for because of it. It is not printed, or asked for, twice. */
 export type Told =
   | { readonly kind: 'deferred' | 'asked'; readonly digest: string }
   | { readonly kind: 'broken'; readonly message: string }
@@ -13,16 +13,18 @@ export interface Broken {
   readonly digest: string | undefined
 }
 
-/** What is remembered of a file from one look to the next. */
+/** What is remembered of a file between two looks at it. */
 export interface FileRecord {
   readonly path: string
-  /** When its text was written last, at the last look, in ms since 1970. */
+  /** When its text was last written, in ms since 1970, as of the last look. */
   modifiedAt: number | undefined
   /** It was saved since the program has started. */
   wasSaved: boolean
   /** It was gone at the last look. */
   isMissing: boolean
-  /** Where it led at the last look, if it is no module: only its creation, its deletion and another target of a link count. */
+  /**
+   * For a path that is not a module: the file that it led to at the last look. Only its creation, its deletion and a new link target count.
+   */
   target: { readonly realPath: string | undefined } | undefined
   /** Its change is deferred until a file that it waits for is saved; `digest` is that of the deferred text, where it matters. */
   deferred: { readonly digest: string | undefined } | undefined
@@ -30,16 +32,17 @@ export interface FileRecord {
   told: Told | undefined
 }
 
-/** The records of all files that were looked at, or that something was said of. */
+/** The records of all files that were examined, or that something was printed about. */
 export class FileRecords {
   readonly #byPath = new Map<string, FileRecord>()
   readonly #since: number
 
-  /** `since`: what was saved later has not been loaded yet, in ms since 1970. */
+  /** `since`, in ms since 1970: a file that was saved later has not been loaded yet. */
   constructor(since = Date.now()) {
     this.#since = since
   }
 
+  /** The record of a path, created if there is none. */
   of(path: string): FileRecord {
     let record = this.#byPath.get(path)
     if (record === undefined) {
@@ -58,17 +61,17 @@ export class FileRecords {
     return record
   }
 
-  /** Those with a deferred change. */
+  /** The records of files whose change is deferred. */
   *deferred(): Generator<FileRecord> {
     for (const record of this.#byPath.values()) if (record.deferred !== undefined) yield record
   }
 
-  /** Those that can't be loaded as they are. */
+  /** The records of files that can't be loaded as they are. */
   *broken(): Generator<FileRecord & { broken: Broken }> {
     for (const record of this.#byPath.values()) if (isBroken(record)) yield record
   }
 
-  /** Notes when a file was saved. True if that is later than at the last look, or, the first time, than `since`. */
+  /** Records when a file was saved. True if that is not the time of the last look; at the first look, if it is later than `since`. */
   noteSave(path: string): boolean {
     const record = this.of(path)
     const time = modifiedAt(path)
@@ -79,7 +82,7 @@ export class FileRecords {
     return isSaved
   }
 
-  /** Notes what a path leads to. True if that is another file than at the last look, or another answer than "nothing"; also the first time. */
+  /** Records which file a path leads to. True if that has changed since the last look, and at the first look. */
   noteTarget(path: string): boolean {
     const record = this.of(path)
     const realPath = realPathOf(path)

@@ -15,15 +15,15 @@ export interface ObstaclesPorts {
   readonly sources: Sources
   readonly transpiler: Transpiler
   readonly finder: FileFinder
-  /** True for a module of which a version has been evaluated to its end. */
+  /** True if a version of the module has been evaluated to its end. */
   isEvaluated(path: string): boolean
-  /** True if an import finds what is none of the project's files: by Node, and by whoever else takes part in that. */
+  /** True if Node, or a hook of another package, resolves an import for which we find no file. */
   canNodeFind(question: {
     readonly specifier: string
     readonly importer: string
-    /** By `require()`. */
+    /** It is a `require()`. */
     readonly isRequired: boolean
-    /** The version of the importer that runs has it already. */
+    /** The running version of the importer has the same import. */
     readonly isKnown: boolean
   }): boolean
 }
@@ -49,14 +49,17 @@ export class Obstacles {
   }
 
   /**
-   * Makes sure that a source can be loaded: that all that it can't be loaded without is found, and that those which were never loaded before
-   * are sound themselves. Resolves with the first obstacle; never rejects.
+   * Checks that a source can be loaded: that each import without which it can't be loaded finds a file, and that those of the files that
+   * were never loaded can be loaded themselves. Resolves with the first obstacle; never rejects.
    */
   async find(read: ReadSource): Promise<Obstacle | undefined> {
     return await this.#walk([read], (path) => this.#ports.sources.get(path) !== undefined)
   }
 
-  /** The same for a new start from an entry: all that it imports statically must be sound as it lies on the disk. */
+  /**
+   * Checks that the program could start from an entry: that all files that it imports statically can be loaded as they are on the disk.
+   * Resolves with the first obstacle; never rejects.
+   */
   async findToStart(entry: string): Promise<Obstacle | undefined> {
     try {
       return await this.#walk([await this.#read(entry)], () => false)
@@ -86,7 +89,7 @@ export class Obstacles {
     return undefined
   }
 
-  /** What stands on the disk; transpiled only if that is not what runs. */
+  /** Reads a file from the disk, and transpiles it only if that is not what runs. Rejects with what that throws. */
   async #read(path: string): Promise<ReadSource> {
     const { sources, transpiler } = this.#ports
     const contents = await builtin('node:fs/promises').readFile(path, encodingOf(path))
@@ -110,15 +113,15 @@ export class Obstacles {
   }
 }
 
-/** What is known of an import from the version of the importer that runs. */
+/** What the running version of the importer says about an import. */
 type Knowledge =
-  /** That version can't have been loaded without it: then it leads somewhere. */
+  /** That version could not have been loaded without the import, so it is resolved. */
   | 'needed'
-  /** It stands in the text of that version, which somebody else's hook has made into something without it. */
+  /** It is in the text of that version, but not in the source that a hook of another package has made of it. */
   | 'removed by a hook'
   | undefined
 
-/** It has all that it means in it. */
+/** A `data:` URL contains the module, so there is no file to find. */
 const DATA_URL = /^data:/i
 
 function missing(path: string, specifier: string, contents: Contents): Obstacle {

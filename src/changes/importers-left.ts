@@ -2,8 +2,8 @@ import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
 
 /**
- * Who of the project still imports a module whose file is gone, but for what has changed with it. What a package has imported is not missed:
- * some write a config file in JavaScript, import it, and delete it.
+ * Returns the project's importers of a module whose file was deleted, except those that have changed with it. An importer in a package does
+ * not miss it: some packages write a config file in JavaScript, import it, and delete it.
  */
 export function importersLeft({ importers }: Module, changed: ReadonlySet<Module>): Module[] {
   return [...importers.values()]

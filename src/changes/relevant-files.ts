@@ -3,15 +3,18 @@ import type { Settings } from '../config/settings.js'
 import { mayBeImported } from '../files/file-kinds.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 
-/** So many files that concern nobody are remembered, in case that they do later. */
+/** How many irrelevant files are remembered, in case they become relevant. */
 const MOST_MISSED = 1_000
 
-/** The files that matter to the program: its modules, those that say how to load them, and those that an import may look for. */
+/**
+ * Knows the files that matter to the program: its modules, the config files that say how to load them, and those that an import may look
+ * for.
+ */
 export class RelevantFiles {
   readonly #graph: ModuleGraph
   readonly #configFiles: ConfigFiles
   readonly #settings: Settings
-  /** Files that were asked about, and concerned nobody then. */
+  /** Files that were irrelevant when they were asked about. */
   readonly #missed = new Set<string>()
 
   constructor(graph: ModuleGraph, configFiles: ConfigFiles, settings: Settings) {
@@ -20,7 +23,7 @@ export class RelevantFiles {
     this.#settings = settings
   }
 
-  /** Paths of all that the program depends on now. */
+  /** The paths of all files that the program depends on now. */
   *inUse(): Generator<string> {
     for (const module of this.#graph.modules()) {
       if (module.loadedVersion === undefined && module.digest === undefined) continue
@@ -29,7 +32,7 @@ export class RelevantFiles {
     }
   }
 
-  /** True for a file that something may be done about. */
+  /** True for a file whose change may matter to the program. */
   has(path: string): boolean {
     if (this.#settings.ignores(path)) return false
     const isRelevant =
@@ -44,7 +47,7 @@ export class RelevantFiles {
   }
 
   /**
-   * True, once, for a file that concerned nobody when it was asked about. The graph hears of a module a moment after it was loaded, and it may
+   * True, once, for a file that was irrelevant when it was asked about. The load of a module is recorded a moment later, and the file may
    * have been saved in between.
    */
   wasMissed(path: string): boolean {
