@@ -6,27 +6,27 @@ import { urlOf, withVersion } from '../node/module-url.js'
 import { callAll, inTime } from '../runtime/deadline.js'
 
 export interface DeliveryPorts {
-  /** Imports the module at a URL, of which the graph hears only what it imports itself. */
+  /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
   onAcceptError(module: Module, error: unknown): void
   /** The new version of a module threw while it was evaluated. */
   onEvaluationError(module: Module, error: unknown): void
-  /** The evaluation of a module takes long, and is not waited for any more. */
+  /** The evaluation of a module takes longer than 5 s, and is not awaited any more. */
   onLate(module: Module): void
-  /** It is done, and in use. */
+  /** Such a module was evaluated after all, and is in use. */
   onArrived(module: Module): void
 }
 
-/** One call of `accept`, and the modules among those that it names that are new. */
+/** One call of `accept` that names modules with new versions. */
 interface AcceptCall {
   readonly by: Module
-  /** The version that asked. */
+  /** The version of the module that has made the call. */
   readonly version: number
   readonly registrations: Registrations
   readonly acceptance: Acceptance
 }
 
-/** Who asked for what, before new instances take the places of those who did. */
+/** Returns the calls of `accept` that name these modules; to be called before new instances replace those that have made the calls. */
 export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
   const calls = new Map<Acceptance, AcceptCall>()
   for (const { module, by } of accepted) {
@@ -39,10 +39,10 @@ export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
 }
 
 /**
- * Imports the accepted modules in their new versions, then hands them to those who asked for them: each call of `accept` is called
- * once, in the order of the modules and of the calls. Resolves with the modules that are in use now; never rejects.
+ * Imports the new versions of the accepted modules, then calls the callbacks with them: that of each call of `accept` once, in the order of
+ * the modules and of the calls. Resolves with the modules that are in use now; never rejects.
  *
- * One whose evaluation takes long is not waited for, so that the next save is; it is handed over when it is done.
+ * A module whose evaluation takes longer than 5 s is not awaited, so that the next save is; its callbacks are called when it is done.
  */
 export async function deliverAccepted(
   update: { accepted: readonly Accepted[]; outdated: readonly Module[]; calls: readonly AcceptCall[] },
@@ -60,7 +60,7 @@ export async function deliverAccepted(
       ports.onLate(module)
       const onDone = async (late: Namespace) => {
         if (module.version !== version) return
-        // Others may have been replaced meanwhile.
+        // A module that was replaced in the meantime is not called.
         const calls = update.calls.filter((call) => call.by === module || call.by.version === call.version)
         await handOver(new Map([[module.path, late]]), calls, ports)
         ports.onArrived(module)

@@ -3,19 +3,21 @@ import { unfinishedBelow } from '../graph/unfinished.js'
 import { urlOf, withVersion } from '../node/module-url.js'
 import { inTime } from '../runtime/deadline.js'
 
-/** An import of what has failed fails within a few turns of the event loop; what goes on, goes on. */
+/**
+ * The import of a failed module is rejected within a few turns of the event loop. If it takes longer, the module is still being evaluated.
+ */
 const DEADLINE_MS = 100
 
 export interface FailedPorts {
-  /** True from the first line of the module at a URL to its last, and for ever if it threw. */
+  /** True from the first line of the module at a URL to its last, and for ever if it has thrown. */
   isEvaluating(url: string): boolean
-  /** Imports the module at a URL once more, of which the graph does not hear. */
+  /** Imports the module at a URL once more, which is not recorded. */
   importAgain(url: string): Promise<unknown>
 }
 
 /**
- * Those of these modules, and of all that they hold, whose present version can't be used: it threw, or something that it imports did.
- * Never rejects.
+ * Returns those of these modules, and of all that they import statically or while they are evaluated, whose current version has failed: it
+ * has thrown, or a module that it imports has. Never rejects.
  */
 export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts): Promise<Module[]> {
   const unfinished = unfinishedBelow(modules)
@@ -23,7 +25,9 @@ export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts)
   return unfinished.filter((_module, index) => failed[index])
 }
 
-/** One that has not begun has nothing to lose; of one that has, Node keeps the error for whoever asks for it. */
+/**
+ * A module that never started evaluating counts as failed. If it has thrown, Node keeps its error, and rejects another import with that.
+ */
 async function hasFailed(module: Module, ports: FailedPorts): Promise<boolean> {
   const url = withVersion(urlOf(module.path), module.version)
   if (!ports.isEvaluating(url)) return true

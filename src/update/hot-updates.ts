@@ -13,17 +13,17 @@ export type HotPlan = UpdatePlan & { kind: 'hot' }
 export interface HotUpdatesPorts extends ApplyPorts {
   readonly reporter: Reporter
   readonly events: Events
-  /** Imports the module at a URL, of which the graph hears only what it imports itself. */
+  /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
-  /** New versions are in force, because of a change of these. */
+  /** The new versions are published; `changed` are the modules that have caused the update. */
   onApplied(update: HotUpdate, changed: readonly Module[]): void
 }
 
 /**
- * Takes hot updates into the program.
+ * Applies hot updates to the program.
  *
  *     plan ──▶ dispose, raise versions ──▶ a hot point waits for its import()
- *                                     └──▶ what is accepted is imported at once, and handed over
+ *                                     └──▶ accepted modules are imported at once, and given to their callbacks
  */
 export class HotUpdates {
   readonly #ports: HotUpdatesPorts
@@ -32,7 +32,7 @@ export class HotUpdates {
     this.#ports = ports
   }
 
-  /** The versions are in force in the turn of the event loop in which this is called. Resolves when what was accepted is in use. */
+  /** Applies a plan. Imports get the new versions as soon as this has returned; it resolves when the accepted modules are in use. */
   async apply(plan: HotPlan, cause: Cause): Promise<void> {
     const { reporter, events } = this.#ports
     const calls = acceptCallsOf(plan.accepted)
@@ -97,7 +97,7 @@ function payloadOf({ hotPoints, accepted }: HotPlan): UpdatePayload {
   }
 }
 
-/** How new code is asked for; where both are used, an `import()` is the one that people know as a hot point. */
+/** What will load the new code, for the report; `import()` if both will, since people know that as a hot point. */
 function howOf(hotPoints: readonly Edge[]): 'import()' | 'require()' {
   return hotPoints.length > 0 && hotPoints.every(({ isRequired }) => isRequired) ? 'require()' : 'import()'
 }

@@ -1,8 +1,9 @@
 import type { Module } from '../graph/module-graph.js'
 
 /**
- * The paths of a `hot-hook:invalidated` message for each module that has changed: that module first, then what is loaded anew because of it.
- * A parent process takes the first path for the file that was saved: AdonisJS prints it, and scans the routes in it.
+ * Returns the paths of one `hot-hook:invalidated` message for each module that has changed: that module first, then those that are
+ * evaluated again because of it. A parent process takes the first path for the file that was saved: AdonisJS prints it, and scans the
+ * routes in it.
  *
  *     changed: model, text    page ──▶ model        [model, page, layout]
  *                             layout ─▶ model       [text]
@@ -22,7 +23,7 @@ export function invalidatedPaths(changed: readonly Module[], outdated: readonly 
     }
     return [...named]
   })
-  // What had failed is loaded anew together with what has changed, and need not import it.
+  // Failed modules are evaluated again together with the changed ones, and need not import them.
   if (messages.length === 0 && unnamed.size > 0) messages.push([])
   messages[0]?.push(...unnamed)
   return messages.map((modules) => modules.map(({ path }) => path))

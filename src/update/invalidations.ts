@@ -3,15 +3,15 @@ import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 
 export interface InvalidationsPorts {
   readonly rules: Rules
-  /** The graph, with all that the hooks have seen up to now. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
 }
 
 /** Modules that have called `invalidate()`, until their importers are replaced. */
 export class Invalidations {
-  /** Each with the one whose `invalidate()` led to its own, and whether it is new itself. */
+  /** `first` is the module whose `invalidate()` has led to that of this one; `isRenewed` if the module is in its new version already. */
   readonly #waiting = new Map<Module, { readonly first: Module; readonly isRenewed: boolean }>()
-  /** The one that the present update goes back to. */
+  /** The module whose `invalidate()` has led to the present update. */
   #first: Module | undefined
 
   get isEmpty(): boolean {
@@ -19,8 +19,8 @@ export class Invalidations {
   }
 
   /**
-   * Takes one down. `isRenewed` if its present version has just taken a place; otherwise it is replaced as well. Returns the module with
-   * which it began, itself unless an update runs that goes back to another one.
+   * Records a module that has called `invalidate()`. `isRenewed`: its current version is new, so that only its importers are replaced;
+   * otherwise it is replaced as well. Returns the module with which it began: this one, unless it runs because another one was invalidated.
    */
   add(module: Module, isRenewed: boolean): Module {
     const first = this.#first ?? module
@@ -29,8 +29,8 @@ export class Invalidations {
   }
 
   /**
-   * Plans the update above each that waits, and has it carried out. One that would lead back to where it began never ends: that is a
-   * full reload.
+   * Plans the update above each of these modules, and carries it out. If that would replace the module with which it began, it would never
+   * end, and is a full reload instead. Rejects with the first error, after all have been tried.
    */
   async run(
     carryOut: (invalidated: readonly Module[], plan: UpdatePlan) => Promise<void>,

@@ -19,11 +19,11 @@ export interface PrunePorts {
 }
 
 export interface PruningPorts extends PrunePorts {
-  /** Returns the graph after it has recorded all events of the hooks. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
 }
 
-/** Prunes modules that new versions no longer import. */
+/** Prunes the modules that new versions do not import any more. */
 export class Pruning {
   readonly #ports: PruningPorts
   #isDue = false
@@ -33,8 +33,8 @@ export class Pruning {
   }
 
   /**
-   * Prunes in a microtask, after a new version was evaluated: once for all versions that are evaluated in the same turn, because the hooks may
-   * not have reported the imports of the last one yet.
+   * To be called when a new version was evaluated. Prunes in a microtask, once for all modules that are evaluated in one go: the imports of
+   * the last one may still be on their way from the hooks.
    */
   schedule(): void {
     if (this.#isDue) return

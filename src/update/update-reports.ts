@@ -6,7 +6,7 @@ import { errorPayloadOf, messageOf } from '../report/thrown.js'
 import type { Events } from '../runtime/events.js'
 import type { Source } from '../transpile/source.js'
 
-/** Says what becomes of changes, in the terminal and to listeners: of each file a thing once, until something else is said of it. */
+/** Reports what becomes of changes, in the terminal and to listeners. What was reported about a file last is not repeated. */
 export class UpdateReports {
   readonly #reporter: Reporter
   readonly #events: Events
@@ -18,7 +18,7 @@ export class UpdateReports {
     this.#records = records
   }
 
-  /** An update has failed in a way that is not foreseen. */
+  /** An update has failed with an unexpected error. */
   failed(error: unknown): void {
     this.#reporter.callbackFailed('An update', error)
   }
@@ -39,7 +39,7 @@ export class UpdateReports {
     if (this.#tell(path, { kind: 'deferred', digest })) this.#reporter.held(path, broken)
   }
 
-  /** Files are gone. Importers that changed have been looked at already: they import something else now. */
+  /** Files were deleted. Importers in `changed` do not miss them: they were examined, and import something else now. */
   missing(missing: readonly [string, { readonly module: Module }][], changed: ReadonlySet<Module>): void {
     const paths: string[] = []
     const importers = new Set<string>()
@@ -57,11 +57,12 @@ export class UpdateReports {
     for (const { path, digest } of sources) this.#records.of(path).told = { kind: 'asked', digest }
   }
 
+  /** True if a full reload was asked for because of this very source. */
   isAskedFor({ path, digest }: Source): boolean {
     return isSame(this.#records.of(path).told, { kind: 'asked', digest })
   }
 
-  /** False if this was the last thing that was said of the file. */
+  /** Records a report. Returns false if it is the same as the last one about the file. */
   #tell(path: string, what: Told): boolean {
     const record = this.#records.of(path)
     const isNews = !isSame(record.told, what)

@@ -15,7 +15,7 @@ import type { HotUpdates } from './hot-updates.js'
 import { Invalidations } from './invalidations.js'
 import type { UpdateReports } from './update-reports.js'
 
-/** A watcher may hold an event back (chokidar: 50 ms), so what was just updated is looked at again. */
+/** When a file that has just been updated is examined again: a watcher may hold an event back (chokidar: 50 ms). */
 const SECOND_LOOK_MS = 100
 
 export interface UpdaterPorts {
@@ -29,9 +29,9 @@ export interface UpdaterPorts {
 
 /** The modules of the program. */
 export interface ModulesPorts extends FailedPorts {
-  /** The graph, with all that the hooks have seen up to now. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
-  /** The same as it was recorded so far. */
+  /** The graph as it is recorded now. */
   readonly known: ModuleGraph
   readonly rules: Rules
   readonly finder: FileFinder
@@ -40,15 +40,15 @@ export interface ModulesPorts extends FailedPorts {
 /**
  * Turns touched files into updates, one after another.
  *
- *     changes.touch ──▶ gather: look at the files until all is quiet ──▶ plan ──▶ hot update, or full reload
+ *     changes.touch ──▶ gather: examine the files until all is quiet ──▶ plan ──▶ hot update, or full reload
  *                                │
- *                                └─▶ something is broken: report, hold all of it back until one of them is touched
+ *                                └─▶ something is broken: report it, defer all of it until one of the files is saved
  */
 export class Updater {
   readonly #ports: UpdaterPorts
   readonly #invalidations = new Invalidations()
   #isRunning = false
-  /** What the present update replaces. */
+  /** The modules that the present update replaces. */
   #underway: ReadonlySet<Module> = new Set()
 
   constructor(ports: UpdaterPorts) {
@@ -56,14 +56,14 @@ export class Updater {
     ports.changes.listen(() => this.#start())
   }
 
-  /** A module has called `invalidate()`. Its importers are replaced after the update that runs, if one does. */
+  /** To be called when a module calls `invalidate()`: its importers are replaced, after the update that is running. */
   invalidate(module: Module, message: string | undefined): void {
     const first = this.#invalidations.add(module, this.#underway.has(module) || isUnfinished(module))
     this.#ports.reports.invalidated(module, message, first)
     this.#start()
   }
 
-  /** A thread or a child process can't take a change. */
+  /** To be called when a worker thread or a child process needs a full reload. Resolves when that was asked for, or is blocked. */
   async reloadFor(request: FullReloadRequest): Promise<void> {
     this.#defer([request.path], await this.#ports.fullReloads.forRequest(request))
   }
@@ -76,7 +76,7 @@ export class Updater {
 
   async #run(): Promise<void> {
     const { changes, reports, records } = this.#ports
-    // Whoever calls goes on first: a module that invalidates itself may still be in the middle of its evaluation.
+    // The caller goes on first: a module that invalidates itself may still be in the middle of its evaluation.
     await undefined
     while (!changes.isEmpty || !this.#invalidations.isEmpty) {
       try {
@@ -100,17 +100,17 @@ export class Updater {
     const graph = modules.graph()
     const of = <K extends Finding['kind']>(kind: K) => findingsOf(findings, kind)
 
-    // What is said of a file that others look for is to be said again when it is another one.
+    // A file that was created, or is another one now, may be reported once more.
     for (const [path] of of('not a module')) records.of(path).told = undefined
     const obstacle = this.#deferBroken(findings, of('broken'))
     if (obstacle !== undefined) return this.#deferAll(findings, obstacle)
 
     const [config] = [...of('config'), ...of('reload')]
-    // Where that doesn't end the program, it goes on, and the rest is an update of its own.
+    // If that does not end the program, the other changes are an update of their own.
     if (config !== undefined) this.#defer([config[0]], await fullReloads.forFile(config[0], config[1].kind))
 
     const changed = of('changed').filter(([, { source }]) => !reports.isAskedFor(source))
-    // A module that nobody imports may have come back.
+    // A changed module without importers may be a file that was deleted and is back.
     const unused = changed.filter(([, { module }]) => module.importers.size === 0)
     const comeAndGone = [...of('not a module'), ...of('missing'), ...unused].map(([path]) => path)
     const affected = affectedImporters(comeAndGone, { graph, rules: modules.rules, finder: modules.finder })
@@ -128,8 +128,8 @@ export class Updater {
   }
 
   /**
-   * What has failed is evaluated again together with what has changed, where that can be hot. Without any change there is a person
-   * who has saved a file as it was: what had failed for reasons outside of it may work now.
+   * Plans the update of the changed modules and, if that can be hot, of the failed ones. Without a change, a person has saved a file as it
+   * was: a module that failed for a reason outside of that file may work now. Returns `undefined` if there is nothing to do.
    */
   #plan(changed: readonly Module[], failed: readonly Module[]): UpdatePlan | undefined {
     const { rules } = this.#ports.modules
@@ -150,7 +150,7 @@ export class Updater {
     const { fullReloads, hotUpdates, reports, records } = this.#ports
     const paths = cause.modules.map((module) => module.path)
     if (plan.kind === 'full-reload') {
-      // While nobody does it, it is not to be asked for again.
+      // While the program is not started again, these sources must not ask for it once more.
       const onAsked = () => reports.askedFor(cause.sources)
       this.#defer(paths, await fullReloads.forPlan(plan, cause, onAsked))
       return
@@ -165,7 +165,7 @@ export class Updater {
     this.#underway = new Set()
   }
 
-  /** Changes that need a full reload wait until the program could start. */
+  /** If an obstacle blocks a full reload, reports it and defers the changes until the program could start. */
   #defer(changed: readonly string[], obstacle: Obstacle | undefined): void {
     if (obstacle === undefined) return
     for (const each of [...changed, obstacle.path]) this.#ports.changes.defer(each)
@@ -173,8 +173,8 @@ export class Updater {
   }
 
   /**
-   * Defers what is broken, and reports it. Returns what is in the way of all that was found, if something is newly broken: what is
-   * saved later, while the same is broken as before, has nothing to do with it.
+   * Defers the broken files, and reports them. Returns the path of the obstacle to this whole update if a file is newly broken. Otherwise,
+   * the other files were saved while the same ones were broken as before, and have nothing to do with them.
    */
   #deferBroken(findings: Findings, broken: readonly [string, Finding & { kind: 'broken' }][]): string | undefined {
     const { changes, reports, records } = this.#ports
@@ -191,7 +191,7 @@ export class Updater {
     return isNew ? broken[0]?.[1].obstacle : undefined
   }
 
-  /** What is broken, and all that was changed together with it, waits. */
+  /** Defers all files that were changed together with a broken one. */
   #deferAll(findings: Findings, obstacle: string): void {
     for (const [path, finding] of findings) {
       if (finding.kind === 'broken') continue
@@ -202,7 +202,7 @@ export class Updater {
   }
 
   #lookAgain(path: string): void {
-    // Where an import led nowhere each look is a new try, and only a person knows when it is worth one.
+    // While the module has an unresolved import, another look would be another try to update it, which only a save should be.
     const isWaiting = () => (this.#ports.modules.known.get(path)?.unresolved.size ?? 0) > 0
     setTimeout(() => isWaiting() || this.#ports.changes.touch(path), SECOND_LOOK_MS).unref()
   }
