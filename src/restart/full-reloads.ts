@@ -18,9 +18,9 @@ export interface FullReloadsPorts {
   readonly configFiles: ConfigFiles
   readonly obstacles: Obstacles
   readonly process: RestartableProcess
-  /** The graph, with all that the hooks have seen up to now. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
-  /** Throws what a new start would throw that reads the options as they are now. */
+  /** Throws what a new start would throw that reads the present options. */
   assertOptions(): void
 }
 
@@ -36,19 +36,19 @@ export interface RestartableProcess {
 /** How long a parent process may take to end this one. */
 const PATIENCE_MS = 3_000
 
-/** Decides whether the program can be started again now, says so, and sees to it. Each resolves with what stands in the way. */
+/** Decides on, reports and performs full reloads. Each method resolves with the obstacle that blocks it, or with `undefined`. */
 export class FullReloads {
   readonly #ports: FullReloadsPorts
-  /** A start that waits. */
+  /** The timer of a delayed full reload. */
   #delayed: NodeJS.Timeout | undefined
-  /** Until it is said that a parent process has done nothing. */
+  /** The timer until the report that the parent process has done nothing. */
   #patience: NodeJS.Timeout | undefined
 
   constructor(ports: FullReloadsPorts) {
     this.#ports = ports
   }
 
-  /** `onAsked` is called before it is done: in place, nothing comes after it. */
+  /** A full reload that a plan requires. `onAsked` is called just before it is performed: a restart in place does not return. */
   async forPlan(plan: FullReloadPlan, cause: Cause, onAsked: () => void): Promise<Obstacle | undefined> {
     const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
@@ -66,7 +66,7 @@ export class FullReloads {
     return await this.#reload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.couldBeHot })
   }
 
-  /** For a config file, or one that a `reload` pattern names. */
+  /** A full reload for a changed config file, or for a file that a `reload` pattern names. */
   async forFile(path: string, kind: 'config' | 'reload'): Promise<Obstacle | undefined> {
     const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
@@ -82,7 +82,7 @@ export class FullReloads {
     return await this.#reload(way, { path, shouldBeReloadable: false })
   }
 
-  /** For a thread or a child process, which has said why. */
+  /** A full reload that a worker thread or a child process has requested. It has printed the reason. */
   async forRequest(request: FullReloadRequest): Promise<Obstacle | undefined> {
     const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
@@ -90,7 +90,9 @@ export class FullReloads {
     return obstacle ?? (await this.#reload(way, request))
   }
 
-  /** Sees to it now, unless it should wait; if one waits already there is a person who saves. */
+  /**
+   * Performs a full reload now, unless it should be delayed. If one is delayed already, a person has saved again, and it is performed now.
+   */
   async #reload(way: FullReloadWay, request: FullReloadRequest): Promise<undefined> {
     const delayMs = this.#ports.process.delay(way, request.path)
     if (delayMs === 0 || this.#delayed !== undefined) return await this.#reloadNow(way, request)
@@ -99,7 +101,10 @@ export class FullReloads {
     return undefined
   }
 
-  /** Meanwhile the program goes on, and takes other changes. It may be broken when the time has come: then it waits on. */
+  /**
+   * Performs a full reload after a delay. Meanwhile the program runs on, and changes are applied. If it is broken then, the delay begins
+   * again.
+   */
   #reloadLater(way: FullReloadWay, request: FullReloadRequest, delayMs: number): void {
     this.#delayed = setTimeout(async () => {
       const obstacle = await this.#obstacleTo(way)
@@ -116,12 +121,12 @@ export class FullReloads {
     }
     await this.#ports.process.fullReload(way, request)
     if (way !== 'parent') return
-    // It may have a channel for reasons of its own, and never have heard of us.
+    // The parent process may have the channel for another purpose, and not know this message.
     clearTimeout(this.#patience)
     this.#patience = setTimeout(() => this.#ports.reporter.stillRunning(), PATIENCE_MS).unref()
   }
 
-  /** What would end the program at its next start, if somebody starts it. */
+  /** Finds what would make a new start fail: options, config files, and, unless the restart is by hand, the files of the program. */
   async #obstacleTo(way: FullReloadWay): Promise<Obstacle | undefined> {
     try {
       this.#ports.assertOptions()
@@ -130,7 +135,7 @@ export class FullReloads {
       return { path: (error as { file?: string }).file ?? '', error }
     }
     if (way === 'by hand') return undefined
-    // What serves on in its last good version would be gone after a start.
+    // A broken file whose last good version is in use would fail after a restart.
     const graph = this.#ports.graph()
     for (const { path, broken } of this.#ports.records.broken()) {
       if ((graph.get(path)?.importers.size ?? 0) > 0) return { path, error: broken.error }

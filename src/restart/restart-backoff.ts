@@ -1,33 +1,33 @@
-/** What changes so soon after a start may have been changed by the program itself. */
+/** A change so soon after a start may have been made by the program itself. */
 const SOON_MS = 3_000
 /** So many starts in a row may be the work of a person who saves often. */
 const UNSUSPICIOUS = 10
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 16_000
 
-/** How often a program was started again for the same file, each time soon after its start. */
+/** How often in a row a program was started again for the same file, each time soon after its start. */
 export interface Restarts {
   readonly count: number
   /** Absolute path of the file. */
   readonly path: string
 }
 
-/** The restarts with the one that is asked for now; `uptimeMs` is the time since the last. */
+/** Returns the restarts with the one that is requested now; `uptimeMs` is the time since the last one. */
 export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs: number): Restarts {
   const isRepeated = last?.path === path && uptimeMs < SOON_MS
   return { count: isRepeated ? last.count + 1 : 1, path }
 }
 
 /**
- * How long to wait before a restart, in ms: nothing at first, then twice as long each time.
+ * Returns how long to wait before a restart, in ms: 0 for the first ten, then 1 s, and twice as long each time, up to 16 s.
  *
- * A program that writes a file which it is restarted for would be started again for ever, several times a second.
+ * Without that, a program that writes a file for which it is restarted would be restarted for ever, several times a second.
  */
 export function delayOf({ count }: Restarts): number {
   return count <= UNSUSPICIOUS ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - UNSUSPICIOUS - 1))
 }
 
-/** From what one start told the next, as JSON. */
+/** Reads what the last start has passed on to this one, as JSON. */
 export function readRestarts(message: string | undefined): Restarts | undefined {
   return message === undefined ? undefined : JSON.parse(message)
 }

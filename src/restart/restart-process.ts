@@ -12,10 +12,10 @@ import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-ba
 /** `process.execve`, which the types of Node 20 don't know. */
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
 
-/** Who sees to a full reload. */
+/** Who, or what, performs a full reload. */
 export type FullReloadWay = 'callback' | 'supervisor' | 'parent' | 'main thread' | 'in place' | 'by hand'
 
-/** What the report says to each. */
+/** What is printed for each. */
 export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
   callback: 'onFullReloadAsked is called',
   supervisor: 'starting again',
@@ -26,14 +26,14 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
 }
 
 export interface FullReloadPorts {
-  /** The graph, with all that the hooks have seen up to now. */
+  /** The graph, with all events up to now. */
   graph(): ModuleGraph
   readonly reporter: Reporter
   readonly start: StartConditions
   options(): HotHookOptions
   /** From now on requests wait for the next process. */
   hold(): void
-  /** Lets go of what must not outlive this program: child processes, above all. */
+  /** Ends what must not outlive this program: child processes, above all. */
   close(): Promise<void>
 }
 
@@ -54,18 +54,20 @@ export function fullReloadWay(options: HotHookOptions, start: StartConditions): 
   return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
 }
 
-/** Does what `way` says. In place it does not return: the process is another program then, with the same pid and terminal. */
+/**
+ * Performs a full reload, or asks for it. In place it does not return: the process is another program then, with the same pid and terminal.
+ */
 export async function fullReload(
   way: FullReloadWay,
   request: FullReloadRequest,
   ports: FullReloadPorts,
 ): Promise<void> {
-  // It may hear of it before this process has looked at the next request.
+  // Before the supervisor is told: it may act before this process handles its next request.
   if (ports.start.isSupervised) ports.hold()
   tellParent({ type: 'hot-hook:full-reload', ...request, ...(way === 'callback' && { isHandled: true }) })
 
   if (way === 'callback') {
-    // Not waited for: it may close a server that has clients, and the next save must not wait for them.
+    // Not awaited: it may close a server that has clients, and the next save must not wait for them.
     const called = (async () => await ports.options().onFullReloadAsked?.(request))()
     called.catch((error) => ports.reporter.callbackFailed('onFullReloadAsked', error))
   }
@@ -73,7 +75,7 @@ export async function fullReload(
   if (way === 'in place') await restartInPlace(request.path, ports)
 }
 
-/** Disposes of all modules. */
+/** Calls the disposers of all modules, importers before what they import. Resolves when they are done. */
 export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Promise<void> {
   const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
   await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
@@ -90,7 +92,7 @@ async function restartInPlace(path: string, ports: FullReloadPorts): Promise<voi
   execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(restartsFor(path, start)) })
 }
 
-/** How long a full reload for a file should wait, in ms: not at all, but for a start that seems to lead to the next one. */
+/** How long a full reload for a file should wait, in ms: 0, unless each start seems to lead to the next one. */
 export function delayBefore(way: FullReloadWay, path: string, start: StartConditions): number {
   return way === 'in place' || way === 'supervisor' ? delayOf(restartsFor(path, start)) : 0
 }
