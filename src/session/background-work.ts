@@ -2,10 +2,10 @@ import type { Hooks } from '../loader/hooks.js'
 import { isMainThread } from '../node/main-thread.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 
-/** After the program has started, and before somebody is likely to save. */
+/** After the program has started, and before a save is likely. */
 const TIDY_DELAY_MS = 1_000
 
-/** What is done for the next edit and the next start, while the program doesn't notice. */
+/** Work for the next edit and the next start, which is done while the program is idle. */
 export class BackgroundWork {
   readonly #tools: Toolchain
   readonly #hooks: Pick<Hooks, 'flush'>
@@ -16,21 +16,21 @@ export class BackgroundWork {
     process.once('exit', () => this.keep())
   }
 
-  /** The program has had its time to start. */
+  /** To be called when the program has started. */
   prepare(): void {
-    // A program may have many threads, and each would have a process of its own.
+    // In one thread only: each would start an esbuild process of its own.
     if (isMainThread) void this.#tools.esbuild.warmUp()
-    // It takes a moment, in which nobody should be waiting.
+    // Tidying up takes a moment, in which no request should be waiting.
     setTimeout(() => this.#tools.cache.tidy(), TIDY_DELAY_MS).unref()
   }
 
-  /** Writes what was transpiled to the disk. */
+  /** Writes what was transpiled to the cache on the disk. */
   keep(): void {
     this.#hooks.flush?.()
     this.#tools.cache.flush()
   }
 
-  /** The same, and leaves no process behind. */
+  /** Writes what was transpiled to the cache, and ends esbuild's process. */
   async close(): Promise<void> {
     this.keep()
     await this.#tools.esbuild.stop()

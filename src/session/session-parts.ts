@@ -7,7 +7,7 @@ import type { EvaluatingModules } from '../runtime/evaluating-modules.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 import type { BackgroundWork } from './background-work.js'
 
-/** What a session has before it wires its updates and its loader. */
+/** The parts of a session that exist before its updates and its loader are wired. */
 export interface SessionParts {
   readonly tools: Toolchain
   readonly settings: Settings

@@ -30,14 +30,14 @@ import { wireLoader } from './wire-loader.js'
 import { wireUpdates } from './wire-updates.js'
 
 /**
- * One program under hot-hook: the composition root, which makes all parts in the order in which they need each other.
+ * One program under hot-hook: the composition root, which creates all parts in the order in which they need each other.
  *
  *     hooks ──▶ recorder (graph) ◀── updates ◀── watch
  *       ▲                               │
  *       └─────────── versions ◀─────────┘
  */
 export class Session {
-  /** What the prelude of each module calls. */
+  /** The functions that the prelude of each module calls. */
   readonly runtime: Runtime
   readonly #tools: Toolchain
   readonly #settings: Settings
@@ -47,7 +47,7 @@ export class Session {
   readonly #processes: ProcessTree
   readonly #watch: ProjectWatch
 
-  /** Installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for options that are wrong. */
+  /** Creates all parts, and installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for wrong options. */
   constructor(root: string) {
     const start = startConditions()
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
@@ -82,13 +82,13 @@ export class Session {
     this.#beginWatching()
   }
 
-  /** Transpiles all that the entry will need, where that was never done before. */
+  /** Transpiles the files that the entry imports and that the cache does not have; to be awaited before the entry is loaded. */
   async prefetch(entry: string): Promise<void> {
     const path = this.#tools.finder.find(resolve(entry), undefined)
     if (path !== undefined && isProjectFile(path)) await this.#hooks.prefetch(path)
   }
 
-  /** Adds options, checked already. */
+  /** Adds options, which must have been validated. */
   configure(options: HotHookOptions): void {
     this.#settings.add(options)
     this.#boundaries.checkAll(this.#recorder.graph())

@@ -6,7 +6,7 @@ import { pathOf } from '../node/module-url.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { Session } from './session.js'
 
-/** Where modules and `hot` find what runs in their thread, also when this package is installed twice. */
+/** The global property by which modules and `hot` find the session of their thread, also if this package is installed twice. */
 const KEY = 'hot-hook'
 
 interface Installed {
@@ -23,8 +23,8 @@ export function currentSession(): Session | undefined {
 }
 
 /**
- * Installs the hooks in this thread, once. `root` is the program's entry or a folder. Returns `undefined` in a thread that is none of
- * the program's.
+ * Installs the hooks in this thread, once, and returns its session. `root` is the program's entry or a folder. Returns `undefined` in a
+ * thread of esbuild.
  */
 export function startSession(root = programRoot()): Session | undefined {
   const running = currentSession()

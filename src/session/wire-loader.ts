@@ -9,7 +9,7 @@ import { Pruning } from '../update/pruning.js'
 import type { SessionParts } from './session-parts.js'
 import type { Updates } from './wire-updates.js'
 
-/** The way of an import: makes what modules see of hot reload, connects the recorder, and installs the hooks. */
+/** Wires what an import needs: creates the runtime of the modules, connects the recorder, and installs the hooks. */
 export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const { recorder, hooks, configFiles, evaluating } = parts
   const { watch, processes, loading } = updates
@@ -39,7 +39,8 @@ function createRuntime(parts: SessionParts, updates: Updates): Runtime {
   const onEvaluated = evaluationListener(parts, updates)
   return new Runtime(evaluating, {
     moduleOf: (path, version) => {
-      // What a new version says of itself comes after what was recorded of it, and so does what an import that fails keeps from being run.
+      // The events that have arrived are recorded first: the load of a new version comes before what the module registers, and with
+      // boundaries, recording an import may throw, which keeps the module from running.
       const graph = version > 0 || recorder.isImmediate() ? recorder.arrived() : recorder.known
       return graph.ensure(path)
     },
@@ -76,7 +77,7 @@ function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
   }
 }
 
-/** A file is loaded for the first time. What its config files say now is what it was loaded by. */
+/** A file was loaded for the first time: it and its config files are watched. What these say now is what it was loaded with. */
 function onFile(path: string, { configFiles }: SessionParts, { watch, processes, files, changes }: Updates): void {
   for (const file of [path, ...configFiles.filesFor(path)]) {
     watch.add(file)

@@ -19,7 +19,7 @@ import type { ProjectWatch } from '../watch/project-watch.js'
 import type { SessionParts } from './session-parts.js'
 import { wireWatch } from './wire-watch.js'
 
-/** What deals with a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
+/** The parts that handle a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
 export interface Updates {
   readonly changes: Changes
   readonly watch: ProjectWatch
@@ -31,7 +31,7 @@ export interface Updates {
   onDisposeError(module: Module, error: unknown): void
 }
 
-/** What several of them need. */
+/** What several of these parts need. */
 interface Shared {
   readonly records: FileRecords
   readonly events: Events

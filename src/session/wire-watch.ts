@@ -10,7 +10,7 @@ interface Watched {
   readonly loading: Loading
 }
 
-/** Makes the watcher of all that the program depends on: what happens there goes to `changes`. */
+/** Creates the watcher of all files that the program depends on. What may have changed is given to `changes`. */
 export function wireWatch(parts: SessionParts, { changes, files, loading }: Watched): ProjectWatch {
   const { tools, settings, reporter, recorder, hooks, background } = parts
   return new ProjectWatch({
