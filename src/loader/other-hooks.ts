@@ -61,8 +61,11 @@ export function onRegistration(calls: { before?(by: Registration): void; after(b
         return original.apply(this, given)
       } finally {
         isOurs = true
-        calls.after(by)
-        isOurs = false
+        try {
+          calls.after(by)
+        } finally {
+          isOurs = false
+        }
       }
     }
   }

@@ -3,17 +3,17 @@ import { OWN_FOLDER_URL } from '../own-files.js'
 /** From now on, the stacks of errors can be read as call sites, at full length. `stop` restores the settings of `Error`. */
 export function watchSites() {
   const { prepareStackTrace, stackTraceLimit } = Error
-  let sites: readonly NodeJS.CallSite[] | undefined
+  const sites = new WeakMap<object, readonly NodeJS.CallSite[]>()
   Error.stackTraceLimit = Number.POSITIVE_INFINITY
   Error.prepareStackTrace = (error, callSites) => {
-    sites = callSites
+    sites.set(error, callSites)
     return String(error)
   }
   return {
     /** The call sites of an error; `undefined` if it was created in another thread. */
     sitesOf(error: unknown): readonly NodeJS.CallSite[] | undefined {
       void (error as Error).stack // V8 formats the stack when it is first read
-      return sites
+      return sites.get(error as Error)
     },
     stop(): void {
       Error.prepareStackTrace = prepareStackTrace

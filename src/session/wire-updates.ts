@@ -40,6 +40,7 @@ interface Shared {
   onDisposeError: Updates['onDisposeError']
 }
 
+/** Creates the parts that handle a save, and connects them. */
 export function wireUpdates(start: StartConditions, parts: SessionParts): Updates {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const { sources, transpiler, finder } = tools

@@ -36,7 +36,6 @@ export class RequiredSpecifiers {
    * then resolves it, where {@link onResolving} ends the `require()`.
    */
   forget(paths: ReadonlySet<string>): void {
-    this.#isForgetting = true
     for (const [folder, required] of this.#byFolder) {
       for (const [specifier, path] of required) {
         if (!paths.has(path) || loader._cache[path] !== undefined) continue
@@ -44,14 +43,17 @@ export class RequiredSpecifiers {
         this.#ask(specifier, folder)
       }
     }
-    this.#isForgetting = false
   }
 
+  /** What another package that patches Node's loader throws in place of our error means the same. */
   #ask(specifier: string, folder: string): void {
+    this.#isForgetting = true
     try {
       this.#load.call(loader, specifier, { path: folder, filename: join(folder, 'forget') })
-    } catch (error) {
-      if (error !== FORGOTTEN) throw error
+    } catch {
+      // Node has forgotten it.
+    } finally {
+      this.#isForgetting = false
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { isProjectFile } from '../../files/project-file.js'
 import { urlOf } from '../../node/module-url.js'
+import { orUndefined } from '../../node/or-undefined.js'
 import { runAsync } from '../../node/steps.js'
 import { createToolchain, type Toolchain } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
@@ -19,6 +20,7 @@ import type {
 } from '../hook-types.js'
 import { hasInterop } from '../interop.js'
 import { type LoadPorts, load } from '../load.js'
+import type { LoadSources } from '../load-file.js'
 import { lookBehindLoad, lookBehindResolve, type OtherHooks } from '../other-hooks.js'
 import { type ResolvePorts, resolve as resolveSpecifier, unrecorded } from '../resolve.js'
 import { aboutOf, SIGNALS } from '../signals.js'
@@ -71,7 +73,7 @@ export class HooksThread {
       finder,
       others: this.#others,
       versions: this.#versions,
-      formatOf: (path) => this.#formatOf(path),
+      formatOf: (path) => orUndefined(() => this.#sourceOf(path).format),
       commonJs: {
         isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
         // A `require()` is resolved in the program's thread.
@@ -95,20 +97,23 @@ export class HooksThread {
     })
     this.#loadPorts = {
       others: this.#others,
-      sources: {
-        read: (path) => this.#sourceOf(path),
-        get: (path) => sources.get(path),
-        readFresh: (path) => sources.readFresh(path),
-        toLoad: (path, version) => sources.toLoad(path, version),
-        readGiven: (path, given) => sources.readGiven(path, given),
-        give: (path, given) => sources.give(path, given),
-      },
+      sources: this.#loadSources(),
       versionOf: (path) => this.#versions.of(path),
-      commonJs: byStub({
-        find: (specifier, importer) => finder.find(specifier, importer),
-        sourceOf: (path) => sources.read(path),
-      }),
+      commonJs: byStub({ find: (name, from) => finder.find(name, from), sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
+    }
+  }
+
+  /** Sources that may have been read ahead. */
+  #loadSources(): LoadSources {
+    const { sources } = this.#tools
+    return {
+      read: (path) => this.#sourceOf(path),
+      get: (path) => sources.get(path),
+      readFresh: (path) => sources.readFresh(path),
+      toLoad: (path, version) => sources.toLoad(path, version),
+      readGiven: (path, given) => sources.readGiven(path, given),
+      give: (path, given) => sources.give(path, given),
     }
   }
 
@@ -207,14 +212,6 @@ export class HooksThread {
     const source = sources.read(path)
     if (isNew && ahead === undefined) this.#readAhead.follow(source)
     return source
-  }
-
-  #formatOf(path: string): string | undefined {
-    try {
-      return this.#sourceOf(path).format
-    } catch {
-      return undefined // the `load` hook throws the error
-    }
   }
 
   #report(event: LoaderEvent): void {
