@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
+import { readIfThere } from '../files/read-if-there.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { requireOwn } from '../own-files.js'
 import { parseJsonc, parseObject } from './jsonc.js'
@@ -116,7 +117,7 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
   return {
     // ts-node has options of its own, which take precedence.
     compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },
-    texts: new Map([...textsRead(texts)].filter(([file]) => !dirname(file).endsWith('node_modules'))),
+    texts: textsOf(found.path, texts),
     matchPaths,
     shadowingFolders: aliases.flatMap((alias) => shadowingFolders(alias, matchPaths)),
   }
@@ -130,6 +131,17 @@ function shadowingFolders(alias: string, matchPaths: Tsconfig['matchPaths']): st
   return targets.map((target) => dirname(`${target.split(wildcard)[0]}*`))
 }
 
+/** The texts of the project's files among those that were read. The tsconfig itself is always one: what it says is to be noticed. */
+function textsOf(path: string, cache: Map<string, unknown>): Map<string, string> {
+  const texts = new Map([...textsRead(cache)].filter(([file]) => !dirname(file).endsWith('node_modules')))
+  if (!texts.has(path)) texts.set(path, readIfThere(path) ?? '')
+  return texts
+}
+
+/**
+ * The texts in the cache that get-tsconfig was given, by path. Its documentation says nothing of the keys: package.json allows only versions
+ * that were tried, and a version with other keys would leave the files that a tsconfig extends unnoticed.
+ */
 function textsRead(cache: Map<string, unknown>): Map<string, string> {
   const read = new Map<string, string>()
   for (const [key, value] of cache) {
