@@ -12,6 +12,16 @@ server.once('request', (_request, response) => {
   response.once('finish', () => writeFileSync('page.ts', "export const answer = () => 'two'"))
 })`
 
+/** A server that is its own first client, and saves right after that: no other process has to come in time. */
+const OWN_CLIENT = `import { get } from 'node:http'
+import { writeFileSync } from 'node:fs'
+${SERVER.replace(
+  'console.log',
+  `await new Promise((resolve) => get({ port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)))
+  writeFileSync('page.ts', "export const answer = () => 'two'")
+  console.log`,
+).replace('() => {\n  const { port }', 'async () => {\n  const { port }')}`
+
 /** Code that writes a file when the first folder is about to be watched. */
 function writingBeforeWatched(file: string, text: string): string {
   return `
@@ -30,15 +40,7 @@ syncBuiltinESMExports()`
 describe('a save that comes before the program is watched', () => {
   it('of a hot module is served', async (t) => {
     const app = start(t, {
-      // It is its own first client, and saves right after that.
-      'app.ts': `import { get } from 'node:http'
-import { writeFileSync } from 'node:fs'
-${SERVER.replace(
-  'console.log',
-  `await new Promise((resolve) => get({ port, host: '127.0.0.1' }, (response) => response.resume().on('end', resolve)))
-  writeFileSync('page.ts', "export const answer = () => 'two'")
-  console.log`,
-).replace('() => {\n  const { port }', 'async () => {\n  const { port }')}`,
+      'app.ts': OWN_CLIENT,
       'page.ts': `export const answer = () => 'one'`,
     })
 
@@ -61,7 +63,7 @@ ${SERVER.replace(
 import promises from 'node:fs/promises'
 promises.stat = promises.lstat = () => new Promise(() => {})
 syncBuiltinESMExports()
-${SAVING_SERVER}`,
+${OWN_CLIENT}`,
       'page.ts': `export const answer = () => 'one'`,
     })
 
