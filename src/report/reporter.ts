@@ -7,11 +7,11 @@ const NAMES_SHOWN = 3
 
 const REASONS: Readonly<Record<FullReloadReason, string>> = {
   entry: 'the entry',
-  outside: 'which is not asked again',
-  unseen: 'which a hook of somebody else answers for, so that it is not known who imports it',
+  outside: 'outside the project, does not import again',
+  unseen: 'loaded by a hook of another package, so its importers are unknown',
   'reload pattern': 'a reload pattern',
-  declined: 'which declined',
-  circular: 'which invalidates itself in a circle',
+  declined: 'called import.meta.hot.decline()',
+  circular: 'its invalidate() leads back to itself',
 }
 
 /** What caused an update. */
@@ -47,13 +47,13 @@ export class Reporter {
   /** New code is evaluated by the next `import()` or `require()` in one of `askers`. */
   waiting(cause: ReportedCause, askers: readonly string[], duration: number, how = 'import()'): void {
     const outcome =
-      askers.length === 0 ? 'nobody imports it now' : `waits for the next ${how} in ${this.#names(askers)}`
+      askers.length === 0 ? 'no module imports it now' : `waits for the next ${how} in ${this.#names(askers)}`
     this.#log.info(`${this.#what(cause)}: ${outcome} (${ms(duration)})`)
   }
 
   /** New code is evaluated when its importers, which wait themselves, are loaded again. */
   waitingAbove(cause: ReportedCause, duration: number): void {
-    this.#log.info(`${this.#what(cause)}: waits until what imports it is loaded anew (${ms(duration)})`)
+    this.#log.info(`${this.#what(cause)}: waits until its importers are loaded again (${ms(duration)})`)
   }
 
   /** New code was evaluated at once, because these modules are accepted. */
@@ -65,14 +65,14 @@ export class Reporter {
 
   /** The new version of an accepted module threw while it was evaluated. */
   evaluationFailed(path: string, error: unknown): void {
-    const problem = `${this.#name(path)} could not be evaluated: ${stackOf(error)}`
-    this.#log.error(`${problem}\n  The last good version goes on serving.`)
+    const problem = `${this.#name(path)} threw while it was evaluated: ${stackOf(error)}`
+    this.#log.error(`${problem}\n  The last good version stays in use.`)
   }
 
   /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
   late(path: string): void {
     const name = this.#name(path)
-    this.#log.error(`${name} is still being evaluated. It is in use when it is done; updates go on.`)
+    this.#log.error(`${name} is still being evaluated. It is used as soon as that is done; other updates go on.`)
   }
 
   /** A callback of `accept()` threw. */
@@ -82,7 +82,7 @@ export class Reporter {
 
   /** A module called `import.meta.hot.invalidate()`. */
   invalidated(path: string, message: string | undefined): void {
-    this.#log.info(`${this.#name(path)} invalidates itself${message === undefined ? '' : `: ${message}`}`)
+    this.#log.info(`${this.#name(path)} called invalidate()${message === undefined ? '' : `: ${message}`}`)
   }
 
   /** A module that was reported as late has been evaluated. */
@@ -98,21 +98,21 @@ export class Reporter {
 
   /** A thread or a child process cannot apply the change of a file. */
   fullReloadBelow(path: string, outcome: string): void {
-    this.#log.info(`${this.#name(path)} is in use below this process: full reload, ${outcome}`)
+    this.#log.info(`${this.#name(path)} is used by a worker thread or a child process: full reload, ${outcome}`)
   }
 
   /** The parent process has not done the full reload that it was asked for. */
   stillRunning(): void {
     this.#log.error(
-      'The parent process has not started the program again yet. If it does not, stop and start it by hand.',
+      'The parent process has not started the program again yet. If it does not, stop the program and start it yourself.',
     )
   }
 
   /** A file changes after each start in place, so the next start is delayed. */
   changesAtEachStart(file: string, delayMs: number): void {
-    const wait = `the next start comes in ${delayMs / 1_000} s, or with the next save`
+    const wait = `the next start is in ${delayMs / 1_000} s, or at the next save`
     this.#log.error(
-      `${this.#name(file)} changes soon after each start: ${wait}. If the program itself writes it, name it under "ignore".`,
+      `${this.#name(file)} changes after each start: ${wait}. If the program writes it, add it to "ignore".`,
     )
   }
 
@@ -126,19 +126,19 @@ export class Reporter {
     const message = messageOf(error)
     const name = this.#name(path)
     const text = message.startsWith(path) ? name + message.slice(path.length) : `${name}: ${message}`
-    this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version goes on serving.`)
+    this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
   }
 
   /** A valid change is deferred, because another file that changed with it is broken. */
   held(path: string, broken: string): void {
-    this.#log.error(`${this.#name(path)} changed: waits until ${this.#name(broken)} is mended`)
+    this.#log.error(`${this.#name(path)} changed: waits until ${this.#name(broken)} is fixed`)
   }
 
   /** Files were deleted that are in use. `importers` has all importers of these files, and is empty for the entry. */
   deleted(paths: readonly string[], importers: readonly string[]): void {
     const are = paths.length > 1 ? 'are' : 'is'
     const why = importers.length === 0 ? 'it is the entry' : `still imported by ${this.#names(importers)}`
-    this.#log.error(`${this.#names(paths)} ${are} gone, but ${why}. The last good version goes on serving.`)
+    this.#log.error(`${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`)
   }
 
   /** A boundary is imported statically. */
@@ -150,7 +150,7 @@ export class Reporter {
   /** The tsconfig of an installed package is malformed, or extends a file that is missing. */
   unreadableConfig(file: string, problem: string): void {
     const text = problem.replaceAll(file, this.#name(file))
-    this.#log.error(`${text}${text.endsWith('.') ? '' : '.'} The package runs with what else can be read of it.`)
+    this.#log.error(`${text}${text.endsWith('.') ? '' : '.'} The rest of it is used.`)
   }
 
   /** A disposer threw. */
@@ -167,10 +167,10 @@ export class Reporter {
   watcherFailed(error: NodeJS.ErrnoException): void {
     const remedy =
       error.code === 'ENOSPC' || error.code === 'EMFILE'
-        ? 'The system has no more watches to give: raise fs.inotify.max_user_watches (and max_user_instances), or set CHOKIDAR_USEPOLLING=1. '
+        ? 'The limit of file watches is reached: raise fs.inotify.max_user_watches (and max_user_instances), or set CHOKIDAR_USEPOLLING=1. '
         : ''
     const problem = `Cannot watch all files: ${error.message}`
-    this.#log.error(`${problem}. ${remedy}The program goes on; some changes are not noticed.`)
+    this.#log.error(`${problem}. ${remedy}The program goes on, but some saves will not be noticed.`)
   }
 
   /** An update raised the versions of these modules. Shown with `HOT_HOOK_LOG=debug`. */

@@ -38,7 +38,7 @@ class LogReporter {
   /** The program changes a file at each start, so the next start is delayed. */
   waits(path: string, delayMs: number): void {
     const name = relativePath(path, this.#folder)
-    this.#log.error(`${name} changes soon after each start: the next one comes in ${seconds(delayMs)}`)
+    this.#log.error(`${name} changes after each start: the next start is in ${seconds(delayMs)}`)
   }
 
   /** A key of the terminal asks for a restart. */
@@ -56,31 +56,31 @@ class LogReporter {
   /** The new process ended before it served, so the last one goes on. */
   startFailed(exit: ReportedExit): void {
     this.#log.error(
-      `${this.#entry} ended with ${how(exit)} at its start: the last good process goes on serving, until the next save. ` +
-        'If the program must not run twice at once, use --no-handover.',
+      `${this.#entry} ended with ${how(exit)} at its start: the last process stays in use until the next save. ` +
+        'If it must not run twice at the same time, use --no-handover.',
     )
   }
 
   /** A server of the new process could not get its address from the old one. */
   addressInUse(): void {
-    this.#log.info('The address is not shared between two processes: starting again after the old one has ended')
+    this.#log.info('Two processes cannot share the address: starting again when the old one has ended')
   }
 
   /** The new process has not taken over yet. */
   stillStarting(ms: number): void {
-    const state = `${this.#entry} does not listen yet after ${seconds(ms)}`
-    this.#log.error(`${state}. Requests wait for it; r and Enter starts it once more.`)
+    const state = `${this.#entry} is not listening after ${seconds(ms)}`
+    this.#log.error(`${state}. Requests wait for it. Press r and Enter to start it again.`)
   }
 
   /** The event loop of the program is blocked, so the program cannot notice a save itself. */
   stuck(ms: number): void {
-    const state = `${this.#entry} has not answered for ${seconds(ms)}`
-    this.#log.error(`${state}: the next save starts it again, unless it goes on before`)
+    const state = `${this.#entry} has not responded for ${seconds(ms)}`
+    this.#log.error(`${state}, perhaps because of an endless loop: the next save starts it again if it still does not`)
   }
 
   /** The process was killed, because it did not end in time. */
   killed(ms: number): void {
-    this.#log.error(`${this.#entry} has not ended within ${seconds(ms)}: killed`)
+    this.#log.error(`${this.#entry} did not end within ${seconds(ms)}: killed`)
   }
 }
 

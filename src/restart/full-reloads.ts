@@ -149,5 +149,5 @@ export class FullReloads {
 }
 
 function outcomeOf(way: FullReloadWay, obstacle: Obstacle | undefined): string {
-  return obstacle === undefined ? OUTCOMES[way] : 'as soon as what is broken is mended'
+  return obstacle === undefined ? OUTCOMES[way] : 'as soon as the broken file is fixed'
 }

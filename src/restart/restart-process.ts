@@ -22,7 +22,7 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
   parent: 'the parent process is asked to start it again',
   'main thread': 'the main thread is asked to start the program again',
   'in place': 'starting again',
-  'by hand': 'stop the process and start it again to load it',
+  'by hand': 'stop the program and start it again to load it',
 }
 
 export interface FullReloadPorts {

@@ -28,7 +28,7 @@ export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unk
 }
 
 async function within(work: Promise<unknown>, onLate: (error: unknown) => void): Promise<void> {
-  if ((await inTime(work)) === 'late') onLate('it is not done after 5 s, and is not waited for any more')
+  if ((await inTime(work)) === 'late') onLate('it is not done after 5 s, and is no longer waited for')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -7,7 +7,7 @@ const PATIENCE_MS = 3_000
 /** How to send a ping, and the callbacks. */
 export interface PulsePorts {
   ask(): void
-  /** The process has not answered for `ms`. */
+  /** The process has not responded for `ms`. */
   onLost(ms: number): void
   /** It has answered after all. */
   onBack(): void

@@ -76,7 +76,7 @@ export class Updater {
 
   async #run(): Promise<void> {
     const { changes, reports, records } = this.#ports
-    // The caller goes on first: a module that invalidates itself may still be in the middle of its evaluation.
+    // The caller goes on first: a module that called invalidate() may still be in the middle of its evaluation.
     await undefined
     while (!changes.isEmpty || !this.#invalidations.isEmpty) {
       try {

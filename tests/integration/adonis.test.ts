@@ -143,7 +143,7 @@ for (const way of Object.keys(WAYS) as Way[]) {
       assert.equal(await adonis.pid(), pid)
     })
 
-    it('goes on with the last good version of a service with a mistake, and takes it when it is mended', async () => {
+    it('goes on with the last good version of a service with a mistake, and takes it when it is fixed', async () => {
       const { program, project } = adonis
       const prices = project.read('app/app/services/prices.ts')
       const pid = await adonis.pid()
@@ -201,7 +201,7 @@ for (const way of Object.keys(WAYS) as Way[]) {
 
     // The dev server of AdonisJS 6 ends with the first start that fails.
     const endsWithProgram = adonisMajor === 6 && way === 'node ace serve --hmr'
-    it('starts again when a config file is mended with which it could not start', {
+    it('starts again when a config file is fixed with which it could not start', {
       skip: endsWithProgram,
     }, async () => {
       const { program, project } = adonis

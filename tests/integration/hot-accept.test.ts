@@ -240,7 +240,7 @@ describe('an accepted module that throws while it is evaluated', () => {
     const app = begin(t)
     assert.equal(await app.get(), 'one/')
 
-    await saying(app, 'app.ts could not be evaluated: Error: not today', () =>
+    await saying(app, 'app.ts threw while it was evaluated: Error: not today', () =>
       app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
     )
     assert.equal(await app.get(), 'one/')
@@ -249,7 +249,7 @@ describe('an accepted module that throws while it is evaluated', () => {
     )
 
     assert.equal(await app.get(), 'three/')
-    assert.equal(app.log.filter((line) => line.includes('could not be evaluated')).length, 1)
+    assert.equal(app.log.filter((line) => line.includes('threw while it was evaluated')).length, 1)
   })
 
   it('is tried again by a save that changes nothing', async (t) => {
@@ -260,7 +260,7 @@ export const text = 'one'`,
     })
     assert.equal(await app.get(), 'one/')
     app.project.write('broken', '')
-    await saying(app, 'app.ts could not be evaluated', () => app.project.edit('text.ts', `'one'`, `'two'`))
+    await saying(app, 'app.ts threw while it was evaluated', () => app.project.edit('text.ts', `'one'`, `'two'`))
     app.project.remove('broken')
 
     await saying(app, 'text.ts saved again: reloaded app.ts', () =>
@@ -326,7 +326,7 @@ describe('accepted modules in a cycle', () => {
     )
 
     assert.equal(await app.get(), 'made two')
-    assert.doesNotMatch(app.stderr, /could not be evaluated/)
+    assert.doesNotMatch(app.stderr, /threw while it was evaluated/)
   })
 })
 
@@ -428,7 +428,7 @@ describe('import.meta.hot.invalidate()', () => {
     await saying(app, 'text.ts invalidated: reloaded app.ts', () => app.project.edit('text.ts', `'one'`, `'two'`))
 
     assert.equal(await app.get(), 'two/')
-    assert.ok(app.log.includes('text.ts invalidates itself: another text'))
+    assert.ok(app.log.includes('text.ts called invalidate(): another text'))
   })
 
   it('is a full reload where it reaches the entry', async (t) => {
@@ -452,7 +452,7 @@ describe('import.meta.hot.invalidate()', () => {
     })
     assert.equal(await app.get(), 'one')
 
-    await saying(app, 'text.ts invalidated: full reload (text.ts: which invalidates itself in a circle)', () =>
+    await saying(app, 'text.ts invalidated: full reload (text.ts: its invalidate() leads back to itself)', () =>
       app.project.edit('text.ts', `'one'`, `'two'`),
     )
   })
@@ -533,7 +533,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
       'app.ts': `import { text } from './text.js'\nexport const app = () => { import.meta.hot?.dispose(() => console.log('closed')); return text }`,
     })
     assert.equal(await app.get(), 'one')
-    await saying(app, 'app.ts could not be evaluated', () =>
+    await saying(app, 'app.ts threw while it was evaluated', () =>
       app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
     )
     await app.wrote('closed\n')
@@ -554,7 +554,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
     })
     assert.equal(await app.get(), 'open')
 
-    await saying(app, 'app.ts could not be evaluated', () => {
+    await saying(app, 'app.ts threw while it was evaluated', () => {
       app.project.write('model.ts', `export const model = () => 'none'`)
       app.project.write(
         'app.ts',
@@ -637,7 +637,7 @@ describe('a module that was pruned', () => {
     assert.equal(await app.get(), 'served')
     await saying(app, 'app.ts changed: reloaded', () => app.project.edit('app.ts', `import './consumer.js'\n`, ''))
 
-    await saying(app, 'consumer.ts changed: nobody imports it now', () =>
+    await saying(app, 'consumer.ts changed: no module imports it now', () =>
       app.project.edit('consumer.ts', `'runs'`, `'runs again'`),
     )
     assert.equal(await app.get(), 'served')

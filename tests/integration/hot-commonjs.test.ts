@@ -552,7 +552,7 @@ describe('`import.meta.hot` in CommonJS', () => {
     const app = start(t, commonJs({ 'page.ts': `import.meta.hot?.decline()\nexport const answer = () => 'one'` }), ipc)
     assert.equal(await app.get(), 'one')
 
-    await saying(app, /^page\.ts changed: full reload \(page\.ts: which declined\)/, () =>
+    await saying(app, /^page\.ts changed: full reload \(page\.ts: called import\.meta\.hot\.decline\(\)\)/, () =>
       app.project.edit('page.ts', 'one', 'two'),
     )
   })

@@ -66,7 +66,7 @@ describe('a framework that imports route files at its start', () => {
 
     await saying(
       app,
-      /^routes\/about\.ts changed: full reload \(routes\/about\.ts <- node_modules\/framework\/lib\/index\.js: which is not asked again\)/,
+      /^routes\/about\.ts changed: full reload \(routes\/about\.ts <- node_modules\/framework\/lib\/index\.js: outside the project, does not import again\)/,
       () => app.project.edit('routes/about.ts', `'about'`, `'about us'`),
     )
   })

@@ -231,7 +231,7 @@ describe('`import.meta.hot.decline()`', () => {
     )
     assert.equal(await app.get(), 'one')
 
-    await saying(app, /^page\.ts changed: full reload \(page\.ts: which declined\)/, () =>
+    await saying(app, /^page\.ts changed: full reload \(page\.ts: called import\.meta\.hot\.decline\(\)\)/, () =>
       app.project.edit('page.ts', 'one', 'two'),
     )
   })
@@ -250,8 +250,10 @@ describe('`import.meta.hot.decline()`', () => {
     assert.equal(await app.get(), 'one')
     assert.equal(await app.get('/other'), 'other')
 
-    await saying(app, /^text\.ts changed: full reload \(text\.ts <- page\.ts: which declined\)/, () =>
-      app.project.edit('text.ts', 'one', 'two'),
+    await saying(
+      app,
+      /^text\.ts changed: full reload \(text\.ts <- page\.ts: called import\.meta\.hot\.decline\(\)\)/,
+      () => app.project.edit('text.ts', 'one', 'two'),
     )
     await saying(app, /^other\.ts changed: waits/, () => app.project.edit('other.ts', `'other'`, `'another'`))
 
@@ -269,7 +271,7 @@ describe('`import.meta.hot.decline()`', () => {
     )
     assert.equal(await app.get(), 'one')
 
-    await saying(app, /which declined/, () => app.project.edit('page.ts', 'one', 'two'))
+    await saying(app, /called import\.meta\.hot\.decline\(\)/, () => app.project.edit('page.ts', 'one', 'two'))
   })
 })
 
@@ -394,7 +396,7 @@ describe('a module that nobody imports any more', () => {
 
     const line = await saying(app, 'text.ts changed', () => app.project.edit('text.ts', 'one', 'two'))
 
-    assert.equal(line, 'text.ts changed: nobody imports it now')
+    assert.equal(line, 'text.ts changed: no module imports it now')
   })
 
   it('is fresh when it is imported again', async (t) => {

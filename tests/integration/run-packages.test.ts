@@ -346,7 +346,7 @@ describe('a package in node_modules', () => {
       names.flatMap((name) => [`${name} a`, `${name} b`]),
     )
     const said = (file: string, problem: string) =>
-      `\\[hot-hook\\] Cannot read "node_modules/${file}": ${problem}\\. The package runs with what else can be read of it\\.\\n`
+      `\\[hot-hook\\] Cannot read "node_modules/${file}": ${problem}\\. The rest of it is used\\.\\n`
     const lines =
       said('gone/tsconfig.json', `File '@tool/base' not found`) +
       said('broken/tsconfig.json', '.* \\(line 1 column 3\\)')

@@ -61,7 +61,7 @@ describe('a mistake in CommonJS', () => {
       `exports.text = 'two'`,
     ],
   ] as const) {
-    it(`leaves the last good version in use, until it is mended: ${what}`, async (t) => {
+    it(`leaves the last good version in use, until it is fixed: ${what}`, async (t) => {
       const program = start(t, given)
       assert.equal(await program.get(), 'one')
 
@@ -113,7 +113,7 @@ describe('a syntax error', () => {
 > 4 |   b: }
     |      ^
   5 |
-  The last good version goes on serving.
+  The last good version stays in use.
 `,
     )
   })
@@ -236,7 +236,7 @@ describe('a sound file that was saved together with a broken one', () => {
   it('waits, and is taken when it is saved again', async (t) => {
     const app = start(t, files)
     assert.deepEqual([await app.get(), await app.get('/other')], ['one', '0'])
-    await saying(app, 'other.ts changed: waits until text.ts is mended', () => {
+    await saying(app, 'other.ts changed: waits until text.ts is fixed', () => {
       app.project.write('text.ts', BROKEN)
       app.project.edit('other.ts', '= 0', '= 1')
     })
@@ -248,10 +248,10 @@ describe('a sound file that was saved together with a broken one', () => {
     assert.equal(app.log.filter((line) => line.startsWith('text.ts:4:6')).length, 1)
   })
 
-  it('is taken when the broken one is mended', async (t) => {
+  it('is taken when the broken one is fixed', async (t) => {
     const app = start(t, files)
     assert.deepEqual([await app.get(), await app.get('/other')], ['one', '0'])
-    await saying(app, 'other.ts changed: waits until text.ts is mended', () => {
+    await saying(app, 'other.ts changed: waits until text.ts is fixed', () => {
       app.project.write('text.ts', BROKEN)
       app.project.edit('other.ts', '= 0', '= 1')
     })
@@ -505,7 +505,7 @@ describe('an import that leads nowhere', () => {
     })
   }
 
-  it('fails who asks first, and is mended when the file appears', async (t) => {
+  it('fails who asks first, and is fixed when the file appears', async (t) => {
     const app = start(t, { ...files, 'page.ts': missing('./words.js') })
     assert.match(await app.get(), /Cannot find module/)
 
@@ -514,7 +514,7 @@ describe('an import that leads nowhere', () => {
     await app.answers('two')
   })
 
-  it('fails who asks first also for a package, and is mended when the import goes', async (t) => {
+  it('fails who asks first also for a package, and is fixed when the import goes', async (t) => {
     const app = start(t, { ...files, 'page.ts': missing('no-such-package') })
     assert.match(await app.get(), /Cannot find package/)
 
@@ -537,7 +537,7 @@ describe('an import that leads nowhere', () => {
     assert.equal(await app.get(), 'three')
   })
 
-  it('in a module that is asked for late is mended when the file appears in a folder that nobody has watched', async (t) => {
+  it('in a module that is asked for late is fixed when the file appears in a folder that nobody has watched', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
       'other.ts': `export const answer = () => 'other'`,
@@ -553,7 +553,7 @@ describe('an import that leads nowhere', () => {
     await app.answers('two')
   })
 
-  it('below a hot module, deep down, is mended when the file appears', async (t) => {
+  it('below a hot module, deep down, is fixed when the file appears', async (t) => {
     const app = start(t, { ...files, 'text.ts': `export { text } from './words.js'` })
     assert.match(await app.get(), /Cannot find module/)
 
@@ -564,7 +564,7 @@ describe('an import that leads nowhere', () => {
 })
 
 describe('an export that is missing', () => {
-  it('fails who asks, and is mended by the module that should have it', async (t) => {
+  it('fails who asks, and is fixed by the module that should have it', async (t) => {
     const app = start(t, files)
     assert.equal(await app.get(), 'one')
 
@@ -599,7 +599,7 @@ describe('an export that is missing', () => {
 })
 
 describe('a module that could never be loaded', () => {
-  it('fails who asks with the place of the error, and is loaded once it is mended', async (t) => {
+  it('fails who asks with the place of the error, and is loaded once it is fixed', async (t) => {
     const app = start(t, { ...files, 'text.ts': BROKEN })
     assert.match(await app.get(), /text\.ts:4:6: Unexpected "}"/)
 
@@ -608,7 +608,7 @@ describe('a module that could never be loaded', () => {
     assert.equal(await app.get(), 'two')
   })
 
-  it('is loaded once it is mended also if it is itself the hot one', async (t) => {
+  it('is loaded once it is fixed also if it is itself the hot one', async (t) => {
     const app = start(t, { ...WITH_FENCE, 'page.ts': BROKEN })
     assert.match(await app.get(), /page\.ts:4:6: Unexpected "}"/)
 
@@ -617,7 +617,7 @@ describe('a module that could never be loaded', () => {
     assert.equal(await app.get(), 'two')
   })
 
-  it('is loaded once it is mended also if a hot module has begun to import it', async (t) => {
+  it('is loaded once it is fixed also if a hot module has begun to import it', async (t) => {
     const app = start(t, { ...files, 'words.ts': BROKEN })
     assert.equal(await app.get(), 'one')
     app.project.edit('page.ts', './text.js', './words.js')
@@ -760,12 +760,12 @@ describe('a full reload while something is broken', () => {
     'boot.ts': 'export const boot = 1',
   }
 
-  it('waits until it is mended', async (t) => {
+  it('waits until it is fixed', async (t) => {
     const app = start(t, withEntry, ipc)
     assert.equal(await app.get(), 'one')
     await saying(app, /^text\.ts:4:6: /, () => app.project.write('text.ts', BROKEN))
 
-    await saying(app, /^boot\.ts changed: full reload .*, as soon as what is broken is mended/, () =>
+    await saying(app, /^boot\.ts changed: full reload .*, as soon as the broken file is fixed/, () =>
       app.project.write('boot.ts', 'export const boot = 2'),
     )
     await fence(app)
@@ -776,7 +776,7 @@ describe('a full reload while something is broken', () => {
     assert.equal(fullReloads(app.messages)[0], app.project.path('boot.ts'))
   })
 
-  it('comes also if it is mended by going back', async (t) => {
+  it('comes also if it is fixed by going back', async (t) => {
     const app = start(t, withEntry, ipc)
     assert.equal(await app.get(), 'one')
     await saying(app, /^text\.ts:4:6: /, () => app.project.write('text.ts', BROKEN))

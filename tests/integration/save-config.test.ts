@@ -173,7 +173,7 @@ describe('a tsconfig that is saved', () => {
     assert.match(app.stderr, /tsconfig\.json.*line 1/)
   })
 
-  it('that was broken asks for a full reload once it is mended, and has changed', async (t) => {
+  it('that was broken asks for a full reload once it is fixed, and has changed', async (t) => {
     const app = start(t, files, ipc)
     await fence(app)
     await saying(app, /tsconfig\.json/, () => app.project.write('tsconfig.json', '{ "compilerOptions": { '))
@@ -267,7 +267,7 @@ describe('a package.json that is saved', () => {
     assert.doesNotMatch(app.stderr, /full reload/)
   })
 
-  it('asks for nothing when it is mended as it was', async (t) => {
+  it('asks for nothing when it is fixed as it was', async (t) => {
     const app = start(t, files, ipc)
     await fence(app)
     await saying(app, /package\.json/, () => app.project.write('package.json', '{ "type": "module"'))

@@ -344,7 +344,7 @@ describe('a file that is gone for a while', () => {
 
     await saying(
       app,
-      /^lib\/text\.ts is gone, but still imported by page\.ts\. The last good version goes on serving\./,
+      /^lib\/text\.ts is gone, but still imported by page\.ts\. The last good version stays in use\./,
       () => app.project.remove('lib/text.ts'),
     )
     assert.equal(await app.get(), 'one')

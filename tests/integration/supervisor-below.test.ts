@@ -27,7 +27,7 @@ for (const [name, code] of Object.entries({
         const line = await saying(app, 'text.ts changed', () => app.project.edit('text.ts', 'one', 'two'))
 
         assert.match(line, /^text\.ts changed: full reload \(text\.ts <- job\.ts: the entry\), /)
-        await app.said('text.ts is in use below this process: full reload, starting again')
+        await app.said('text.ts is used by a worker thread or a child process: full reload, starting again')
         await app.wrote('job two')
         await app.answers('page')
       })
@@ -41,7 +41,10 @@ for (const [name, code] of Object.entries({
       app.project.edit('text.ts', 'one', 'two')
 
       if (isModernNode) await app.wrote('job two')
-      else await app.said('text.ts is in use below this process: full reload, stop the process and start it again')
+      else
+        await app.said(
+          'text.ts is used by a worker thread or a child process: full reload, stop the program and start it again',
+        )
     })
   })
 }

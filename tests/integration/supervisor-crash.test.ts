@@ -10,7 +10,7 @@ const files = {
 }
 
 describe('under the supervisor, a program that fails at its first start', () => {
-  it('says so once, with its error, and starts when the file is mended', async (t) => {
+  it('says so once, with its error, and starts when the file is fixed', async (t) => {
     const app = start(t, { ...files, 'boot.ts': `export const boot = 'one'\nthrow new Error('no boot')` }, { cli: [] })
     await app.said('app.ts ended with exit code 1: waits for the next save')
     assert.equal(app.output.split('Error: no boot').length - 1, 1)
@@ -22,7 +22,7 @@ describe('under the supervisor, a program that fails at its first start', () => 
     assert.equal(await app.get(), 'page')
   })
 
-  it('shows a syntax error once, with a code frame, and starts when it is mended', async (t) => {
+  it('shows a syntax error once, with a code frame, and starts when it is fixed', async (t) => {
     const app = start(t, { ...files, 'boot.ts': `export const boot = 'one` }, { cli: [] })
     await app.said('app.ts ended with exit code 1')
     assert.equal(app.output.split(`1 | export const boot = 'one`).length - 1, 1)
@@ -127,7 +127,7 @@ describe('under the supervisor, a program that is stuck in an endless loop', () 
       const app = start(t, { ...files, 'page.ts': `export const answer = () => { for (;;) {} }` }, { cli })
       await app.port()
       const stuck = app.get().catch(String)
-      await app.said('app.ts has not answered for 3 s')
+      await app.said('app.ts has not responded for 3 s')
 
       app.project.write('page.ts', `export const answer = () => 'mended'`)
 

@@ -184,7 +184,7 @@ describe('a full reload under the supervisor', () => {
     assert.match(await app.get(), /^one /)
 
     edit(app, 'one', 'two')
-    await app.said('starting again after the old one has ended')
+    await app.said('starting again when the old one has ended')
 
     await app.answers(/^two /)
   })
@@ -229,7 +229,7 @@ describe('a start that fails', () => {
 
     app.project.write('boot.ts', `import './late.js'\nexport const boot: string = 'two'`)
     app.project.write('late.ts', `throw new Error('not now')`)
-    await app.said('ended with exit code 1 at its start: the last good process goes on serving')
+    await app.said('ended with exit code 1 at its start: the last process stays in use')
 
     assert.equal(app.output.split('Error: not now').length - 1, 1)
     assert.match(await app.get(), /^one /)

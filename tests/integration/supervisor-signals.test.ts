@@ -75,7 +75,7 @@ for (const cli of MODES) {
       app.kill('SIGTERM')
 
       assert.deepEqual(await app.ends(), { code: null, signal: 'SIGTERM' })
-      await app.said('app.ts has not ended within 0.2 s: killed')
+      await app.said('app.ts did not end within 0.2 s: killed')
       await app.leavesNothing()
     })
 

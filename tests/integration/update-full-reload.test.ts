@@ -130,7 +130,7 @@ describe('a full reload in place', modernOnly, () => {
         setInterval(() => {}, 1_000)`,
     })
 
-    await app.said('generated.json changes soon after each start: the next start comes in 1 s, or with the next save.')
+    await app.said('generated.json changes after each start: the next start is in 1 s, or at the next save.')
 
     const starts = app.stdout.trim().split('\n')
     assert.deepEqual(starts, Array(11).fill('0 variables of hot-hook'))
@@ -304,7 +304,7 @@ describe('a full reload where nobody can do it', { skip: isModernNode ? 'process
 
     assert.equal(await app.get(), '["one",true]')
     assert.deepEqual(app.log, [
-      'boot.ts changed: full reload (boot.ts <- app.ts: the entry), stop the process and start it again to load it',
+      'boot.ts changed: full reload (boot.ts <- app.ts: the entry), stop the program and start it again to load it',
     ])
   })
 

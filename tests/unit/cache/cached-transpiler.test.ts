@@ -234,7 +234,7 @@ describe('CachedTranspiler', () => {
     assert.equal(read('b.ts').format, 'module')
   })
 
-  it('keeps no error: a file that is mended is transpiled', (t) => {
+  it('keeps no error: a file that is fixed is transpiled', (t) => {
     const { project, create } = setUp(t, { 'a.ts': 'export const = 1' })
     const { read } = create()
     assert.throws(() => read('a.ts'))

@@ -163,7 +163,7 @@ describe('what is known of files', () => {
     assert.deepEqual(await look('app.ts', 'page.ts', 'model.ts'), { found: {}, hasForgotten: false })
   })
 
-  it('is kept when a module is saved with a mistake, and when that is mended', async (t) => {
+  it('is kept when a module is saved with a mistake, and when that is fixed', async (t) => {
     const { project, look } = setUp(t)
     project.write('model.ts', 'export const = 1')
     const broken = await look('model.ts')

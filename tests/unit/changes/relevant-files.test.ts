@@ -65,7 +65,7 @@ describe('the files in use', () => {
     assert.deepEqual(inUse(), ['packages/a/src/index.ts', 'packages/a/tsconfig.json', 'packages/a/package.json'])
   })
 
-  it('have a module that could not be loaded: it is mended there', (t) => {
+  it('have a module that could not be loaded: it is fixed there', (t) => {
     const { ensure, inUse } = setUp(t)
 
     ensure('src/broken.ts').digest = digestOf('const =')

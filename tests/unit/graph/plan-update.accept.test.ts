@@ -155,7 +155,7 @@ describe('a module that accepts some of its exports', () => {
   })
 })
 
-describe('a module that invalidates itself', () => {
+describe('a module that called invalidate()', () => {
   it('is new already: its importers are outdated, as if it had not accepted itself', () => {
     assert.deepEqual(planForInvalidated('entry ~> page\npage -> model!', 'model'), {
       kind: 'hot',

@@ -38,7 +38,7 @@ describe('a hot change', () => {
   it('is reported as one that nobody asks for', () => {
     assert.equal(
       said((reporter) => reporter.waiting(changed('/project/a.ts'), [], 12.5)),
-      '[hot-hook] a.ts changed: nobody imports it now (13 ms)\n',
+      '[hot-hook] a.ts changed: no module imports it now (13 ms)\n',
     )
   })
 
@@ -115,10 +115,10 @@ describe('a hot change', () => {
 describe('a full reload', () => {
   for (const [reason, shown] of [
     ['entry', 'a.ts <- app.ts: the entry'],
-    ['outside', 'a.ts <- app.ts: which is not asked again'],
+    ['outside', 'a.ts <- app.ts: outside the project, does not import again'],
     ['reload pattern', 'a.ts <- app.ts: a reload pattern'],
-    ['declined', 'a.ts <- app.ts: which declined'],
-    ['circular', 'a.ts <- app.ts: which invalidates itself in a circle'],
+    ['declined', 'a.ts <- app.ts: called import.meta.hot.decline()'],
+    ['circular', 'a.ts <- app.ts: its invalidate() leads back to itself'],
   ] as const) {
     it(`is reported with its chain and the reason ${reason}`, () => {
       const report = {
@@ -158,7 +158,7 @@ describe('what goes wrong', () => {
         '',
         '> 1 | const = 1',
         '    |       ^',
-        '  The last good version goes on serving.',
+        '  The last good version stays in use.',
         '',
       ].join('\n'),
     )
@@ -167,7 +167,7 @@ describe('what goes wrong', () => {
   it('in a file is shown with its path where the error does not name it', () => {
     assert.equal(
       said((reporter) => reporter.broken('/project/a.ts', new Error('EACCES: permission denied'))),
-      '[hot-hook] a.ts: EACCES: permission denied\n  The last good version goes on serving.\n',
+      '[hot-hook] a.ts: EACCES: permission denied\n  The last good version stays in use.\n',
     )
   })
 
@@ -181,7 +181,7 @@ describe('what goes wrong', () => {
   it('is said of a file that is gone, with those who import it', () => {
     assert.equal(
       said((reporter) => reporter.deleted(['/project/a.ts'], ['/project/app.ts'])),
-      '[hot-hook] a.ts is gone, but still imported by app.ts. The last good version goes on serving.\n',
+      '[hot-hook] a.ts is gone, but still imported by app.ts. The last good version stays in use.\n',
     )
   })
 
@@ -190,11 +190,11 @@ describe('what goes wrong', () => {
 
     assert.equal(
       said((reporter) => reporter.deleted(paths, ['/project/app.ts', '/project/x.ts'])),
-      '[hot-hook] a.ts, b.ts, c.ts and 1 more are gone, but still imported by app.ts, x.ts. The last good version goes on serving.\n',
+      '[hot-hook] a.ts, b.ts, c.ts and 1 more are gone, but still imported by app.ts, x.ts. The last good version stays in use.\n',
     )
     assert.equal(
       said((reporter) => reporter.deleted(['/project/app.ts'], [])),
-      '[hot-hook] app.ts is gone, but it is the entry. The last good version goes on serving.\n',
+      '[hot-hook] app.ts is gone, but it is the entry. The last good version stays in use.\n',
     )
   })
 

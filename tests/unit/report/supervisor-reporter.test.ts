@@ -46,7 +46,7 @@ describe('the supervisor', () => {
   it('says that it starts again without a handover, where an address is not shared', () => {
     assert.equal(
       said((reporter) => reporter.addressInUse()),
-      '[hot-hook] The address is not shared between two processes: starting again after the old one has ended\n',
+      '[hot-hook] Two processes cannot share the address: starting again when the old one has ended\n',
     )
   })
 
@@ -62,7 +62,7 @@ describe('the supervisor says as an error', () => {
   it('that a file changes at each start, and how long it waits', () => {
     assert.equal(
       said((reporter) => reporter.waits('/project/gen.json', 4_000), 'error'),
-      '[hot-hook] gen.json changes soon after each start: the next one comes in 4 s\n',
+      '[hot-hook] gen.json changes after each start: the next start is in 4 s\n',
     )
   })
 
@@ -83,29 +83,29 @@ describe('the supervisor says as an error', () => {
   it('that a start has failed, and who serves', () => {
     assert.equal(
       said((reporter) => reporter.startFailed(BY_CODE), 'error'),
-      '[hot-hook] src/app.ts ended with exit code 1 at its start: the last good process goes on serving, until the next ' +
-        'save. If the program must not run twice at once, use --no-handover.\n',
+      '[hot-hook] src/app.ts ended with exit code 1 at its start: the last process stays in use until the next ' +
+        'save. If it must not run twice at the same time, use --no-handover.\n',
     )
   })
 
   it('that a new process does not listen yet', () => {
     assert.equal(
       said((reporter) => reporter.stillStarting(10_000), 'error'),
-      '[hot-hook] src/app.ts does not listen yet after 10 s. Requests wait for it; r and Enter starts it once more.\n',
+      '[hot-hook] src/app.ts is not listening after 10 s. Requests wait for it. Press r and Enter to start it again.\n',
     )
   })
 
   it('that a program is stuck', () => {
     assert.equal(
       said((reporter) => reporter.stuck(3_000), 'error'),
-      '[hot-hook] src/app.ts has not answered for 3 s: the next save starts it again, unless it goes on before\n',
+      '[hot-hook] src/app.ts has not responded for 3 s, perhaps because of an endless loop: the next save starts it again if it still does not\n',
     )
   })
 
   it('that a process was killed', () => {
     assert.equal(
       said((reporter) => reporter.killed(1_500), 'error'),
-      '[hot-hook] src/app.ts has not ended within 1.5 s: killed\n',
+      '[hot-hook] src/app.ts did not end within 1.5 s: killed\n',
     )
   })
 })

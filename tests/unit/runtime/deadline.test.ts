@@ -206,7 +206,7 @@ describe('callAll', () => {
 
     await pass(DEADLINE_MS)
 
-    assert.deepEqual(errors, ['it is not done after 5 s, and is not waited for any more'])
+    assert.deepEqual(errors, ['it is not done after 5 s, and is no longer waited for'])
   })
 
   for (const [how, fail] of [
@@ -250,6 +250,6 @@ describe('callAll', () => {
     reject(new Error('no tea'))
     await nextTurn()
 
-    assert.deepEqual(errors.map(String), ['it is not done after 5 s, and is not waited for any more', 'Error: no tea'])
+    assert.deepEqual(errors.map(String), ['it is not done after 5 s, and is no longer waited for', 'Error: no tea'])
   })
 })

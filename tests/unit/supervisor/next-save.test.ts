@@ -71,7 +71,7 @@ describe('the next save', () => {
     const before = [...journal]
     t.mock.timers.tick(1)
 
-    const waits = 'a.ts changes soon after each start: the next one comes in 2 s'
+    const waits = 'a.ts changes after each start: the next start is in 2 s'
     assert.deepEqual(before, [waits])
     assert.deepEqual(journal, [waits, 'a.ts changed: starting again', 'restart'])
   })

@@ -201,7 +201,7 @@ describe('a batch', () => {
     assert.deepEqual(second.names(second.inBatchSync()), ['a.ts'])
   })
 
-  it('leaves out a file that is mended between its two calls', async (t) => {
+  it('leaves out a file that is fixed between its two calls', async (t) => {
     const onBuild = (call: number, project: Project) => {
       if (call === 2) project.write('a.ts', 'export const a = 3')
     }

@@ -364,7 +364,7 @@ describe('a file that is broken', () => {
     assert.match(scene.log[1] ?? '', /Unexpected end of file/)
   })
 
-  it('is taken when it is mended', async (t) => {
+  it('is taken when it is fixed', async (t) => {
     const scene = setUpPage(t)
     scene.save({ 'model.ts': 'export const = 1' })
     await scene.until(({ log }) => log.length === 1)
@@ -414,7 +414,7 @@ describe('a file that is broken', () => {
     assert.equal(source?.digest, digestOf(`export const title = 'two'`))
   })
 
-  it('holds the changes back that came with it, until it is mended', async (t) => {
+  it('holds the changes back that came with it, until it is fixed', async (t) => {
     const scene = setUpPage(t)
     scene.save({ 'model.ts': 'export const = 1', 'page.ts': `${PAGE['page.ts']}\nexport const x = 1` })
     await scene.until(({ log }) => log.length === 1)
@@ -475,7 +475,7 @@ describe('a file that is broken', () => {
     await scene.until(({ fullReloads }) => fullReloads.length === 1)
 
     assert.deepEqual(before, [])
-    assert.match(scene.log[1] ?? '', /^app\.ts changed: full reload .*, as soon as what is broken is mended$/)
+    assert.match(scene.log[1] ?? '', /^app\.ts changed: full reload .*, as soon as the broken file is fixed$/)
   })
 
   it('postpones the reload that a pattern asks for', async (t) => {
@@ -509,7 +509,7 @@ describe('a file that is broken', () => {
 })
 
 describe('a file that is gone', () => {
-  it('is reported with those who import it, and its last good version goes on serving', async (t) => {
+  it('is reported with those who import it, and its last good version stays in use', async (t) => {
     const scene = setUpPage(t)
     scene.bench.project.remove('model.ts')
 
@@ -517,7 +517,7 @@ describe('a file that is gone', () => {
     await scene.until(({ log }) => log.length === 1)
 
     assert.deepEqual(scene.log, [
-      'model.ts is gone, but still imported by page.ts. The last good version goes on serving.',
+      'model.ts is gone, but still imported by page.ts. The last good version stays in use.',
     ])
     assert.deepEqual([scene.updates, scene.fullReloads], [[], []])
   })
