@@ -87,6 +87,9 @@ function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySe
 
 function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
   const isFirst = module.loadedVersion === undefined
+  // With hooks in a thread of their own CommonJS is loaded twice: for the `import` there, and by `require()` here. The first to be heard of
+  // may be the later one, which knows already what its `require()` did not find.
+  const isAgain = module.loadedVersion === version && module.digest === source.digest && source.format === 'commonjs'
   if (isFirst) {
     graph.beginLoading(module)
     onFile(module.path)
@@ -105,6 +108,6 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   // The module that has imported it did so without our hooks.
   if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
   module.unresolved.clear()
-  module.unresolvedRequires.clear()
+  if (!isAgain) module.unresolvedRequires.clear()
   module.loadedVersion = version
 }

@@ -201,9 +201,10 @@ describe('a tsconfig that is saved', () => {
     const app = start(t, files, ipc)
     await fence(app)
 
-    app.project.remove('tsconfig.json')
-    await app.get()
-    app.project.write('tsconfig.json', TSCONFIG)
+    app.project.atOnce(() => {
+      app.project.remove('tsconfig.json')
+      app.project.write('tsconfig.json', TSCONFIG)
+    })
     await fence(app)
 
     assert.doesNotMatch(app.stderr, /tsconfig/)

@@ -373,6 +373,18 @@ describe('recordEvent, for a load', () => {
     assert.deepEqual([...at(graph, '/page.ts').unresolved], [])
   })
 
+  it('keeps what a `require()` did not find where the same load of CommonJS is told twice, the later one after it', () => {
+    const { graph, record } = createRecorder()
+    const unresolved = { type: 'unresolved', kind: 'require', importer: '/page.cts', specifier: './gone' } as const
+    record(loads('/page.cts', 'one', { format: 'commonjs' }), unresolved)
+
+    record(loads('/page.cts', 'one', { format: 'commonjs' }))
+    const again = [...at(graph, '/page.cts').unresolvedRequires]
+    record(loads('/page.cts', 'one', { format: 'commonjs', version: 1 }))
+
+    assert.deepEqual([again, [...at(graph, '/page.cts').unresolvedRequires]], [['./gone'], []])
+  })
+
   // An import() at a top level runs once for each instance of its module, and so never for a change of what it imports.
   it('counts the executions of each instance for itself', () => {
     const { graph, record } = createRecorder()
