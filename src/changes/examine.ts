@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConfigFiles } from '../config/config-files.js'
 import { encodingOf } from '../files/file-kinds.js'
-import { isFolder } from '../files/file-times.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { digestOf } from '../transpile/digest.js'
@@ -46,7 +45,7 @@ export interface ExaminePorts {
  * The content decides: an event only says that a look is worth while.
  */
 export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
-  if (ports.rules.reloads(path)) return { kind: isFolder(path) ? 'not a module' : 'reload' }
+  if (ports.rules.reloads(path)) return { kind: 'reload' }
 
   const module = graph.get(path)
   if (ports.configFiles.has(path)) {

@@ -1,30 +1,39 @@
-import { changedAt, timesOf } from '../files/file-times.js'
+import { changedAt, isFile, timesOf } from '../files/file-times.js'
 import type { ProjectWatchPorts } from './project-watch-ports.js'
 
 /** File systems may round times to this (FAT: 2 s). */
 export const CLOCK_MARGIN_MS = 2_000
 
 /**
- * Passes on the files that may have changed. A file whose content is compared is passed on each time; a file of which an event is enough,
- * once for each change.
+ * Passes on the files that may have changed. A file whose content is compared is passed on each time. A file of which an event is enough is
+ * passed on once for each change; its deletion, only if it was known to exist: a folder or a temporary file may have the same name.
  */
 export class ChangedFiles {
   readonly #ports: ProjectWatchPorts
-  /** When a file of which an event is enough had changed, in ms since 1970, by path: one change may cause several events. */
-  readonly #told = new Map<string, number | undefined>()
+  /** By path, for files of which an event is enough: the time of the last change that was passed on, in ms since 1970; 0 for none yet. */
+  readonly #known = new Map<string, number>()
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
   }
 
+  /** These files exist. */
+  note(files: Iterable<string>): void {
+    for (const path of files)
+      if (!this.#ports.scope.isCompared(path) && !this.#known.has(path)) this.#known.set(path, 0)
+  }
+
   /** Passes on a file that may have changed, unless an event is enough and this change was passed on before. */
   touch(path: string): void {
-    if (!this.#ports.scope.isCompared(path)) {
-      const at = changedAt(path)
-      if (this.#told.has(path) && this.#told.get(path) === at) return
-      this.#told.set(path, at)
-    }
-    this.#ports.touch(path)
+    if (this.#ports.scope.isCompared(path) || this.#isNew(path)) this.#ports.touch(path)
+  }
+
+  #isNew(path: string): boolean {
+    const at = isFile(path) ? changedAt(path) : undefined
+    if (at === this.#known.get(path)) return false
+    if (at === undefined) this.#known.delete(path)
+    else this.#known.set(path, at)
+    return true
   }
 
   /** Touches those files that have changed since a time, in ms since 1970, by their times in the file system. */

@@ -59,6 +59,7 @@ export class ProjectWatch {
     this.begin()
     if (!this.#isRunning) return
     this.#watch(path)
+    this.#changed.note([path])
     // The file may be a config file that names other places.
     if (this.#otherPlaces < this.#ports.scope.otherPlaces().length) this.refresh()
   }
@@ -95,6 +96,7 @@ export class ProjectWatch {
     this.#isRunning = true
     this.#watcher.watchFolder(this.#ports.scope.folder())
     for (const path of this.#ports.program.files()) this.#watch(path)
+    this.#changed.note(this.#ports.program.files())
     try {
       // Saves up to now need not wait until the watcher is open.
       await this.#changed.touchChanged(new Set(this.#ports.program.files()), this.#ports.program.since)
@@ -126,6 +128,7 @@ export class ProjectWatch {
       this.#watcher.watchFolder(folder)
       for await (const place of walk(folder, { depth, skips })) {
         this.#watcher.watchFolder(place.folder)
+        this.#changed.note(place.files)
         yield place.files
       }
     }
@@ -149,10 +152,8 @@ export class ProjectWatch {
 
   #onEvent(path: string): void {
     if (this.#isClosed) return
-    const isFolder = this.#watcher.isWatching(path)
-    // A `reload` pattern means files: the event of a watched folder, which may be gone by now, is no change of one.
-    if (!isFolder || this.#ports.scope.isCompared(path)) this.#changed.touch(path)
-    if (!isFolder) return
+    this.#changed.touch(path)
+    if (!this.#watcher.isWatching(path)) return
     // All files below the folder may have been created, deleted or changed with it.
     for (const file of this.#ports.program.files()) if (isBelow(file, path)) this.#changed.touch(file)
     this.refresh()
