@@ -13,7 +13,6 @@ import { batchesFrom, type PrefetchPorts } from '../transpile/prefetch.js'
 import type { Contents, Source } from '../transpile/source.js'
 import type { Transpiler } from '../transpile/transpiler.js'
 import type { SourceCache } from './source-cache.js'
-import type { Recipe } from './source-entry.js'
 
 /** esbuild has two cores' worth of work with as many. */
 const BATCHES_AT_ONCE = 2
@@ -23,9 +22,9 @@ export interface CachedTranspilerPorts extends Pick<PrefetchPorts, 'kindOf' | 'f
   readonly esbuild: EsbuildService
   readonly transpiler: Transpiler
   /** How a file is transpiled; `undefined` for one that isn't. */
-  recipeOf(path: string): Recipe | undefined
+  recipeOf(path: string): string | undefined
   /** How a source is made of what others have transpiled. */
-  givenRecipe(): Recipe
+  givenRecipe(): string
 }
 
 /**
@@ -69,11 +68,11 @@ export class CachedTranspiler implements Transpiler {
     const { cache, givenRecipe, transpiler } = this.#ports
     const text = given.format === 'module' ? textOf(given.contents) : undefined
     if (text === undefined) return transpiler.transpileGivenSync(path, given)
-    const key = `${path}#given`
-    const stored = cache.get(key, text, givenRecipe())
+    const key = { path: `${path}#given`, text, recipe: givenRecipe() }
+    const stored = cache.get(key)
     if (stored !== undefined) return { ...stored, path }
     const source = transpiler.transpileGivenSync(path, given)
-    cache.add({ source: { ...source, path: key }, text, recipe: givenRecipe() })
+    cache.add({ ...key, source: { ...source, path: key.path } })
     return source
   }
 
@@ -111,14 +110,14 @@ export class CachedTranspiler implements Transpiler {
   /** What a file was transpiled to before; `undefined` if it never was. */
   stored({ path, contents }: FileText): Source | undefined {
     const recipe = this.#ports.recipeOf(path)
-    const source = recipe && this.#ports.cache.get(path, contents, recipe)
+    const source = recipe === undefined ? undefined : this.#ports.cache.get({ path, text: contents, recipe })
     return source && withText(source, contents)
   }
 
   /** True also for what isn't transpiled. */
   #isStored({ path, contents }: FileText): boolean {
     const recipe = this.#ports.recipeOf(path)
-    return recipe === undefined || this.#ports.cache.mayHave(path, contents, recipe)
+    return recipe === undefined || this.#ports.cache.has({ path, text: contents, recipe })
   }
 
   /** What can't be transpiled is left out, for whoever loads it. */

@@ -22,6 +22,7 @@ export const {
   statSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } = process.getBuiltinModule('node:fs')

@@ -1,6 +1,5 @@
 import { dirname, extname } from 'node:path'
 import { checksumOf } from '../cache/checksum.js'
-import type { Recipe } from '../cache/source-entry.js'
 import { toolVersions } from '../own-files.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from '../transpile/decorator-metadata.js'
 import { type EsbuildKind, optionsFingerprint } from '../transpile/esbuild-options.js'
@@ -10,16 +9,16 @@ import { kindOf } from '../transpile/transpiler.js'
 /** The cache recipes of files, computed once per folder and extension: a changed config file leads to a new start. */
 export class Recipes {
   readonly #ports: ModuleFormatPorts
-  readonly #byPlace = new Map<string, Recipe | undefined>()
+  readonly #byPlace = new Map<string, string | undefined>()
   #toolVersions: string | undefined
-  #given: Recipe | undefined
+  #given: string | undefined
 
   constructor(ports: ModuleFormatPorts) {
     this.#ports = ports
   }
 
   /** Returns how a file is transpiled; `undefined` for a file that is not transpiled. */
-  of(path: string): Recipe | undefined {
+  of(path: string): string | undefined {
     const place = `${dirname(path)}*${extname(path)}`
     if (this.#byPlace.has(place)) return this.#byPlace.get(place)
     const kind = kindOf(path, this.#ports)
@@ -29,12 +28,12 @@ export class Recipes {
   }
 
   /** Returns the recipe of code that another loader has made: how it did that is unknown, so only the versions of hot-hook's tools count. */
-  given(): Recipe {
+  given(): string {
     this.#given ??= recipeFrom(`given ${this.#versions} ${process.version}`)
     return this.#given
   }
 
-  #recipeOf(path: string, kind: EsbuildKind): Recipe {
+  #recipeOf(path: string, kind: EsbuildKind): string {
     const hasMetadata = emitsMetadata(kind.compilerOptions)
     const compiler = hasMetadata ? ` ${METADATA_COMPILER} ${metadataCompilerVersion(path)}` : ''
     const options = optionsFingerprint(kind, this.#versions + compiler)
@@ -48,7 +47,6 @@ export class Recipes {
 }
 
 /** Makes the short form of a recipe. A project has few recipes, so the length and 32 bits tell them apart. */
-function recipeFrom(text: string): Recipe {
-  const tag = checksumOf(text)
-  return { fingerprint: `${text.length}-${tag}`, tag }
+function recipeFrom(text: string): string {
+  return `${text.length}-${checksumOf(text).toString(16)}`
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { CachedTranspiler } from '../cache/cached-transpiler.js'
-import { SegmentFolder } from '../cache/segment-folder.js'
 import { SourceCache } from '../cache/source-cache.js'
+import { SourceFolder } from '../cache/source-folder.js'
 import { isProjectFile } from '../files/project-file.js'
 import { type FileFinder, ProjectFileFinder } from '../resolve/file-finder.js'
 import { createPackageScopes, type PackageScopes } from '../resolve/package-scope.js'
@@ -58,7 +58,7 @@ export function createToolchain(options: ToolchainOptions): Toolchain {
     packageTypeOf: (path) => packages.of(dirname(path))?.type,
   }
   const { cacheFolder } = options
-  const cache = new SourceCache(cacheFolder === undefined ? undefined : new SegmentFolder(cacheFolder))
+  const cache = new SourceCache(cacheFolder === undefined ? undefined : new SourceFolder(cacheFolder))
   const recipes = new Recipes(ports)
   const transpiler = new CachedTranspiler({
     cache,

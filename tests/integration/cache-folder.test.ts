@@ -9,6 +9,8 @@ import { APP, onPosix, PRINTED, Starts } from '../support/starts.js'
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 const isRoot = process.getuid?.() === 0
+/** As many as the app has files that are transpiled or read. */
+const FILES = 5
 
 describe('the folder of the cache', onPosix, () => {
   it('lies in node_modules', async (t) => {
@@ -18,7 +20,7 @@ describe('the folder of the cache', onPosix, () => {
     const second = await starts.start([...LOADER, 'app.ts'])
 
     assert.deepEqual(second, { output: PRINTED, esbuild: false })
-    assert.equal(starts.segments('node_modules/.cache/hot-hook').length, 1)
+    assert.equal(starts.cacheFiles('node_modules/.cache/hot-hook').length, FILES)
   })
 
   it('lies among the temporary files of the user where there is no node_modules', async (t) => {
@@ -31,7 +33,7 @@ describe('the folder of the cache', onPosix, () => {
     const second = await starts.start(undefined, env)
 
     assert.deepEqual(second, { output: PRINTED, esbuild: false })
-    assert.equal(starts.segments(`tmp/hot-hook-${process.getuid?.()}`).length, 1)
+    assert.equal(starts.cacheFiles(`tmp/hot-hook-${process.getuid?.()}`).length, FILES)
   })
 
   it('is the one that HOT_HOOK_CACHE names, from the working directory on', async (t) => {
@@ -39,7 +41,7 @@ describe('the folder of the cache', onPosix, () => {
 
     await starts.start()
 
-    assert.equal(starts.segments('deep/cache').length, 1)
+    assert.equal(starts.cacheFiles('deep/cache').length, FILES)
     assert.equal(existsSync(starts.project.path('node_modules/.cache')), false)
   })
 
@@ -85,14 +87,14 @@ describe('the folder of the cache', onPosix, () => {
     chmodSync(starts.project.path('cache'), 0o555)
 
     assert.deepEqual(await starts.start(), { output: PRINTED, esbuild: true })
-    assert.deepEqual(starts.segments(), [])
+    assert.deepEqual(starts.cacheFiles(), [])
   })
 
   it('may have other things in it', async (t) => {
     const starts = new Starts(t, APP)
-    starts.project.write('cache/foreign.segment', 'something else '.repeat(1_000))
-    starts.project.write('cache/empty.segment', '')
-    starts.project.write('cache/folder.segment/notes.txt', '')
+    starts.project.write('cache/foreign.source', 'something else '.repeat(1_000))
+    starts.project.write('cache/sources-3/empty.source', '')
+    starts.project.write('cache/sources-3/folder.source/notes.txt', '')
     starts.project.write('cache/README.md', '')
 
     const first = await starts.start()
@@ -104,17 +106,21 @@ describe('the folder of the cache', onPosix, () => {
   it('may be damaged: the program is the same', async (t) => {
     const starts = new Starts(t, APP)
     await starts.start()
-    const [name = ''] = starts.segments()
-    const path = join(starts.project.path('cache'), name)
-    const sound = readFileSync(path)
-    for (const at of [0.01, 0.1, 0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(part * sound.length))) {
-      const damaged = Buffer.from(sound)
-      damaged.fill(0x20, at, at + 40)
-      for (const each of starts.segments()) starts.project.remove(`cache/${each}`)
-      writeFileSync(path, damaged)
+    const damages: ((sound: Buffer) => Buffer)[] = [
+      (sound) => sound.fill(0x20, 20, 60),
+      (sound) => sound.fill(0x20, sound.length - 40),
+      (sound) => sound.subarray(0, sound.length / 2),
+      () => Buffer.alloc(0),
+    ]
+    for (const damage of damages) {
+      for (const name of starts.cacheFiles()) {
+        const path = starts.project.path(`cache/${name}`)
+        writeFileSync(path, damage(readFileSync(path)))
+      }
 
-      assert.deepEqual((await starts.start()).output, PRINTED, `from ${at} on`)
+      assert.deepEqual(await starts.start(), { output: PRINTED, esbuild: true }, String(damage))
     }
+    assert.deepEqual(await starts.start(), { output: PRINTED, esbuild: false })
   })
 
   it('may be used by many programs at once', async (t) => {

@@ -69,10 +69,11 @@ export class Starts {
     return { env: { ...this.#env, ...env, ESBUILD_LOG: log }, isEsbuildStarted: () => existsSync(log) }
   }
 
-  /** The names of the cache's files. */
-  segments(folder = 'cache'): string[] {
+  /** The paths of the cache's files, relative to the folder. */
+  cacheFiles(folder = 'cache'): string[] {
     const path = this.project.path(folder)
-    return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.segment')) : []
+    const names = existsSync(path) ? readdirSync(path, { recursive: true }).map(String) : []
+    return names.filter((name) => name.endsWith('.source'))
   }
 }
 

@@ -1,34 +1,35 @@
 // One of many processes on one cache: `busy-process.ts <folder> <name> <how many there are>`. It prints what it finds wrong.
 import { isDeepStrictEqual } from 'node:util'
-import { SegmentFolder } from '../../../src/cache/segment-folder.js'
 import { SourceCache } from '../../../src/cache/source-cache.js'
-import { made, whole } from './made.js'
+import { SourceFolder } from '../../../src/cache/source-folder.js'
+import { keep, keyOf, made } from './made.js'
 
 export const ROUNDS = 12
 
-/** What a process adds in one round: two small files, now and then a large one, and one that all have in common. */
+/** What a process adds in one round: two files of its own, one of them large now and then, and one that all processes add. */
 export function sourcesOf(name: string, round: number) {
   const code = round % 4 === 0 ? `large ${name} ${round} `.repeat(20_000) : `code ${name} ${round}`
   return [
     made(`/src/${name}/${round}.ts`, `${name} ${round}`, { code }),
     made(`/src/${name}/other-${round}.ts`, `other ${name} ${round}`),
-    made('/src/common.ts', `common ${round}`),
+    made('/src/common.ts', `common ${round}`, { code: `common ${round} `.repeat(round * 1_000) }),
   ]
 }
 
 const [folder, name, count] = process.argv.slice(2)
 if (folder !== undefined && name !== undefined) {
   for (let round = 0; round < ROUNDS; round++) {
-    const cache = new SourceCache(new SegmentFolder(folder))
-    for (const each of sourcesOf(name, round)) cache.add(each)
-    cache.flush()
+    const cache = new SourceCache(new SourceFolder(folder))
+    keep(cache, sourcesOf(name, round))
     cache.tidy()
-    const other = new SourceCache(new SegmentFolder(folder))
+    const other = new SourceCache(new SourceFolder(folder))
     for (let index = 0; index < Number(count); index++) {
-      for (const { source: right, text, recipe } of sourcesOf(String(index), round)) {
-        const found = whole(other.get(right.path, text, recipe))
-        // Missing it may be: between two looks of this process another one may have put it somewhere else.
-        if (found !== undefined && !isDeepStrictEqual(found, right)) console.log(`${name}: ${right.path} is wrong`)
+      for (const each of sourcesOf(String(index), round)) {
+        // It may be missing: another process may not have written it yet, or may have written another text since.
+        const found = other.get(keyOf(each))
+        if (found !== undefined && !isDeepStrictEqual(found, each.source)) {
+          console.log(`${name}: ${each.source.path} is wrong`)
+        }
       }
     }
   }

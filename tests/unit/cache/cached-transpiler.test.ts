@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, describe, it, type TestContext } from 'node:test'
 import { CachedTranspiler, type CachedTranspilerPorts } from '../../../src/cache/cached-transpiler.js'
-import { SegmentFolder } from '../../../src/cache/segment-folder.js'
 import { SourceCache } from '../../../src/cache/source-cache.js'
+import { SourceFolder } from '../../../src/cache/source-folder.js'
 import { encodingOf } from '../../../src/files/file-kinds.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
 import { digestOf } from '../../../src/transpile/digest.js'
@@ -19,7 +19,7 @@ after(() => shared.stop())
 /** As whoever loads a file reads it. */
 const contentsOf = (path: string) => readFileSync(path, encodingOf(path))
 
-const RECIPE = { fingerprint: 'as ever', tag: 1 }
+const RECIPE = 'as-ever'
 
 /** A project whose files are transpiled with a cache. `calls` has the files of each call of esbuild. */
 function setUp(
@@ -54,7 +54,7 @@ function setUp(
   const folder = project.path('cache')
   /** A transpiler as another process has it. */
   const create = ({ isKept = true } = {}) => {
-    const cache = new SourceCache(isKept ? new SegmentFolder(folder) : undefined)
+    const cache = new SourceCache(isKept ? new SourceFolder(folder) : undefined)
     const kindOfFile = (path: string): EsbuildKind | undefined => kindOf(path, ports)
     const transpiler = new CachedTranspiler({
       cache,

@@ -1,14 +1,11 @@
-import type { SegmentEntry } from '../../../src/cache/segment-format.js'
-import { encodeSource, type Recipe, type Transpiled } from '../../../src/cache/source-entry.js'
+import type { SourceCache } from '../../../src/cache/source-cache.js'
+import type { SourceKey, Transpiled } from '../../../src/cache/source-file.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import type { Source } from '../../../src/transpile/source.js'
 
-/** The day on which the tests take place, in days since 1970. */
-export const TODAY = 20_000
+export const RECIPE = 'node-20'
 
-export const RECIPE: Recipe = { fingerprint: 'node 20, no options', tag: 7 }
-
-/** A source that was made of a text, by nobody. */
+/** A source as if it had been transpiled from a text. */
 export function made(path: string, text: string, more: Partial<Source> = {}): Transpiled {
   const source: Source = {
     path,
@@ -24,14 +21,13 @@ export function made(path: string, text: string, more: Partial<Source> = {}): Tr
   return { source, text, recipe: RECIPE }
 }
 
-/** The same on its way to the disk. */
-export function entryOf(path: string, text: string, { day = TODAY, recipe = RECIPE } = {}): SegmentEntry {
-  return encodeSource({ ...made(path, text), recipe }, day)
+/** What a source is looked up by. */
+export function keyOf({ source: { path }, text, recipe }: Transpiled): SourceKey {
+  return { path, text, recipe }
 }
 
-/** A source with its map read, to be compared as a whole. */
-export function whole(source: Source | undefined) {
-  if (source === undefined) return undefined
-  const { map } = source
-  return { ...source, map: typeof map === 'object' ? map.read() : map }
+/** Adds sources and writes them, as a process does that ends then. */
+export function keep(cache: SourceCache, all: readonly Transpiled[]): void {
+  for (const each of all) cache.add(each)
+  cache.flush()
 }

@@ -1,477 +1,238 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
-import { SegmentFolder } from '../../../src/cache/segment-folder.js'
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { checksumOf } from '../../../src/cache/checksum.js'
 import { SourceCache } from '../../../src/cache/source-cache.js'
-import { encodeSource, parseMeta, type Transpiled } from '../../../src/cache/source-entry.js'
+import type { SourceKey, Transpiled } from '../../../src/cache/source-file.js'
+import { SourceFolder } from '../../../src/cache/source-folder.js'
+import type { Source } from '../../../src/transpile/source.js'
 import { Project } from '../../support/project.js'
-import { made, RECIPE, TODAY, whole } from './made.js'
+import { keep, keyOf, made } from './made.js'
+
+const A = made('/src/a.ts', 'tea')
+const B = made('/src/b.ts', 'cup')
 
 /** A folder, and caches on it as many processes have them. */
 function setUp(t: TestContext) {
   const project = new Project(t, {})
   const path = project.path('cache')
-  const create = (today = TODAY) => new SourceCache(new SegmentFolder(path), () => today)
-  const segments = () => readdirSync(path).filter((name) => name.endsWith('.segment'))
-  /** Adds sources in a process that ends then. */
-  const keep = (all: readonly Transpiled[], today = TODAY) => {
-    const cache = create(today)
-    for (const each of all) cache.add(each)
-    cache.flush()
-  }
-  /** Path and day of all that is stored. */
-  const stored = () => {
-    const all = [...new SegmentFolder(path).refresh()].flatMap((segment) =>
-      [...segment.all()].map((at) => {
-        const { meta = '', day } = segment.read(at) ?? {}
-        return `${parseMeta(meta).path}@${day}`
-      }),
-    )
-    return all.sort()
-  }
-  return { project, path, create, segments, keep, stored }
+  const create = () => new SourceCache(new SourceFolder(path))
+  const files = () => readdirSync(path, { recursive: true }).filter((name) => String(name).endsWith('.source'))
+  return { project, path, create, files }
 }
 
-const A = made('/src/a.ts', 'tea')
-const B = made('/src/b.ts', 'cup')
-
-const get = (cache: SourceCache, { source: { path }, text, recipe }: Transpiled) => whole(cache.get(path, text, recipe))
-const mayHave = (cache: SourceCache, { source: { path }, text, recipe }: Transpiled) =>
-  cache.mayHave(path, text, recipe)
-
-describe('a cache', () => {
+describe('SourceCache', () => {
   it('gives what was added', (t) => {
     const cache = setUp(t).create()
 
     cache.add(A)
 
-    assert.equal(cache.get(A.source.path, A.text, RECIPE), A.source)
+    assert.equal(cache.get(keyOf(A)), A.source)
   })
 
-  it('gives what another process has added', (t) => {
-    const { create, keep } = setUp(t)
-    keep([A, B])
-
+  it('gives what it has written, and what another process has', (t) => {
+    const { create } = setUp(t)
     const cache = create()
+    keep(cache, [A, B])
 
-    assert.deepEqual([get(cache, A), get(cache, B)], [A.source, B.source])
+    for (const each of [cache, create()]) {
+      assert.deepEqual([each.get(keyOf(A)), each.get(keyOf(B))], [A.source, B.source])
+    }
   })
 
-  it('gives nothing for another text', (t) => {
-    const { create, keep } = setUp(t)
-    keep([A])
-
-    assert.equal(get(create(), { ...A, text: 'coffee' }), undefined)
-  })
-
-  it('gives nothing for another recipe, also if that is as short', (t) => {
-    const { create, keep } = setUp(t)
-    keep([A])
-    const cache = create()
-
-    assert.deepEqual(
-      [{ fingerprint: 'node 26' }, { tag: 8 }].map((other) => get(cache, { ...A, recipe: { ...RECIPE, ...other } })),
-      [undefined, undefined],
-    )
-  })
-
-  it('gives nothing for another recipe of what was just added', (t) => {
+  it('gives nothing for another text, file or recipe, written or not', (t) => {
     const cache = setUp(t).create()
     cache.add(A)
 
-    assert.equal(get(cache, { ...A, recipe: { ...RECIPE, fingerprint: 'node 26' } }), undefined)
-  })
-
-  it('has one source for each path, also where their texts are the same', (t) => {
-    const { create, keep } = setUp(t)
-    const twin = made('/src/twin.ts', A.text, { code: 'code of the twin' })
-    keep([A, twin])
-    const cache = create()
-
-    assert.deepEqual([get(cache, A), get(cache, twin)], [A.source, twin.source])
-    assert.equal(cache.get('/src/third.ts', A.text, RECIPE), undefined)
-  })
-
-  it('has sources of one file as it was at different times, and in different ways', (t) => {
-    const { create, keep } = setUp(t)
-    const later = made(A.source.path, 'coffee')
-    const other = {
-      ...made(A.source.path, A.text, { code: 'made in another way' }),
-      recipe: { fingerprint: 'another', tag: RECIPE.tag },
+    for (const action of [() => {}, () => cache.flush()]) {
+      action()
+      for (const other of [{ text: 'coffee' }, { path: '/src/c.ts' }, { recipe: 'node-26' }]) {
+        assert.equal(cache.get({ ...keyOf(A), ...other }), undefined)
+        assert.equal(cache.has({ ...keyOf(A), ...other }), false)
+      }
     }
-    const all = [A, later, other]
-    for (const each of all) keep([each])
-    const cache = create()
-
-    assert.deepEqual(
-      all.map((each) => get(cache, each)),
-      all.map(({ source }) => source),
-    )
   })
 
-  it('writes nothing again that is stored', (t) => {
-    const { create, keep, segments } = setUp(t)
-    keep([A])
-    const before = segments()
+  it('tells what it has without taking it', (t) => {
+    const { create } = setUp(t)
     const cache = create()
-
-    get(cache, A)
     cache.add(A)
+
+    assert.equal(cache.has(keyOf(A)), true)
     cache.flush()
 
-    assert.deepEqual(segments(), before)
+    assert.deepEqual([cache.has(keyOf(A)), create().has(keyOf(A))], [true, true])
   })
 
   it('writes nothing where nothing was added', (t) => {
     const { create, path } = setUp(t)
 
     create().flush()
+    create().tidy()
 
-    assert.throws(() => readdirSync(path), { code: 'ENOENT' })
+    assert.equal(existsSync(path), false)
   })
 
-  it('writes the last text only of a file that was saved many times', (t) => {
-    const { create, stored } = setUp(t)
+  it('writes only the last text of a file that was saved many times', (t) => {
+    const { create, files } = setUp(t)
+    const texts = ['one', 'two', 'three'].map((text) => made(A.source.path, text))
     const cache = create()
 
-    for (const text of ['one', 'two', 'three']) cache.add(made('/src/a.ts', text))
-    cache.flush()
+    keep(cache, texts)
 
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`])
-    assert.deepEqual(get(create(), made('/src/a.ts', 'three')), made('/src/a.ts', 'three').source)
+    assert.equal(files().length, 1)
+    const [one, two, three] = texts.map((each) => create().get(keyOf(each)))
+    assert.deepEqual([one, two, three], [undefined, undefined, texts[2]?.source])
   })
 
-  it('makes no file more of each edit', (t) => {
-    const { create, segments } = setUp(t)
-    const cache = create()
+  it('keeps the map of an old text whose file was overwritten or deleted', (t) => {
+    const { create, path } = setUp(t)
+    keep(create(), [A])
+    const source = create().get(keyOf(A))
 
-    for (let edit = 0; edit < 20; edit++) {
-      cache.add(made('/src/a.ts', `edit ${edit}`))
-      cache.add(made('/src/b.ts', `edit ${edit}`))
-      cache.flush()
-    }
+    keep(create(), [made(A.source.path, 'coffee')])
+    rmSync(path, { recursive: true })
 
-    assert.equal(segments().length, 1)
-    const last = [made('/src/a.ts', 'edit 19'), made('/src/b.ts', 'edit 19')] as const
-    const other = create()
-    assert.deepEqual([get(other, last[0]), get(other, last[1])], [last[0].source, last[1].source])
+    assert.deepEqual(source, A.source)
   })
 
-  it('keeps no file open for each edit', { skip: process.platform !== 'linux' }, (t) => {
-    const cache = setUp(t).create()
-    const openFiles = () => readdirSync('/proc/self/fd').length
-    cache.add(made('/src/a.ts', 'the first'))
-    cache.flush()
-    const before = openFiles()
-
-    for (let edit = 0; edit < 50; edit++) {
-      cache.add(made('/src/a.ts', `edit ${edit}`))
-      cache.flush()
-    }
-
-    assert.ok(openFiles() - before < 10, `${openFiles() - before} files more are open`)
-  })
-
-  it('gives what it has written itself, large or small', (t) => {
-    const cache = setUp(t).create()
-    const large = made('/src/large.ts', 'large', { code: 'x'.repeat(300_000) })
-    for (const each of [large, A]) {
-      cache.add(each)
-      cache.flush()
-    }
-
-    assert.deepEqual([get(cache, large), get(cache, A)], [large.source, A.source])
-  })
-
-  it('gives a map after the segment was removed by another process', (t) => {
-    const { create, keep, path, segments } = setUp(t)
-    keep([A])
-    const source = create().get(A.source.path, A.text, RECIPE)
-
-    for (const name of segments()) rmSync(join(path, name))
-
-    assert.deepEqual(whole(source), A.source)
-  })
-
-  it('writes by itself when nothing has been added for a while', async (t) => {
+  it('writes by itself when nothing was added for a while', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
-    const { create, stored, path } = setUp(t)
+    const { create, path, files } = setUp(t)
     const cache = create()
 
-    cache.add(A)
+    for (const each of [A, B]) {
+      cache.add(each)
+      t.mock.timers.tick(400)
+      assert.equal(existsSync(path), false)
+    }
     t.mock.timers.tick(100)
-    assert.throws(() => readdirSync(path), { code: 'ENOENT' })
-    t.mock.timers.tick(10_000)
 
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`])
+    assert.equal(files().length, 2)
   })
-})
 
-describe('SourceCache.mayHave', () => {
-  it('is true for a text that was transpiled', (t) => {
-    const { create, keep } = setUp(t)
-    keep([A])
+  it('lets requests be served while it writes many sources', async (t) => {
+    const { create, path, files } = setUp(t)
     const cache = create()
+    const many = Array.from({ length: 1_000 }, (_, index) => made(`/src/${index}.ts`, `${index}`))
+    for (const each of many) cache.add(each)
 
-    assert.equal(mayHave(cache, A), true)
-  })
-
-  it('is true for what was just added', (t) => {
-    const cache = setUp(t).create()
-    cache.add(A)
-
-    assert.equal(mayHave(cache, A), true)
-  })
-
-  it('is false for another text, another file, and one that was transpiled in another way', (t) => {
-    const { create, keep } = setUp(t)
-    keep([A])
-    const cache = create()
-
-    assert.equal(mayHave(cache, { ...A, text: B.text }), false)
-    assert.equal(mayHave(cache, { ...A, source: B.source }), false)
-    assert.equal(mayHave(cache, { ...A, recipe: { fingerprint: 'another', tag: 8 } }), false)
-  })
-})
-
-describe('a cache, as days go by', () => {
-  it('knows a source to be in use that is used after a week', (t) => {
-    const { create, keep, stored } = setUp(t)
-    keep([A, B])
-    const later = create(TODAY + 8)
-
-    assert.deepEqual(get(later, A), A.source)
-    later.flush()
-
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`, `/src/a.ts@${TODAY + 8}`, `/src/b.ts@${TODAY}`])
-    assert.deepEqual(get(create(TODAY + 8), A), A.source)
-  })
-
-  it('writes nothing for a source that is used within a week', (t) => {
-    const { create, keep, stored } = setUp(t)
-    keep([A])
-    const later = create(TODAY + 7)
-
-    assert.deepEqual(get(later, A), A.source)
-    later.flush()
-
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`])
-  })
-
-  it('writes it once, although many use it', (t) => {
-    const { create, keep, stored } = setUp(t)
-    keep([A])
-
-    for (let process = 0; process < 3; process++) {
-      const cache = create(TODAY + 8)
-      get(cache, A)
-      cache.flush()
+    const counts = new Set<number>()
+    while (!counts.has(many.length)) {
+      await new Promise((resolve) => setTimeout(resolve))
+      if (existsSync(path)) counts.add(files().length)
     }
 
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`, `/src/a.ts@${TODAY + 8}`])
+    assert.ok(counts.size > 1, 'all were written in one turn')
+    const other = create()
+    assert.ok(many.every((each) => other.has(keyOf(each))))
   })
 
-  it('does not write a source again without the map that it can not read', (t) => {
-    const { create, keep, stored, path, segments } = setUp(t)
-    keep([A])
-    const [name = ''] = segments()
-    const bytes = readFileSync(join(path, name))
-    bytes.write('?', bytes.indexOf(String(A.source.map)) + 1)
-    writeFileSync(join(path, name), bytes)
-
-    const later = create(TODAY + 8)
-    get(later, A)
-    later.flush()
-
-    // It would have none for as long as it is in use.
-    assert.deepEqual(stored(), [`/src/a.ts@${TODAY}`])
-  })
-})
-
-describe('a cache in which something is wrong', () => {
-  it('misses what lies in files that are empty, foreign or cut off, and takes what is new', (t) => {
-    const { create, keep, path, segments } = setUp(t)
-    keep([A])
-    const [name = ''] = segments()
-    const sound = readFileSync(join(path, name))
-    writeFileSync(join(path, name), sound.subarray(0, 20))
-    writeFileSync(join(path, 'empty.segment'), '')
-    writeFileSync(join(path, 'foreign.segment'), 'something else'.repeat(1_000))
-    const cache = create()
-
-    assert.equal(get(cache, A), undefined)
-    cache.add(A)
-    cache.flush()
-    cache.tidy()
-
-    assert.deepEqual(get(create(), A), A.source)
-  })
-
-  it('gives no source that is not right, whatever happens to the bytes', (t) => {
-    const { keep, path, segments } = setUp(t)
-    keep([A, B])
-    const [name = ''] = segments()
-    const sound = readFileSync(join(path, name))
-    let hits = 0
-
-    for (let at = 0; at < sound.length; at++) {
-      const bytes = Buffer.from(sound)
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8))
-      writeFileSync(join(path, name), bytes)
-      const folder = new SegmentFolder(path)
-      const cache = new SourceCache(folder, () => TODAY)
-
-      for (const right of [A, B]) {
-        const found = get(cache, right)
-        if (found === undefined) continue
-        hits++
-        const { source } = right
-        assert.deepEqual({ ...found, map: found.map ?? source.map }, source, `byte ${at}`)
-      }
-      for (const segment of folder.segments()) segment.close()
-    }
-
-    assert.ok(hits > 0)
-  })
-
-  it('keeps sources in memory, and says nothing, where its folder can not be', (t) => {
+  it('keeps sources in memory where they can not be written', (t) => {
     const { project } = setUp(t)
     project.write('file', 'a file')
-    const cache = new SourceCache(new SegmentFolder(project.path('file')), () => TODAY)
+    const cache = new SourceCache(new SourceFolder(project.path('file')))
 
-    cache.add(A)
-    cache.flush()
+    keep(cache, [A])
     cache.tidy()
 
-    assert.equal(cache.get(A.source.path, A.text, RECIPE), A.source)
-    assert.equal(project.read('file'), 'a file')
+    assert.equal(cache.get(keyOf(A)), A.source)
   })
 
-  it('says nothing where its folder is removed in between', (t) => {
-    const { create, path, keep } = setUp(t)
-    keep([A])
+  it('goes on where its folder was deleted', (t) => {
+    const { create, path } = setUp(t)
     const cache = create()
-    assert.deepEqual(get(cache, A), A.source)
+    keep(cache, [A])
 
     rmSync(path, { recursive: true })
-    cache.add(B)
-    cache.flush()
+    assert.equal(cache.get(keyOf(A)), undefined)
+    keep(cache, [B])
+
+    assert.deepEqual(create().get(keyOf(B)), B.source)
+  })
+})
+
+describe('SourceCache without a folder', () => {
+  it('gives what was added once', () => {
+    const cache = new SourceCache(undefined)
+    keep(cache, [A])
     cache.tidy()
 
-    assert.deepEqual(get(create(), B), B.source)
+    assert.deepEqual([cache.has(keyOf(A)), cache.get(keyOf(A)), cache.get(keyOf(A))], [true, A.source, undefined])
   })
+})
 
-  it('says nothing where its folder is removed while it is tidied', (t) => {
-    const { path, keep } = setUp(t)
-    for (let index = 0; index < 9; index++) keep([made(`/src/${index}.ts`, `${index}`)])
-    class RemovedFolder extends SegmentFolder {
-      override remove(segment: string): void {
-        super.remove(segment)
+describe('SourceCache, compared with a model', () => {
+  const PROCESSES = 3
+  /** Two of them have the same checksum. */
+  const paths = fc.constantFrom('/src/a.ts', '/src/b.ts', 'plumless', 'buckeroo')
+  const key = fc.record({
+    path: paths,
+    text: fc.constantFrom('', 'tea', 'é 🍵'),
+    recipe: fc.constantFrom('node-20', 'node-26'),
+  })
+  const kind = fc.constantFrom('add', 'add', 'get', 'get', 'flush', 'end', 'tidy', 'delete')
+  const step = fc.record({ kind, key, process: fc.nat(PROCESSES - 1) })
+
+  /** What a map would have: added sources for each process, and written ones for all. */
+  class Model {
+    readonly #added = Array.from({ length: PROCESSES }, () => new Map<string, Transpiled>())
+    readonly #written = new Map<string, Transpiled>()
+
+    add(process: number, transpiled: Transpiled): void {
+      this.#added[process]?.set(transpiled.source.path, transpiled)
+    }
+
+    get(process: number, key: SourceKey): Source | undefined {
+      const candidates = [this.#added[process]?.get(key.path), this.#written.get(this.#fileOf(key))]
+      return candidates.find((each) => each && isDeepStrictEqual(keyOf(each), { ...key }))?.source
+    }
+
+    flush(process: number): void {
+      for (const each of this.#added[process]?.values() ?? []) this.#written.set(this.#fileOf(keyOf(each)), each)
+      this.#added[process]?.clear()
+    }
+
+    delete(): void {
+      this.#written.clear()
+    }
+
+    #fileOf({ path, recipe }: SourceKey): string {
+      return `${checksumOf(path)} ${recipe}`
+    }
+  }
+
+  it('gives what the model gives, after any steps of any processes', (t) => {
+    const { path, create } = setUp(t)
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         rmSync(path, { recursive: true, force: true })
-      }
-    }
-    const cache = new SourceCache(new RemovedFolder(path), () => TODAY)
-
-    cache.tidy()
-
-    assert.deepEqual(existsSync(path), false)
-  })
-
-  it('says nothing where the clock is wrong', (t) => {
-    const { create } = setUp(t)
-    for (const today of [-1, 70_000]) {
-      const cache = create(today)
-      cache.add(A)
-      cache.flush()
-
-      assert.equal(cache.get(A.source.path, A.text, RECIPE), A.source)
-    }
-  })
-})
-
-describe('a cache that no process tidies', () => {
-  it('does not get a file more for each process that adds something', (t) => {
-    const { keep, segments } = setUp(t)
-
-    for (let process = 0; process < 100; process++) keep([made(`/src/${process}.ts`, `${process}`)])
-
-    assert.ok(segments().length < 50, `${segments().length} segments, each of which is opened at each start`)
-  })
-})
-
-describe('a cache with more than 32 segments', () => {
-  it('is tidied by whoever adds something', (t) => {
-    const { create, path, segments } = setUp(t)
-    const others = new SegmentFolder(path)
-    const all = Array.from({ length: 33 }, (_, index) => made(`/src/${index}.ts`, `${index}`))
-    for (const each of all) others.write([encodeSource(each, TODAY)])
-    const cache = create()
-
-    cache.add(A)
-    cache.flush()
-
-    assert.equal(segments().length, 2)
-    const other = create()
-    assert.deepEqual(
-      [...all, A].map((each) => get(other, each)),
-      [...all, A].map(({ source }) => source),
+        const caches = Array.from({ length: PROCESSES }, create)
+        const model = new Model()
+        for (const { kind, key, process } of steps) {
+          const cache = caches[process] as SourceCache
+          if (kind === 'add') {
+            const source = { ...made(key.path, key.text, { code: JSON.stringify(key) }), recipe: key.recipe }
+            cache.add(source)
+            model.add(process, source)
+          } else if (kind === 'get') {
+            const expected = model.get(process, key)
+            assert.deepEqual([cache.has(key), cache.get(key)], [expected !== undefined, expected])
+          } else if (kind === 'tidy') cache.tidy()
+          else if (kind === 'delete') {
+            rmSync(path, { recursive: true, force: true })
+            model.delete()
+          } else {
+            cache.flush()
+            model.flush(process)
+            if (kind === 'end') caches[process] = create()
+          }
+        }
+        for (const cache of caches) cache.flush()
+      }),
+      { numRuns: 200 },
     )
-  })
-
-  it('keeps no file open for each of them that was merged', { skip: process.platform !== 'linux' }, (t) => {
-    const { create, path } = setUp(t)
-    const others = new SegmentFolder(path)
-    const cache = create()
-    const openFiles = () => readdirSync('/proc/self/fd').length
-    const before = openFiles()
-
-    for (let round = 0; round < 200; round++) {
-      others.write([encodeSource(made(`/src/${round}.ts`, `${round}`), TODAY)])
-      cache.add(made('/src/a.ts', `edit ${round}`))
-      cache.flush()
-    }
-
-    assert.ok(openFiles() - before < 100, `${openFiles() - before} files more are open`)
-  })
-
-  it('gives what it had found there before', (t) => {
-    const { create, path } = setUp(t)
-    const others = new SegmentFolder(path)
-    const all = Array.from({ length: 33 }, (_, index) => made(`/src/${index}.ts`, `${index}`))
-    for (const each of all) others.write([encodeSource(each, TODAY)])
-    const cache = create()
-    const found = all.map(({ source, text }) => cache.get(source.path, text, RECIPE))
-
-    cache.tidy()
-
-    // Their maps are read now.
-    assert.deepEqual(
-      found.map(whole),
-      all.map(({ source }) => source),
-    )
-    assert.deepEqual(
-      all.map((each) => get(cache, each)),
-      all.map(({ source }) => source),
-    )
-  })
-})
-
-describe('a cache without a folder', () => {
-  it('gives what was added once: then it is where it was wanted', () => {
-    const cache = new SourceCache(undefined)
-    cache.add(A)
-
-    assert.deepEqual([get(cache, A), get(cache, A)], [A.source, undefined])
-  })
-
-  it('writes nothing', () => {
-    const cache = new SourceCache(undefined)
-    cache.add(A)
-
-    cache.flush()
-    cache.tidy()
-
-    assert.equal(mayHave(cache, A), true)
   })
 })

@@ -1,0 +1,94 @@
+import { isAscii } from 'node:buffer'
+import type { ImportUse } from '../syntax/uses.js'
+import { mapTextOf, type Source } from '../transpile/source.js'
+import { checksumOf } from './checksum.js'
+
+/** What a source is looked up by. */
+export interface SourceKey {
+  /** The absolute path of the file. */
+  readonly path: string
+  /** The whole text of the file. */
+  readonly text: string
+  /** Identifies all else that determines the source. It is a part of a file name: letters, digits and hyphens. */
+  readonly recipe: string
+}
+
+/** A transpiled source, with the text and the recipe that it was made from. */
+export interface Transpiled {
+  readonly source: Source
+  readonly text: string
+  readonly recipe: string
+}
+
+/** The first part of a cache file, as JSON. */
+interface Meta {
+  readonly path: string
+  readonly recipe: string
+  readonly digest: string
+  readonly format: Source['format']
+  readonly uses: readonly [specifier: string, isStatic: boolean, calls: number, names: readonly string[] | null][]
+  readonly computedCalls: number
+  /** How many bytes each of the other parts has; `null` for a part that there is not. */
+  readonly lengths: readonly [text: number, code: number | null, map: number | null]
+  /** True if the other parts are ASCII, which is read faster. */
+  readonly isAscii: boolean
+}
+
+/*
+ * A cache file:  checksum │ length of the meta │ meta │ text │ code │ map
+ *
+ * The two numbers are unsigned integers of 32 bits in little endian. The checksum is the CRC-32 of all that follows it.
+ */
+const HEADER = { checksum: 0, metaLength: 4, byteLength: 8 } as const
+
+/** Returns the contents of a cache file. */
+export function encodeSource({ source, text, recipe }: Transpiled): Buffer {
+  const { path, digest, format, code, map, computedCalls } = source
+  const parts = [text, code, mapTextOf(map)].map((part) => (part === undefined ? undefined : Buffer.from(part)))
+  const body = Buffer.concat(parts.filter((part) => part !== undefined))
+  const meta: Meta = {
+    path,
+    recipe,
+    digest,
+    format,
+    uses: Array.from(source.uses, ([specifier, { isStatic, calls, names }]) => [
+      specifier,
+      isStatic,
+      calls,
+      names ?? null,
+    ]),
+    computedCalls,
+    lengths: parts.map((part) => part?.length ?? null) as unknown as Meta['lengths'],
+    isAscii: isAscii(body),
+  }
+  const metaBytes = Buffer.from(JSON.stringify(meta))
+  const bytes = Buffer.concat([Buffer.alloc(HEADER.byteLength), metaBytes, body])
+  bytes.writeUInt32LE(metaBytes.length, HEADER.metaLength)
+  bytes.writeUInt32LE(checksumOf(bytes.subarray(HEADER.metaLength)), HEADER.checksum)
+  return bytes
+}
+
+/** Returns the source in a cache file, without its text; `undefined` if it was made from something else, or the file is damaged. */
+export function decodeSource(bytes: Buffer, { path, text, recipe }: SourceKey): Source | undefined {
+  if (bytes.length < HEADER.byteLength) return undefined
+  if (checksumOf(bytes.subarray(HEADER.metaLength)) !== bytes.readUInt32LE(HEADER.checksum)) return undefined
+
+  const metaEnd = HEADER.byteLength + bytes.readUInt32LE(HEADER.metaLength)
+  const meta = JSON.parse(bytes.toString('utf8', HEADER.byteLength, metaEnd)) as Meta
+  if (meta.path !== path || meta.recipe !== recipe) return undefined
+
+  const encoding = meta.isAscii ? 'latin1' : 'utf8'
+  const [textLength, codeLength, mapLength] = meta.lengths
+  const textEnd = metaEnd + textLength
+  if (bytes.toString(encoding, metaEnd, textEnd) !== text) return undefined
+
+  const codeEnd = textEnd + (codeLength ?? 0)
+  const { digest, format, computedCalls } = meta
+  const uses = new Map<string, ImportUse>()
+  for (const [specifier, isStatic, calls, names] of meta.uses) {
+    uses.set(specifier, { isStatic, calls, names: names ?? undefined })
+  }
+  const code = codeLength === null ? undefined : bytes.toString(encoding, textEnd, codeEnd)
+  const map = mapLength === null ? undefined : bytes.toString(encoding, codeEnd)
+  return { path, digest, format, code, text: undefined, map, uses, computedCalls }
+}

@@ -1,0 +1,98 @@
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { statsOf } from '../files/file-times.js'
+import { orUndefined } from '../node/or-undefined.js'
+import type { Source } from '../transpile/source.js'
+import { checksumOf } from './checksum.js'
+import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './source-file.js'
+import { DAY_MS, ENDING, TEMPORARY_ENDING, tidyFolder } from './tidy-folder.js'
+
+/** To be raised whenever what stands in the files changes. */
+const FORMAT_VERSION = 3
+/** The time of a file's last use is updated when it is older. */
+const FRESH_MS = 7 * DAY_MS
+
+/**
+ * The folder of the cache: a file for each path and recipe, with the source of the last text. Many processes read and write it at once.
+ *
+ * It never throws. A file that is damaged, or can't be read, does not count.
+ */
+export class SourceFolder {
+  readonly #cacheFolder: string
+  readonly #path: string
+  /** What the file that was read last contains. */
+  #buffer = Buffer.allocUnsafeSlow(64 * 1024)
+
+  constructor(cacheFolder: string) {
+    this.#cacheFolder = cacheFolder
+    this.#path = join(cacheFolder, `sources-${FORMAT_VERSION}`)
+  }
+
+  /** Returns a source, without its text; `undefined` if it is not here. */
+  read(key: SourceKey): Source | undefined {
+    const file = this.#fileOf(key.path, key.recipe)
+    return orUndefined(() => {
+      const stats = statsOf(file)
+      if (stats === undefined) return undefined
+      const source = decodeSource(this.#bytesOf(file, stats.size), key)
+      if (source !== undefined && Date.now() - stats.mtimeMs > FRESH_MS) touch(file)
+      return source
+    })
+  }
+
+  /** Writes a source, and returns whether it could. There is no fsync, because the checksum reveals a damaged file. */
+  write(transpiled: Transpiled): boolean {
+    const file = this.#fileOf(transpiled.source.path, transpiled.recipe)
+    const bytes = encodeSource(transpiled)
+    return replaceFile(file, bytes) || (createFolder(this.#path) && replaceFile(file, bytes))
+  }
+
+  /** Deletes what is no longer used, at most once a day. */
+  tidy(): void {
+    tidyFolder(this.#cacheFolder, this.#path)
+  }
+
+  /** Two paths may have the same file: then only the one that was written last is found. */
+  #fileOf(path: string, recipe: string): string {
+    return join(this.#path, `${checksumOf(path).toString(16).padStart(8, '0')}-${recipe}${ENDING}`)
+  }
+
+  /** Returns the bytes of a file, in a buffer that the next call overwrites. */
+  #bytesOf(path: string, size: number): Buffer {
+    if (this.#buffer.length < size) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
+    const file = openSync(path, 'r')
+    try {
+      return this.#buffer.subarray(0, readSync(file, this.#buffer, 0, size, 0))
+    } finally {
+      closeSync(file)
+    }
+  }
+}
+
+/** Writes a file beside it and renames that, so that no process reads half a file. Returns whether it could. */
+function replaceFile(path: string, bytes: Buffer): boolean {
+  // Threads of one process write too, so its pid is not enough.
+  const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}${TEMPORARY_ENDING}`
+  try {
+    writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 })
+    renameSync(temporary, path)
+    return true
+  } catch {
+    orUndefined(() => rmSync(temporary, { force: true }))
+    return false
+  }
+}
+
+function createFolder(path: string): boolean {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function touch(path: string): void {
+  const now = Date.now() / 1_000
+  orUndefined(() => utimesSync(path, now, now))
+}
