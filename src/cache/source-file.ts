@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import type { ImportUse } from '../syntax/uses.js'
 import { mapTextOf, type Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
@@ -28,8 +27,10 @@ interface Meta {
   readonly format: Source['format']
   readonly uses: readonly [specifier: string, isStatic: boolean, calls: number, names: readonly string[] | null][]
   readonly computedCalls: number
-  /** How many bytes each of the other parts has; `null` for a part that there is not. */
-  readonly lengths: readonly [text: number, code: number | null, map: number | null]
+  /** How many bytes the other parts have; none for a part that there is not. */
+  readonly textLength: number
+  readonly codeLength: number | undefined
+  readonly mapLength: number | undefined
   /** True if the other parts are ASCII, which is read faster. */
   readonly isAscii: boolean
 }
@@ -43,27 +44,24 @@ const HEADER = { checksum: 0, metaLength: 4, byteLength: 8 } as const
 
 /** Returns the contents of a cache file. */
 export function encodeSource({ source, text, recipe }: Transpiled): Buffer {
-  const { path, digest, format, code, map, computedCalls } = source
-  const parts = [text, code, mapTextOf(map)].map((part) => (part === undefined ? undefined : Buffer.from(part)))
-  const body = Buffer.concat(parts.filter((part) => part !== undefined))
+  const { path, digest, format, code, computedCalls } = source
+  const map = mapTextOf(source.map)
+  const [textLength, codeLength, mapLength] = [Buffer.byteLength(text), byteLengthOf(code), byteLengthOf(map)]
   const meta: Meta = {
     path,
     recipe,
     digest,
     format,
-    uses: Array.from(source.uses, ([specifier, { isStatic, calls, names }]) => [
-      specifier,
-      isStatic,
-      calls,
-      names ?? null,
-    ]),
+    uses: Array.from(source.uses, ([name, use]) => [name, use.isStatic, use.calls, use.names ?? null]),
     computedCalls,
-    lengths: parts.map((part) => part?.length ?? null) as unknown as Meta['lengths'],
-    isAscii: isAscii(body),
+    textLength,
+    codeLength,
+    mapLength,
+    isAscii: textLength === text.length && codeLength === code?.length && mapLength === map?.length,
   }
-  const metaBytes = Buffer.from(JSON.stringify(meta))
-  const bytes = Buffer.concat([Buffer.alloc(HEADER.byteLength), metaBytes, body])
-  bytes.writeUInt32LE(metaBytes.length, HEADER.metaLength)
+  const metaText = JSON.stringify(meta)
+  const bytes = Buffer.from(`${' '.repeat(HEADER.byteLength)}${metaText}${text}${code ?? ''}${map ?? ''}`)
+  bytes.writeUInt32LE(Buffer.byteLength(metaText), HEADER.metaLength)
   bytes.writeUInt32LE(checksumOf(bytes.subarray(HEADER.metaLength)), HEADER.checksum)
   return bytes
 }
@@ -77,18 +75,25 @@ export function decodeSource(bytes: Buffer, { path, text, recipe }: SourceKey): 
   const meta = JSON.parse(bytes.toString('utf8', HEADER.byteLength, metaEnd)) as Meta
   if (meta.path !== path || meta.recipe !== recipe) return undefined
 
+  const { digest, format, computedCalls, textLength, codeLength, mapLength } = meta
   const encoding = meta.isAscii ? 'latin1' : 'utf8'
-  const [textLength, codeLength, mapLength] = meta.lengths
   const textEnd = metaEnd + textLength
   if (bytes.toString(encoding, metaEnd, textEnd) !== text) return undefined
 
   const codeEnd = textEnd + (codeLength ?? 0)
-  const { digest, format, computedCalls } = meta
+  const code = codeLength === undefined ? undefined : bytes.toString(encoding, textEnd, codeEnd)
+  const map = mapLength === undefined ? undefined : bytes.toString(encoding, codeEnd)
+  return { path, digest, format, code, text: undefined, map, uses: usesFrom(meta.uses), computedCalls }
+}
+
+function usesFrom(list: Meta['uses']): Source['uses'] {
   const uses = new Map<string, ImportUse>()
-  for (const [specifier, isStatic, calls, names] of meta.uses) {
+  for (const [specifier, isStatic, calls, names] of list) {
     uses.set(specifier, { isStatic, calls, names: names ?? undefined })
   }
-  const code = codeLength === null ? undefined : bytes.toString(encoding, textEnd, codeEnd)
-  const map = mapLength === null ? undefined : bytes.toString(encoding, codeEnd)
-  return { path, digest, format, code, text: undefined, map, uses, computedCalls }
+  return uses
+}
+
+function byteLengthOf(part: string | undefined): number | undefined {
+  return part === undefined ? undefined : Buffer.byteLength(part)
 }
