@@ -1,7 +1,6 @@
 type Builtins = {
   'node:cluster': typeof import('node:cluster')
   'node:crypto': typeof import('node:crypto')
-  'node:zlib': typeof import('node:zlib') & { crc32(data: string | Buffer): number }
   'node:child_process': typeof import('node:child_process')
   'node:fs/promises': typeof import('node:fs/promises')
   'node:inspector': typeof import('node:inspector')
