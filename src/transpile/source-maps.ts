@@ -1,14 +1,14 @@
 import { getOrInsert } from '../node/get-or-insert.js'
-import { mapTextOf, type StoredText } from './source.js'
+import { type LazyText, mapTextOf } from './source.js'
 
 /** How many versions of a module keep their maps, since old instances may still run. */
 const VERSIONS_KEPT = 10
 
-/** The source maps of the code that Node was given, by path and version: in memory, or on the disk. */
+/** The source maps of the code that Node was given, by path and version. */
 export class SourceMaps {
-  readonly #byPath = new Map<string, Map<number, string | StoredText>>()
+  readonly #byPath = new Map<string, Map<number, string | LazyText>>()
 
-  add(path: string, version: number, map: string | StoredText | undefined): void {
+  add(path: string, version: number, map: string | LazyText | undefined): void {
     if (map === undefined) return
     const versions = getOrInsert(this.#byPath, path, () => new Map()).set(version, map)
     if (versions.size > VERSIONS_KEPT) versions.delete(Math.min(...versions.keys()))
@@ -24,7 +24,7 @@ export class SourceMaps {
     return Math.max(0, ...(this.#byPath.get(path)?.keys() ?? []))
   }
 
-  /** Returns the map as JSON; `undefined` where there is none, or where it cannot be read any more. */
+  /** Returns the map as JSON; `undefined` where there is none. */
   get(path: string, version: number): string | undefined {
     return mapTextOf(this.#byPath.get(path)?.get(version))
   }

@@ -23,16 +23,16 @@ export interface Source {
   /** The text of the file, for JSON and for CommonJS that is not transpiled; `undefined` where it is not needed. */
   readonly text: string | undefined
   /** The source map as JSON, without `sourcesContent`. */
-  readonly map: string | StoredText | undefined
+  readonly map: string | LazyText | undefined
   /** How each specifier, as written, is used. Type-only imports are left out. */
   readonly uses: ReadonlyMap<string, ImportUse>
   /** The number of `import()` and `require()` calls whose specifier is computed. */
   readonly computedCalls: number
 }
 
-/** A text on the disk that is read when it is needed. */
-export interface StoredText {
-  /** Returns `undefined` if the text cannot be read any more. */
+/** A text that is made, or fetched from another thread, when it is needed. */
+export interface LazyText {
+  /** Returns `undefined` if there is none any more. */
   read(): string | undefined
 }
 
@@ -49,7 +49,7 @@ export function importsIn(code: string, listed: readonly ListedImport[]): Pick<S
   return { uses, computedCalls: countComputedCalls(uses, code) }
 }
 
-/** Returns a source map as JSON; `undefined` where there is none, or where it cannot be read any more. */
+/** Returns a source map as JSON; `undefined` where there is none. */
 export function mapTextOf(map: Source['map']): string | undefined {
   return typeof map === 'object' ? map.read() : map
 }

@@ -232,7 +232,7 @@ export class OffThreadHooks implements Hooks {
   }
 }
 
-/** The source, with a map that is still on the disk read: a message can't contain a function that reads it later. */
+/** The source with the text of its map: a message can't contain a function that makes it later. */
 function withMapText(source: Source): Source {
   return typeof source.map === 'object' ? { ...source, map: source.map.read() } : source
 }
