@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { statsOf } from '../files/file-times.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './source-file.js'
@@ -20,8 +21,8 @@ const FRESH_MS = 7 * DAY_MS
 export class SourceFolder {
   readonly #cacheFolder: string
   readonly #path: string
-  /** What the file that was read last contains. */
-  #buffer = Buffer.allocUnsafeSlow(64 * 1024)
+  /** For the bytes of the file that was read last, unless it is larger. */
+  readonly #buffer = Buffer.allocUnsafeSlow(64 * 1024)
 
   constructor(cacheFolder: string) {
     this.#cacheFolder = cacheFolder
@@ -57,12 +58,12 @@ export class SourceFolder {
     return join(this.#path, `${checksumOf(path).toString(16).padStart(8, '0')}-${recipe}${ENDING}`)
   }
 
-  /** Returns the bytes of a file, in a buffer that the next call overwrites. */
+  /** Returns the bytes of a file, in a buffer that the next call may overwrite. */
   #bytesOf(path: string, size: number): Buffer {
-    if (this.#buffer.length < size) this.#buffer = Buffer.allocUnsafeSlow(size * 2)
+    const buffer = size > this.#buffer.length ? Buffer.allocUnsafe(size) : this.#buffer
     const file = openSync(path, 'r')
     try {
-      return this.#buffer.subarray(0, readSync(file, this.#buffer, 0, size, 0))
+      return buffer.subarray(0, readSync(file, buffer, 0, size, 0))
     } finally {
       closeSync(file)
     }
@@ -73,26 +74,19 @@ export class SourceFolder {
 function replaceFile(path: string, bytes: Buffer): boolean {
   // Threads of one process write too, so its pid is not enough.
   const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}${TEMPORARY_ENDING}`
-  try {
+  const isWritten = succeeds(() => {
     writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 })
     renameSync(temporary, path)
-    return true
-  } catch {
-    orUndefined(() => rmSync(temporary, { force: true }))
-    return false
-  }
+  })
+  if (!isWritten) succeeds(() => unlinkSync(temporary))
+  return isWritten
 }
 
 function createFolder(path: string): boolean {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-    return true
-  } catch {
-    return false
-  }
+  return succeeds(() => mkdirSync(path, { recursive: true, mode: 0o700 }))
 }
 
 function touch(path: string): void {
   const now = Date.now() / 1_000
-  orUndefined(() => utimesSync(path, now, now))
+  succeeds(() => utimesSync(path, now, now))
 }

@@ -2,10 +2,13 @@ import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modifiedAt, statsOf } from '../files/file-times.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { succeeds } from '../node/succeeds.js'
 
+/** A day in ms. */
 export const DAY_MS = 86_400_000
-/** How the names of cache files end, and those of files that are being written. */
+/** How the names of cache files end. */
 export const ENDING = '.source'
+/** How the names of files end that are being written. */
 export const TEMPORARY_ENDING = '.tmp'
 /** The file whose mtime is the time of the last tidying. */
 const MARKER = 'tidied'
@@ -24,15 +27,11 @@ export function tidyFolder(cacheFolder: string, folder: string, mostBytes = MOST
   const marker = join(folder, MARKER)
   const now = Date.now()
   if (Math.abs(now - (modifiedAt(marker) ?? 0)) < DAY_MS) return
-  // Before the work, so that other processes do not do it too. There is nothing to do where there is no folder, or it can't be written.
-  if (orUndefined(() => writeFileSync(marker, `${now}`) ?? true) === undefined) return
+  // Written before the work, so that other processes do not do the same. Without a folder that can be written, there is nothing to do.
+  if (!succeeds(() => writeFileSync(marker, `${now}`))) return
 
   deleteUnused(folder, now, mostBytes)
-  for (const name of namesIn(cacheFolder)) {
-    const path = join(cacheFolder, name)
-    const isOld = now - (modifiedAt(join(path, MARKER)) ?? now) > KEPT_MS
-    if (isOld && /^sources-\d+$/.test(name)) orUndefined(() => rmSync(path, { recursive: true }))
-  }
+  deleteOtherVersions(cacheFolder, now)
 }
 
 function deleteUnused(folder: string, now: number, mostBytes: number): void {
@@ -52,10 +51,20 @@ function deleteUnused(folder: string, now: number, mostBytes: number): void {
   }
 }
 
+function deleteOtherVersions(cacheFolder: string, now: number): void {
+  for (const name of namesIn(cacheFolder)) {
+    if (!/^sources-\d+$/.test(name)) continue
+    const path = join(cacheFolder, name)
+    // The marker changes if a program of that version runs for a while, the folder if one writes something new.
+    const usedAt = Math.max(modifiedAt(path) ?? now, modifiedAt(join(path, MARKER)) ?? 0)
+    if (now - usedAt > KEPT_MS) succeeds(() => rmSync(path, { recursive: true }))
+  }
+}
+
 function namesIn(folder: string): string[] {
   return orUndefined(() => readdirSync(folder)) ?? []
 }
 
 function remove(path: string): void {
-  orUndefined(() => unlinkSync(path))
+  succeeds(() => unlinkSync(path))
 }

@@ -92,17 +92,19 @@ describe('tidyFolder', () => {
   })
 
   it('deletes the folder of another version that was not in use for 30 days', (t) => {
-    const { tidy, project } = setUp(t, {
+    const { tidy, project, setAge } = setUp(t, {
       'sources-1/tidied': 31 * DAY_MS,
       'sources-1/a.source': 0,
       'sources-2/tidied': 29 * DAY_MS,
       'sources-3/a.source': 0,
       'sources-4/a.source': 0,
+      'sources-5/a.source': 0,
     })
+    for (const version of [1, 2, 3, 4]) setAge(`sources-${version}`, 31 * DAY_MS)
 
     tidy()
 
-    assert.deepEqual(readdirSync(project.path('cache')).sort(), ['sources-2', 'sources-3', 'sources-4'])
+    assert.deepEqual(readdirSync(project.path('cache')).sort(), ['sources-2', 'sources-3', 'sources-5'])
   })
 
   it('does nothing where there is no folder', (t) => {
