@@ -40,7 +40,8 @@ function deleteUnused(folder: string, now: number, mostBytes: number): void {
     const path = join(folder, name)
     const stats = statsOf(path)
     if (stats === undefined) continue
-    const age = now - stats.mtimeMs
+    // It is in the future where the clock was wrong.
+    const age = Math.abs(now - stats.mtimeMs)
     if (name.endsWith(ENDING) && age <= KEPT_MS) kept.push({ path, size: stats.size, usedAt: stats.mtimeMs })
     else if (name.endsWith(ENDING) || (name.endsWith(TEMPORARY_ENDING) && age > TEMPORARY_MS)) remove(path)
   }

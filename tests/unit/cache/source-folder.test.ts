@@ -193,6 +193,17 @@ describe('the time of the last use', () => {
     })
   }
 
+  it('is updated where it is in the future', (t) => {
+    const { folder, file } = setUp(t)
+    folder.write(A)
+    const future = Math.floor(Date.now() / 1_000) + 365 * DAY_S
+    utimesSync(file(), future, future)
+
+    folder.read(keyOf(A))
+
+    assert.ok(statSync(file()).mtimeMs < future * 1_000)
+  })
+
   it('is not updated where a source of another text was wanted', (t) => {
     const { folder, file } = setUp(t)
     folder.write(A)

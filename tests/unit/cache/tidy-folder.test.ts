@@ -73,7 +73,12 @@ describe('tidyFolder', () => {
   })
 
   it('works again after the clock was a year ahead', (t) => {
-    const { tidy, left } = setUp(t, { 'sources-3/tidied': -365 * DAY_MS, 'sources-3/old.source': 31 * DAY_MS })
+    const { tidy, left } = setUp(t, {
+      'sources-3/tidied': -365 * DAY_MS,
+      'sources-3/old.source': 31 * DAY_MS,
+      'sources-3/future.source': -365 * DAY_MS,
+      'sources-3/a.source.1-a.tmp': -365 * DAY_MS,
+    })
 
     tidy()
 
