@@ -1,4 +1,5 @@
 import { pathOf, urlOf, withVersion } from '../node/module-url.js'
+import { masked } from '../syntax/masked.js'
 
 /**
  * Marks the URL of a facade, by which `require()` gets a new version of an ES module.
@@ -35,13 +36,13 @@ export function behindFacade(url: string): { path: string; version: number } | u
   return path === undefined ? undefined : { path, version: Number(version) }
 }
 
-/** The source of the facade of a version. `code` is the module's JavaScript, as esbuild prints it. */
+/** The source of the facade of a version. `code` is the module's JavaScript. */
 export function facadeSource(path: string, version: number, code: string): string {
   const url = JSON.stringify(withVersion(urlOf(path), version))
   const handOn = `export * from ${url};`
   // `export *` leaves out the default export.
-  return HAS_DEFAULT.test(code) ? `${handOn}export { default } from ${url};` : handOn
+  return HAS_DEFAULT.test(masked(code)) ? `${handOn}export { default } from ${url};` : handOn
 }
 
-/** Matches a default export, as esbuild prints it. */
-const HAS_DEFAULT = /^export (?:default |\* as default |\{(?:[^}]*,)?\s*(?:[^,{}\s]+ as )?default\s*[,}])/m
+/** Matches a default export. */
+const HAS_DEFAULT = /\bexport\s*(?:default\b|\*\s*as\s+default\b|\{(?:[^}]*[\s,{])?default\s*[,}])/

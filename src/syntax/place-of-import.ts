@@ -1,20 +1,15 @@
 import type { Place } from './code-frame.js'
+import { stringsAfter } from './strings-after.js'
 
-const STRING_OR_COMMENT = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+const IMPORT = /(?:\b(?:from|import)|\brequire\s*\(|\bimport\s*\()\s*['"]/g
 
-/** The place of the first import of a specifier in a text; `undefined` if there is none. Comments are skipped; strings are searched too. */
+/** The place of the first import of a specifier in a text; `undefined` if there is none. */
 export function placeOfImport(specifier: string, contents: string): Place | undefined {
-  const lines = contents
-    .replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? match.replace(/[^\n]/g, ' ') : match))
-    .split('\n')
-  const quoted = new RegExp(
-    `(?:from|import|require\\()\\s*(['"])${specifier.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\1`,
-  )
-  for (const [index, line] of lines.entries()) {
-    const match = quoted.exec(line)
-    if (match === null) continue
-    const column = match.index + match[0].length - specifier.length - 1
-    return { line: index + 1, column, length: specifier.length + 2 }
+  for (const { text, index } of stringsAfter(IMPORT, contents)) {
+    if (text !== specifier) continue
+    const line = contents.slice(0, index).split('\n').length
+    const column = index - contents.lastIndexOf('\n', index - 1)
+    return { line, column, length: specifier.length + 2 }
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { encodingOf } from '../../files/file-kinds.js'
 import { orUndefined } from '../../node/or-undefined.js'
+import { masked } from '../../syntax/masked.js'
 import type { Toolchain } from '../../toolchain/toolchain.js'
 import { plainSource, type Source } from '../../transpile/source.js'
 
@@ -42,6 +43,8 @@ export class RequiredSources {
   #isPlain(path: string): boolean {
     if (!path.endsWith('.js')) return false
     const type = this.#tools.packages.of(dirname(path))?.type
-    return type === undefined ? !/^\s*(?:import|export)\b/m.test(readFileSync(path, 'utf8')) : type === 'commonjs'
+    return type === undefined
+      ? !/^\s*(?:import|export)\b/m.test(masked(readFileSync(path, 'utf8')))
+      : type === 'commonjs'
   }
 }

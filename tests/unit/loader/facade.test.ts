@@ -36,13 +36,15 @@ describe('the facade of a version', () => {
 describe('the source of a facade', () => {
   const esbuild = new EsbuildService()
   const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
-  const sourceFor = async (contents: string) => {
-    const { code = '' } = await transpiler.transpile('/page.mts', contents)
+  const sourceFor = async (contents: string, extension = '.mts') => {
+    const { code = '' } = await transpiler.transpile(`/page${extension}`, contents)
     return facadeSource('/page.mts', 2, code)
   }
 
   for (const [title, contents, hasDefault] of [
     ['a default expression', 'export default 1', true],
+    ['what only looks like one', 'const a = `\nexport default 1`\n// export default 1\nexport { a }', false],
+    ['a default that is imported by another name', "export { default as a } from './other.js'", false],
     ['a default function', 'export default function page() {}', true],
     ['a default among others', 'const a = 1\nexport { a as default, a as b }', true],
     ['a default that is handed on', `export { default } from './other.js'`, true],
@@ -57,6 +59,20 @@ describe('the source of a facade', () => {
       const source = await sourceFor(contents)
 
       assert.match(source, /export \* from "file:\/\/\/page\.mts\?hot-hook=2"/)
+      assert.equal(source.includes('export { default } from "file:///page.mts?hot-hook=2"'), hasDefault)
+    })
+  }
+
+  for (const [contents, hasDefault] of [
+    ['export default 1', true],
+    ['const a = 1\nexport{\n  a as default\n}', true],
+    ["export * as default from './other.js'", true],
+    ["import a from './other.js'; export { a }; const b = 'export default 1'", false],
+  ] as const) {
+    it(`hands on what JavaScript exports, as it was written: ${JSON.stringify(contents)}`, async (t) => {
+      t.after(() => esbuild.stop())
+      const source = await sourceFor(contents, '.mjs')
+
       assert.equal(source.includes('export { default } from "file:///page.mts?hot-hook=2"'), hasDefault)
     })
   }
