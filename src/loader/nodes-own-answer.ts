@@ -17,7 +17,9 @@ export function isNodesOwnAnswer(url: string, specifier: string, importer: strin
   if (path === undefined) return false
   const target = targetOf(specifier, importer)
   if (target !== undefined) {
-    for (const candidate of candidates(target, importer)) if (realFileOf(candidate) === path) return true
+    for (const candidate of candidates(target, importer)) {
+      if (candidate === path || realFileOf(candidate) === path) return true
+    }
     return false
   }
   if (specifier.startsWith('#')) return true // `imports` of the package.json, which only Node reads

@@ -2,6 +2,8 @@ import { lstatSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { isTypeScript } from '../files/file-kinds.js'
+import { isFile } from '../files/file-times.js'
+import { type PreservedLinks, preservedLinks } from '../files/preserved-links.js'
 import { realFileOf } from '../files/real-path.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { pathOf, urlOf } from '../node/module-url.js'
@@ -15,8 +17,8 @@ import type { Tsconfigs } from './tsconfig.js'
 /** Finds the project file that a specifier means. */
 export interface FileFinder {
   /**
-   * Returns the real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path. Returns `undefined`
-   * where Node has to answer: for bare specifiers that match no tsconfig path, and for files that do not exist.
+   * Returns the real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path; the path of a link
+   * where Node was told to preserve it. Returns `undefined` where Node has to answer: for bare specifiers that match no tsconfig path, and for files that do not exist.
    */
   find(specifier: string, importer: string | undefined): string | undefined
   /** Returns the source file behind a JavaScript file that does not exist, as in an `exports` map that names `./x.js`. */
@@ -38,8 +40,11 @@ export class ProjectFileFinder implements FileFinder {
   /** Existing files, by the path that led to them: many imports lead to each. */
   readonly #realFiles = new Map<string, string>()
 
-  constructor(tsconfigs: Tsconfigs) {
+  readonly #links: PreservedLinks
+
+  constructor(tsconfigs: Tsconfigs, links = preservedLinks()) {
     this.#tsconfigs = tsconfigs
+    this.#links = links
   }
 
   find(specifier: string, importer = ''): string | undefined {
@@ -86,7 +91,8 @@ export class ProjectFileFinder implements FileFinder {
     const aliased = importer !== undefined && mayBeAlias(specifier) ? this.#behindAlias(specifier, importer) : undefined
     if (aliased !== undefined) return aliased
     const target = targetOf(specifier, importer)
-    return target === undefined ? undefined : this.#firstFile(candidates(target, importer))
+    if (target === undefined) return undefined
+    return this.#firstFile(candidates(target, importer), importer === undefined ? this.#links.entry : undefined)
   }
 
   #behindAlias(specifier: string, importer: string): string | undefined {
@@ -98,8 +104,12 @@ export class ProjectFileFinder implements FileFinder {
     return undefined
   }
 
-  #firstFile(paths: Iterable<string>): string | undefined {
+  #firstFile(paths: Iterable<string>, keepsLinks = this.#links.modules): string | undefined {
     for (const path of paths) {
+      if (keepsLinks) {
+        if (isFile(path)) return path
+        continue
+      }
       const file = this.#realFiles.get(path) ?? this.#realFile(path)
       if (file === undefined) continue
       this.#realFiles.set(path, file)

@@ -1,6 +1,9 @@
 import { basename, dirname } from 'node:path'
 import { timesOf } from '../files/file-times.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
+import { preservedLinks } from '../files/preserved-links.js'
+import { realPathOf } from '../files/real-path.js'
+import { getOrInsert } from '../node/get-or-insert.js'
 import { ChangedFiles, CLOCK_MARGIN_MS } from './changed-files.js'
 import type { ProjectWatchPorts } from './project-watch-ports.js'
 import { walk } from './walk.js'
@@ -25,11 +28,16 @@ export class ProjectWatch {
   #isClosed = false
   #isCatchingUp = false
   #isEverywhere = false
+  readonly #keepsLinks: boolean
+  /** By real path: the links by which the program knows a file. */
+  readonly #links = new Map<string, Set<string>>()
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
     this.#caughtUpAt = ports.program.since
     this.#changed = new ChangedFiles(ports)
+    const { modules, entry } = preservedLinks()
+    this.#keepsLinks = modules || entry
     this.#watcher = new Watcher({
       onEvent: (path) => this.#onEvent(path),
       onNewFolder: (path) => this.#onNewFolder(path),
@@ -140,6 +148,11 @@ export class ProjectWatch {
    */
   #watch(path: string): void {
     if (this.#ports.scope.ignores(path)) return
+    const real = this.#keepsLinks ? realPathOf(path) : undefined
+    if (real !== undefined && real !== path) {
+      getOrInsert(this.#links, real, () => new Set()).add(path)
+      this.#watcher.watchFolder(dirname(real))
+    }
     const shared = this.#ports.scope.folder()
     let folder = dirname(path)
     this.#watcher.watchFolder(folder)
@@ -153,6 +166,7 @@ export class ProjectWatch {
   #onEvent(path: string): void {
     if (this.#isClosed) return
     this.#changed.touch(path)
+    for (const link of this.#links.get(path) ?? []) this.#changed.touch(link)
     if (!this.#watcher.isWatching(path)) return
     // All files below the folder may have been created, deleted or changed with it.
     for (const file of this.#ports.program.files()) if (isBelow(file, path)) this.#changed.touch(file)
