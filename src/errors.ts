@@ -48,15 +48,6 @@ export class ConfigFileError extends HotHookError {
   }
 }
 
-/** The file that Node was started with does not exist. */
-export class EntryNotFoundError extends HotHookError {
-  readonly code = 'ERR_MODULE_NOT_FOUND'
-
-  constructor(path: string) {
-    super(`Cannot find the entry "${path}"`)
-  }
-}
-
 /** An ES module with a top-level await was loaded by `require()`. The code is that of Node's own error. */
 export class AsyncModuleRequiredError extends HotHookError {
   readonly code = 'ERR_REQUIRE_ASYNC_MODULE'

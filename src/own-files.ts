@@ -17,19 +17,31 @@ export function isLoader(name: string): boolean {
   return /hot-hook\/(?:ts|register|loader\.mjs)$/.test(name) || (pathOf(name) ?? resolve(name)) === LOADER_FILE
 }
 
-/** Loads a dependency of this package; synchronous, for code that can't wait. */
-export const requireOwn = createRequire(import.meta.url)
+const ownRequire = createRequire(import.meta.url)
+const loaded = new Map<string, unknown>()
 
-/** Loads a dependency as an instance of its own, so that the program's use of the same package is not affected. Synchronous. */
+/** Returns the file of a dependency of this package. */
+export const resolveOwn = ownRequire.resolve
+
+/** Loads a dependency of this package, once, as {@link requireAlone} does. `name` may be the path of its file. */
+export function requireOwn<Package>(name: string): Package {
+  if (!loaded.has(name)) loaded.set(name, requireAlone(name))
+  return loaded.get(name) as Package
+}
+
+/**
+ * Loads a dependency as a new instance; synchronous. Nothing is left in `require.cache`, so that the program's use of the same package is not
+ * affected.
+ */
 export function requireAlone<Package>(name: string): Package {
-  const file = requireOwn.resolve(name)
-  const shared = requireOwn.cache[file]
-  delete requireOwn.cache[file]
+  const { cache } = ownRequire
+  const before = { ...cache }
+  delete cache[ownRequire.resolve(name)]
   try {
-    return requireOwn(name) as Package
+    return ownRequire(name) as Package
   } finally {
-    if (shared === undefined) delete requireOwn.cache[file]
-    else requireOwn.cache[file] = shared
+    for (const file of Object.keys(cache)) if (!(file in before)) delete cache[file]
+    Object.assign(cache, before)
   }
 }
 
@@ -42,7 +54,7 @@ export function ownVersion(): string {
 export function toolVersions(): string {
   // The files of a build are written at different times, and the threads run different files: so all use the time of this one.
   const built = statSync(pathOfOwn(new URL(`preload${extname(import.meta.url)}`, import.meta.url).href)).mtimeMs
-  return `${ownVersion()} ${built} esbuild ${versionIn(requireOwn.resolve('esbuild/package.json'))}`
+  return `${ownVersion()} ${built} esbuild ${versionIn(resolveOwn('esbuild/package.json'))}`
 }
 
 function versionIn(packageJson: string): string {

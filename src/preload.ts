@@ -2,4 +2,6 @@ import { startSession } from './session/start.js'
 
 const [, entry] = process.argv
 const session = startSession()
-if (entry !== undefined) await session?.prefetch(entry)
+// Messages to a program that was forked would be lost if the event loop turned before it listens.
+const mayWait = process.channel === undefined || session?.isSupervised === true
+if (entry !== undefined && mayWait) await session?.prefetch(entry)

@@ -1,5 +1,6 @@
 import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { asWritten, isAsWritten } from '../transpile/as-written.js'
 import {
   type Batch,
   type FileText,
@@ -138,13 +139,17 @@ export class CachedTranspiler implements Transpiler {
 
   #keep(source: Source, { path, contents }: FileText): Source {
     const recipe = this.#ports.recipeOf(path)
-    if (recipe !== undefined) this.#ports.cache.add({ source: { ...source, text: undefined }, text: contents, recipe })
+    const code = isAsWritten(source) ? undefined : source.code
+    if (recipe !== undefined) {
+      this.#ports.cache.add({ source: { ...source, code, text: undefined }, text: contents, recipe })
+    }
     return source
   }
 }
 
-/** What is not transpiled is given to Node as text, and is not stored twice. */
+/** What is not transpiled, or is as it was written, is not stored twice. */
 function withText(source: Source, contents: string): Source {
+  if (source.format === 'module' && source.code === undefined) return { ...source, code: asWritten(contents) }
   const isText = source.format === 'json' || (source.format === 'commonjs' && source.code === undefined)
   return isText && source.text === undefined ? { ...source, text: contents } : source
 }

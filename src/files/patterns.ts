@@ -6,7 +6,7 @@ type Picomatch = typeof import('picomatch')
 let loaded: Picomatch | undefined
 /** Loads picomatch when it is first needed: a start does not need it. */
 function picomatch(): Picomatch {
-  loaded ??= requireOwn('picomatch') as Picomatch
+  loaded ??= requireOwn<Picomatch>('picomatch')
   return loaded
 }
 

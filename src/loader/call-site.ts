@@ -1,4 +1,5 @@
 import { pathOf } from '../node/module-url.js'
+import { setStackSettings } from '../node/stack-settings.js'
 
 /** How many frames to read: the top level is the outermost one. A stack costs time by its real depth, not by this limit. */
 const FRAMES = 200
@@ -33,14 +34,13 @@ interface EnclosingCallSite {
   getEnclosingColumnNumber?: () => number
 }
 
+/** The call sites of the running code; none with frozen intrinsics, where the answers above are no. */
 function callSites(): NodeJS.CallSite[] {
-  const { prepareStackTrace, stackTraceLimit } = Error
+  const before = setStackSettings({ prepareStackTrace: (_error, sites) => sites, stackTraceLimit: FRAMES })
   try {
-    Error.stackTraceLimit = FRAMES
-    Error.prepareStackTrace = (_error, sites) => sites
-    return (new Error().stack as unknown as NodeJS.CallSite[] | undefined) ?? []
+    const stack: unknown = new Error().stack
+    return Array.isArray(stack) ? stack : []
   } finally {
-    Error.prepareStackTrace = prepareStackTrace
-    Error.stackTraceLimit = stackTraceLimit
+    setStackSettings(before)
   }
 }

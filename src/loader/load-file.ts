@@ -32,8 +32,8 @@ export type FileLoad =
   | { readonly kind: 'ours'; readonly source: Source; readonly result?: LoadResult | undefined }
   /** A hook of another package has supplied a source. */
   | { readonly kind: 'given'; readonly result: LoadResult }
-  /** The result of the next hook, since we can't load the file as it was requested. */
-  | { readonly kind: 'by Node'; readonly result: LoadResult }
+  /** The result of the next hook, since we can't load the file as it was requested. `error` is why the file will not be evaluated. */
+  | { readonly kind: 'by Node'; readonly result: LoadResult; readonly error?: unknown }
 
 /**
  * Steps that turn a file into JavaScript, together with the hooks of other packages that are behind ours in the chain: they are called for
@@ -48,11 +48,7 @@ export function* loadFile(
 ): Generator<NextLoad, FileLoad, LoadResult> {
   const own = readOwn(path, ports)
   const { source } = own
-  // The `type` of the import attributes does not match the file: Node refuses that, or knows how to load it.
-  const { type } = context.importAttributes ?? {}
-  if (source !== undefined && type !== undefined && !(type === 'json' && source.format === 'json')) {
-    return { kind: 'by Node', result: yield { url, context } }
-  }
+  if (isLeftToNode(path, source, context)) return { kind: 'by Node', result: yield { url, context }, error: own.error }
   if (!ports.others.areBehind) {
     // Node's result goes to the hooks between our two, one of which may know how to load what we can't read.
     const isForeign = source === undefined || (source.isGiven && source.own === undefined)
@@ -74,6 +70,17 @@ export function* loadFile(
   if (!isUntouched(result, path, source)) return { kind: 'given', result }
   if (source === undefined) throw own.error
   return { kind: 'ours', source: source.isGiven ? ports.sources.readFresh(path) : source, result }
+}
+
+/**
+ * True for an import whose attributes do not match the file, which Node refuses or knows how to load, and for JSON that is not valid and is
+ * loaded as JSON: then Node's error is to be thrown.
+ */
+function isLeftToNode(path: string, source: Source | undefined, context: LoadContext): boolean {
+  const isJson = source?.format === 'json' || path.endsWith('.json')
+  const isMatched = ([name, value]: [string, string]) => name === 'type' && value === 'json' && isJson
+  if (!Object.entries(context.importAttributes ?? {}).every(isMatched)) return true
+  return isJson && source === undefined && isReadAsJson(context)
 }
 
 /** The context for the next hook. Node reads JSON for it only with the attribute `type`, also if we load the JSON as a module. */

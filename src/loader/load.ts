@@ -75,17 +75,25 @@ function* loadByAll(
 ): Generator<NextLoad, FileLoad, LoadResult> {
   try {
     const clean = withoutVersion(url)
-    if (place === 'alone') return yield* loadFile(clean, path, context, ports, place)
+    if (place === 'alone') {
+      const loaded = yield* loadFile(clean, path, context, ports, place)
+      if (loaded.kind === 'by Node' && loaded.error !== undefined) reportFailure(path, loaded.error, ports)
+      return loaded
+    }
     const result = yield { url: clean, context }
     // If no hook has changed a file that we can't read, our own error is the one to throw.
     const source = isUntouched(result, path, undefined) ? ports.sources.read(path) : ports.sources.get(path)
     const own: FileLoad | undefined = source && { kind: 'ours', source, result }
     return own !== undefined && isSame(result, shownResultOf(own, context, ports)) ? own : { kind: 'given', result }
   } catch (error) {
-    const { digest } = error as { digest?: string }
-    ports.report({ type: 'load-failure', path, digest: digest ?? digestIn(path) })
+    reportFailure(path, error, ports)
     throw error
   }
+}
+
+function reportFailure(path: string, error: unknown, ports: LoadPorts): void {
+  const { digest } = error as { digest?: string }
+  ports.report({ type: 'load-failure', path, digest: digest ?? digestIn(path) })
 }
 
 /**

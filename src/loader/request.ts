@@ -32,7 +32,8 @@ export interface Request {
 export function requestOf(specifier: string, context: ResolveContext): Request {
   const written = withoutVersion(specifier)
   const { name, suffix } = splitSuffix(written)
-  const { parentURL: parentUrl } = context
+  // `import.meta.resolve()` passes on what it is given, which may be a `URL`.
+  const parentUrl = context.parentURL === undefined ? undefined : String(context.parentURL)
   const parent = parentUrl === undefined ? undefined : (pathOf(parentUrl) ?? parentUrl)
   const isOurs = parent === undefined || isProjectFile(parent)
   const isRequire = isRequired(context)

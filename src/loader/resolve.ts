@@ -1,4 +1,3 @@
-import { EntryNotFoundError } from '../errors.js'
 import { isTypeScript, mayBeImported } from '../files/file-kinds.js'
 import { isProjectFile } from '../files/project-file.js'
 import { pathOf, splitSuffix, versionOf, withoutVersion } from '../node/module-url.js'
@@ -25,6 +24,8 @@ export interface ResolvePorts extends FilePorts {
 export interface CommonJsResolution {
   /** True for a file that runs as CommonJS. */
   isCommonJs(path: string): boolean
+  /** True while a `require()` in a file runs; false for `require.resolve()`. */
+  isRequiring(importer: string): boolean
   /**
    * True if Node is to be told that a required TypeScript file is CommonJS. Otherwise Node does not search it for names that are exported
    * again.
@@ -78,6 +79,9 @@ export function resolve<Later>(
   if (place === 'innermost') return run(resolveFile(request, ports, ownFile(request, ports), place))
   if (place === 'outermost') return run(resolveModule(request, ports, undefined, place))
 
+  if (request.isRequire && !ports.commonJs.isRequiring(request.parent ?? ''))
+    return run(resolveOnly(request, ports, place))
+
   const path = ownFile(request, ports)
   const isFound = path !== undefined && (request.isRequire || mayBeImported(path))
   if (!isFound || ports.others.areBehind) return run(resolveModule(request, ports, path, place))
@@ -105,9 +109,10 @@ function* resolveModule(
       isOurs && parent !== undefined && isRefusedByRule(error) ? ports.edges.lastKnown(parent, name) : undefined
     if (path !== undefined) return answer(path, request, ports)
     if (!isNotFound(error)) throw error
-    if (parent === undefined) throw new EntryNotFoundError(pathOf(name) ?? name)
     const kind = isOurs ? kindOfMissing(request, ports) : undefined
-    if (kind !== undefined) ports.edges.report({ type: 'unresolved', kind, importer: parent, specifier: name })
+    if (parent !== undefined && kind !== undefined) {
+      ports.edges.report({ type: 'unresolved', kind, importer: parent, specifier: name })
+    }
     throw error
   }
 
@@ -118,6 +123,16 @@ function* resolveModule(
   const found = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
   // Other hooks get the format that the next hook has returned.
   return place === 'outermost' || ports.others.areBehind ? { format: result.format, ...found } : found
+}
+
+/**
+ * Steps for `require.resolve()`, whose options only Node knows, and for what Node asks before a `require()` runs. The answer is Node's; if it
+ * is ours as well, the specifier means what it does in a `require()`.
+ */
+function* resolveOnly(request: Request, ports: ResolvePorts, place: Place): HookSteps<NextResolve, ResolveResult> {
+  const result = yield* resolveFile(request, ports, undefined, place)
+  const path = pathOf(result.url)
+  return path !== undefined && path === ownFile(request, ports) ? answer(path, request, ports) : result
 }
 
 /** True if a hook of another package has resolved a request to another file than our finder would. */

@@ -1,23 +1,22 @@
+import { setStackSettings } from '../node/stack-settings.js'
 import { OWN_FOLDER_URL } from '../own-files.js'
 
 /** From now on, the stacks of errors can be read as call sites, at full length. `stop` restores the settings of `Error`. */
 export function watchSites() {
-  const { prepareStackTrace, stackTraceLimit } = Error
   const sites = new WeakMap<object, readonly NodeJS.CallSite[]>()
-  Error.stackTraceLimit = Number.POSITIVE_INFINITY
-  Error.prepareStackTrace = (error, callSites) => {
+  const prepareStackTrace = (error: Error, callSites: NodeJS.CallSite[]) => {
     sites.set(error, callSites)
     return String(error)
   }
+  const before = setStackSettings({ prepareStackTrace, stackTraceLimit: Number.POSITIVE_INFINITY })
   return {
-    /** The call sites of an error; `undefined` if it was created in another thread. */
+    /** The call sites of an error; `undefined` if it was created in another thread, or intrinsics are frozen. */
     sitesOf(error: unknown): readonly NodeJS.CallSite[] | undefined {
       void (error as Error).stack // V8 formats the stack when it is first read
       return sites.get(error as Error)
     },
     stop(): void {
-      Error.prepareStackTrace = prepareStackTrace
-      Error.stackTraceLimit = stackTraceLimit
+      setStackSettings(before)
     },
   }
 }

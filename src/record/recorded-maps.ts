@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.js'
 export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
   return {
     has(path, version) {
-      if (maps.has(path, version)) return true
+      if (maps.has(path, version) || maps.isAsWritten(path, version)) return maps.has(path, version)
       if (isProjectFile(path) || isInstalledTypeScript(path)) recorder.graph()
       return maps.has(path, version)
     },
@@ -15,6 +15,7 @@ export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
       recorder.arrived()
       return maps.latest(path)
     },
+    isAsWritten: (path, version) => maps.isAsWritten(path, version),
     get: (path, version) => maps.get(path, version),
   }
 }

@@ -39,6 +39,8 @@ import { wireUpdates } from './wire-updates.js'
 export class Session {
   /** The functions that the prelude of each module calls. */
   readonly runtime: Runtime
+  /** True if the supervisor has started this process. */
+  readonly isSupervised: boolean
   readonly #tools: Toolchain
   readonly #settings: Settings
   readonly #boundaries: StaticBoundaries
@@ -50,6 +52,7 @@ export class Session {
   /** Creates all parts, and installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for wrong options. */
   constructor(root: string) {
     const start = startConditions()
+    this.isSupervised = start.isSupervised
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
     const tools = createToolchain({
       tsconfig,

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { RawSourceMap } from 'source-map'
-import { requireOwn } from '../own-files.js'
+import { requireOwn, resolveOwn } from '../own-files.js'
 import { mapTextOf, type Source } from './source.js'
 
 type SourceMapLibrary = typeof import('source-map')
@@ -23,9 +23,8 @@ export function chainedMap(theirs: Source['map'], ours: Source['map'], hasSameLi
 }
 
 function chain(theirs: string, ours: string): string {
-  const { SourceMapConsumer, SourceMapGenerator } = createRequire(requireOwn.resolve('source-map-support'))(
-    'source-map',
-  ) as SourceMapLibrary
+  const library = createRequire(resolveOwn('source-map-support')).resolve('source-map')
+  const { SourceMapConsumer, SourceMapGenerator } = requireOwn<SourceMapLibrary>(library)
   const outer = JSON.parse(theirs) as RawSourceMap
   // The only source of their map is our code, by whatever name.
   const named = { ...outer, sources: outer.sources.map(() => 'ours') }

@@ -2,6 +2,7 @@ import { needsTranspiling } from '../files/file-kinds.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { type EsbuildInput, esbuildOptions } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
+import { jsonSource } from './json-module.js'
 import { attemptSync, importsOf, isEsm, outputOf } from './outcome.js'
 import { BEGINS, EPILOGUE, PRELUDE, withPrelude } from './prelude.js'
 import { importsIn, plainSource, type Source } from './source.js'
@@ -30,7 +31,7 @@ export function givenSource(path: string, { format, contents }: Given, ports: Gi
     case 'commonjs':
       return plainSource(path, text, format)
     case 'json':
-      return { ...plainSource(path, text, format), code: outputOf(build(path, text, 'json', ports.esbuild), '.js') }
+      return jsonSource(path, text)
     case 'module':
     case null:
     case undefined:
@@ -43,7 +44,7 @@ export function givenSource(path: string, { format, contents }: Given, ports: Gi
 function javaScriptSource(path: string, text: string, isModule: boolean, ports: GivenSourcePorts): Source {
   let built: Built
   try {
-    built = build(path, text, 'js', ports.esbuild)
+    built = build(path, text, ports.esbuild)
   } catch (error) {
     // A hook may change a text and leave the types in it to the next loader.
     if (needsTranspiling(path)) return ports.transpileSync(path, text)
@@ -97,11 +98,11 @@ function mapIn(url: string): SourceMap | undefined {
   return isMap ? { version: 3, sources, names: names ?? [], mappings } : undefined
 }
 
-function build(path: string, text: string, loader: 'js' | 'json', esbuild: EsbuildService): Built {
+function build(path: string, text: string, esbuild: EsbuildService): Built {
   const input: EsbuildInput = {
     path,
     contents: text,
-    prepared: { code: text, loader },
+    prepared: { code: text, loader: 'js' },
     format: 'esm',
     compilerOptions: {},
   }

@@ -1,5 +1,6 @@
 import { getOrInsert } from '../node/get-or-insert.js'
 import { splitSuffix } from '../node/module-url.js'
+import { specifiersIn } from '../syntax/imported-specifiers.js'
 import type { Batch, FileText } from './batch.js'
 import { metadataAt } from './decorator-metadata.js'
 import type { EsbuildKind } from './esbuild-options.js'
@@ -54,15 +55,6 @@ export function* batchesFrom(files: readonly FileText[], ports: PrefetchPorts): 
   }
   yield* open.esm.values()
   yield* open.cjs.values()
-}
-
-/** Yields the specifiers that a text seems to import. Type-only imports are left out if `type` is on the same line. */
-function* specifiersIn(contents: string): Generator<string> {
-  for (const match of contents.matchAll(/\b(?:from|import|require)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)')/g)) {
-    const line = contents.slice(contents.lastIndexOf('\n', match.index) + 1, match.index)
-    const specifier = match[1] ?? match[2]
-    if (specifier !== undefined && !/^\s*(?:import|export)\s+type\b/.test(line)) yield specifier
-  }
 }
 
 /**

@@ -10,5 +10,5 @@ export const EPILOGUE = 'globalThis["hot-hook"]?.end(import.meta);'
 
 /** JavaScript of an ES module with the prelude in its first line: in the place of a hashbang, which Node has no use for. */
 export function withPrelude(code: string): string {
-  return PRELUDE + code.replace(/^#!.*/, '')
+  return PRELUDE + code.replace(/^\uFEFF?(?:#!.*)?/, '')
 }

@@ -6,17 +6,22 @@ const VERSIONS_KEPT = 10
 
 /** The source maps of the code that Node was given, by path and version. */
 export class SourceMaps {
-  readonly #byPath = new Map<string, Map<number, string | LazyText>>()
+  readonly #byPath = new Map<string, Map<number, string | LazyText | undefined>>()
 
+  /** Adds the map of a version that was loaded; `undefined` for code that is as it was written. */
   add(path: string, version: number, map: string | LazyText | undefined): void {
-    if (map === undefined) return
     const versions = getOrInsert(this.#byPath, path, () => new Map()).set(version, map)
     if (versions.size > VERSIONS_KEPT) versions.delete(Math.min(...versions.keys()))
   }
 
   /** False for code that was not transpiled, and for versions that are no longer kept. */
   has(path: string, version: number): boolean {
-    return this.#byPath.get(path)?.has(version) ?? false
+    return this.#byPath.get(path)?.get(version) !== undefined
+  }
+
+  /** True for a version that was loaded as it was written. */
+  isAsWritten(path: string, version: number): boolean {
+    return this.#byPath.get(path)?.has(version) === true && !this.has(path, version)
   }
 
   /** Returns the last version of a CommonJS file that was loaded, or 0: Node knows all its versions by the same name. */

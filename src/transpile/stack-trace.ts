@@ -1,7 +1,10 @@
+import { findSourceMap, type SourceMapping } from 'node:module'
 import { isAbsolute } from 'node:path'
 import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { setStackSettings } from '../node/stack-settings.js'
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
+import { movedColumns } from './as-written.js'
 
 type SourceMapSupport = typeof import('source-map-support')
 type Position = import('source-map-support').Position
@@ -12,6 +15,8 @@ const MOST_KNOWN = 1_000
 /** The source maps of the code that runs, by path and version. */
 export interface MapLookUp {
   has(path: string, version: number): boolean
+  /** True for a version that was loaded as it was written: in an ES module, only the columns of the first line are moved. */
+  isAsWritten(path: string, version: number): boolean
   /** Returns the version of a CommonJS file that was loaded last. */
   latest(path: string): number
   /** Returns the map as JSON; `undefined` if it cannot be read any more. */
@@ -29,7 +34,7 @@ export function installStackTraces(maps: MapLookUp, isOfLoader: IsOfLoader = () 
   const frames = new StackFrames(maps, isOfLoader)
   const prepareStackTrace = (error: Error, sites: NodeJS.CallSite[]): string =>
     headerOf(error) + sites.map((site) => frames.format(site)).join('')
-  Error.prepareStackTrace = prepareStackTrace
+  setStackSettings({ prepareStackTrace })
 }
 
 type IsOfLoader = (site: NodeJS.CallSite) => boolean
@@ -55,7 +60,8 @@ class StackFrames {
     const column = site.getColumnNumber()
     if (line === null || column === null) return `\n    at ${site}`
     const place = `:${line}:${column}`
-    const mapped = this.#mapped(file, line, column) ?? withoutVersion(file) + place
+    const mapped =
+      this.#mapped(file, line, column) ?? mappedByNode(file, line, column) ?? this.#moved(file, line, column)
     return `\n    at ${String(site).replace(file + place, mapped)}`
   }
 
@@ -78,6 +84,13 @@ class StackFrames {
     return text
   }
 
+  /** The place in a file that has no map. */
+  #moved(file: string, line: number, column: number): string {
+    const path = pathOf(file)
+    const isMoved = path !== undefined && this.#maps.isAsWritten(path, versionOf(file))
+    return `${withoutVersion(file)}:${line}:${isMoved ? Math.max(1, column - movedColumns(line)) : column}`
+  }
+
   #mapPosition(position: Position): Position {
     this.#support ??= this.#loadSupport()
     const { mapSourcePosition } = this.#support
@@ -86,7 +99,7 @@ class StackFrames {
   }
 
   #loadSupport(): SourceMapSupport {
-    const support = requireOwn('source-map-support') as SourceMapSupport
+    const support = requireOwn<SourceMapSupport>('source-map-support')
     const { prepareStackTrace } = Error
     support.install({
       environment: 'node',
@@ -97,9 +110,19 @@ class StackFrames {
         return map === undefined ? null : { url: source, map }
       },
     })
-    Error.prepareStackTrace = prepareStackTrace // which install() has just replaced
+    setStackSettings({ prepareStackTrace }) // which install() has just replaced
     return support
   }
+}
+
+/** Maps the position of a frame by a map that Node has read itself, where it was told to (`--enable-source-maps`): of a package, say. */
+function mappedByNode(file: string, line: number, column: number): string | undefined {
+  if (!(process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled) return undefined
+  const map = orUndefined(() => findSourceMap(file))
+  const { originalSource, originalLine, originalColumn } = (map?.findEntry(line - 1, column - 1) ??
+    {}) as Partial<SourceMapping>
+  if (originalSource === undefined || originalLine === undefined || originalColumn === undefined) return undefined
+  return `${pathOf(originalSource) ?? originalSource}:${originalLine + 1}:${originalColumn + 1}`
 }
 
 /** Returns what `Error.prototype.toString` does, with the code that Node shows for its own errors. */

@@ -1,11 +1,14 @@
 import type { Message } from 'esbuild'
-import { HotHookError } from '../errors.js'
+import type { HotHookError } from '../errors.js'
 import { codeFrame, type Place } from '../syntax/code-frame.js'
 import { digestOf } from './digest.js'
 import type { Contents } from './source.js'
 
-/** A file has a syntax error, or needs something that esbuild cannot emit. */
-export class TranspileError extends HotHookError {
+/**
+ * A file has a syntax error, or needs something that esbuild cannot emit. For the program it is the `SyntaxError` that Node would have thrown,
+ * with a code; the stack is the message alone, as in a {@link HotHookError}.
+ */
+export class TranspileError extends SyntaxError {
   readonly code = 'HOT_HOOK_TRANSPILE_FAILED'
 
   readonly #path: string
@@ -17,6 +20,7 @@ export class TranspileError extends HotHookError {
         ? `${path}: ${problem}`
         : `${path}:${place.line}:${place.column}: ${problem}\n\n${codeFrame(String(contents), place)}\n`,
     )
+    this.stack = `SyntaxError: ${this.message}`
     this.#path = path
     this.#digest = digestOf(contents)
   }

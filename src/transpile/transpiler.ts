@@ -2,15 +2,19 @@ import { AsyncModuleRequiredError } from '../errors.js'
 import { isScript, needsTranspiling } from '../files/file-kinds.js'
 import { runAsync, runSync, type Steps } from '../node/steps.js'
 import type { ListedImport } from '../syntax/uses.js'
+import { asWritten, isLowered } from './as-written.js'
 import { hasDecorators, type PreparedFile, prepare } from './decorator-metadata.js'
 import { digestOf } from './digest.js'
 import { type EsbuildInput, type EsbuildKind, esbuildOptions, strictCode, usesImportMeta } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { type Given, givenSource } from './given-source.js'
+import { jsonSource } from './json-module.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
 import { attempt, attemptSync, importsOf, isEsm, type Outcome, outputOf } from './outcome.js'
 import { type Contents, importsIn, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
+import { canNodeParse, unknownSyntax } from './unknown-syntax.js'
+import { withWrittenNames } from './written-names.js'
 
 export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService
@@ -62,10 +66,13 @@ export class EsbuildTranspiler implements Transpiler {
     if (!isScript(path) && !path.endsWith('.json')) return plainSource(path, contents, 'asset')
 
     const format = moduleFormatOf(path, this.#ports)
+    if (path.endsWith('.json')) return yield* jsonSteps(path, contents)
     const input = this.#prepare(path, contents)
     if (!format.startsWith('commonjs')) {
-      const built = succeeded(input, yield { ...input, format: 'esm' })
-      if (path.endsWith('.json')) return { ...plainSource(path, contents, 'json'), code: outputOf(built, '.js') }
+      const first = yield { ...input, format: 'esm' }
+      const unknown = 'error' in first ? unknownSyntax(path, contents, format) : undefined
+      if (unknown !== undefined) return unknown
+      const built = succeeded(input, first)
       if (format === 'module') return sourceOf(input, built, 'module')
       if (isEsm(built)) {
         const outcome = needsCommonJs(path, outputOf(built, '.js')) ? yield { ...input, format: 'cjs' } : undefined
@@ -75,7 +82,10 @@ export class EsbuildTranspiler implements Transpiler {
       }
     }
     if (!needsTranspiling(path)) {
-      if (isEdit) succeeded(input, yield { ...input, format: 'cjs' })
+      const checked = isEdit ? yield { ...input, format: 'cjs' } : undefined
+      if (checked !== undefined && !('error' in checked && canNodeParse(String(contents), 'commonjs'))) {
+        succeeded(input, checked)
+      }
       return plainSource(path, contents, 'commonjs')
     }
 
@@ -90,11 +100,23 @@ export class EsbuildTranspiler implements Transpiler {
     const input = this.#prepare(path, contents)
     const outcome = yield { ...input, format: 'cjs' }
     if (isTopLevelAwait(outcome)) throw new AsyncModuleRequiredError(path)
-    return sourceOf(input, succeeded(input, outcome), 'commonjs')
+    // An ES module is strict, whatever its syntax says.
+    return sourceOf(input, succeeded(input, outcome), 'commonjs', true)
   }
 
   #prepare(path: string, contents: Contents): PreparedFile {
     return prepare({ path, contents, compilerOptions: this.#ports.compilerOptionsOf(path) })
+  }
+}
+
+/** Makes the source of a JSON file. Only if it is not valid, esbuild is asked: for the place of the error. */
+function* jsonSteps(path: string, contents: Contents): TranspileSteps {
+  const input: PreparedFile = { path, contents, compilerOptions: {} }
+  try {
+    return jsonSource(path, contents)
+  } catch (error) {
+    succeeded(input, yield { ...input, format: 'esm' })
+    throw error
   }
 }
 
@@ -133,9 +155,9 @@ export function needsCommonJs(path: string, code: string): boolean {
 const ONLY_IN_COMMONJS =
   /(?<!typeof |[\w$.])(?:require(?:\.\w+)?\(|__dirname\b|__filename\b|module\.exports\b|exports\.)/
 
-function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs'): Source {
+function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs', isEsSyntax = isEsm(built)): Source {
   const made = { code: outputOf(built, '.js'), map: outputOf(built, '.map'), imports: importsOf(built) }
-  return sourceMadeOf({ ...file, ...made, format, isEsSyntax: isEsm(built) })
+  return sourceMadeOf({ ...file, ...made, format, isEsSyntax })
 }
 
 /** What esbuild made of a file. */
@@ -150,15 +172,15 @@ interface Made {
   readonly isEsSyntax: boolean
 }
 
-/** Makes the source of a file that esbuild has built. */
+/**
+ * Makes the source of a file that esbuild has built. An ES module in JavaScript runs as it was written: then only its imports are taken from
+ * what esbuild made.
+ */
 export function sourceMadeOf({ path, contents, format, code, map, imports, isEsSyntax }: Made): Source {
-  return {
-    path,
-    digest: digestOf(contents),
-    format,
-    code: format === 'commonjs' ? strictCode(code, isEsSyntax) : code,
-    text: undefined,
-    map,
-    ...importsIn(code, imports),
+  const source = { path, digest: digestOf(contents), format, text: undefined, ...importsIn(code, imports) }
+  if (format === 'module' && !needsTranspiling(path) && !isLowered(String(contents), code)) {
+    return { ...source, code: asWritten(String(contents)), map: undefined }
   }
+  const named = withWrittenNames({ code, map }, String(contents))
+  return { ...source, ...named, code: format === 'commonjs' ? strictCode(named.code, isEsSyntax) : named.code }
 }

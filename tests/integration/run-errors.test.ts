@@ -230,8 +230,8 @@ describe('an entry', () => {
     it(`that does not exist is named: ${entry}`, async (t) => {
       const { stderr, project } = await fails(t, HELLO, entry)
 
-      assert.match(stderr, new RegExp(`Cannot find the entry "${project.path(entry)}"`))
-      assert.match(stderr, /ERR_MODULE_NOT_FOUND/)
+      assert.match(stderr, new RegExp(`Cannot find module '${project.path(entry)}'`))
+      assert.match(stderr, /code: '(?:ERR_)?MODULE_NOT_FOUND'/)
     })
   }
 

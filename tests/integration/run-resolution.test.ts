@@ -348,7 +348,7 @@ describe('the entry', () => {
     const { code, stderr } = await runUnderLoader(t, { 'app.ts': '' }, { entry: 'nowhere/app.ts' })
 
     assert.equal(code, 1)
-    assert.match(stderr, /Cannot find the entry ".*nowhere\/app\.ts"/)
+    assert.match(stderr, /Cannot find module '.*nowhere\/app\.ts'/)
   })
 
   it('may be a folder with an index, or with a package.json that names it', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { BoundaryError, ConfigFileError, EntryNotFoundError, HotHookError, OptionError } from '../../src/errors.js'
+import { BoundaryError, ConfigFileError, HotHookError, OptionError } from '../../src/errors.js'
 
 describe('the errors of this package', () => {
   for (const [error, name, code, message] of [
@@ -10,12 +10,6 @@ describe('the errors of this package', () => {
       'ConfigFileError',
       'HOT_HOOK_INVALID_CONFIG',
       'Cannot read "/tsconfig.json": expected an object',
-    ],
-    [
-      new EntryNotFoundError('/app.ts'),
-      'EntryNotFoundError',
-      'ERR_MODULE_NOT_FOUND',
-      'Cannot find the entry "/app.ts"',
     ],
     [
       new BoundaryError('/page.ts', '/app.ts'),

@@ -5,7 +5,15 @@ import { isCalledByTopLevel } from '../call-site.js'
 import type { ImportEvent } from '../events.js'
 import { facadeNameOf, isFacadeName } from '../facade.js'
 import type { Outdated } from '../hooks.js'
-import { forgetLastChild, isForeignHandler, isLoading, isOutdated, isUnlisted, loader } from './node-common-js.js'
+import {
+  forgetLastChild,
+  isForeignHandler,
+  isLoading,
+  isOutdated,
+  isUnlisted,
+  loader,
+  original,
+} from './node-common-js.js'
 import { RequiredSpecifiers } from './required-specifiers.js'
 
 export interface CommonJsPorts {
@@ -66,7 +74,7 @@ export class CommonJs {
   }
 
   #followRequire(prototype: typeof loader.prototype): void {
-    const { require } = prototype
+    const require = original(prototype, 'require')
     const self = this
     prototype.require = function (specifier) {
       // After `const { require } = module`, a call has no `this`, and the module that requires is not known.
@@ -87,7 +95,7 @@ export class CommonJs {
   }
 
   #followEvaluations(prototype: typeof loader.prototype): void {
-    const { load } = prototype
+    const load = original(prototype, 'load')
     const { onEvaluating, onEvaluated } = this.#ports
     /** How many project files are running, each required by the one before. */
     let depth = 0
@@ -109,7 +117,7 @@ export class CommonJs {
    * from stripping types from our JavaScript, since it takes an imported `.ts` file for TypeScript.
    */
   #followCompilations(prototype: typeof loader.prototype): void {
-    const { _compile: compile } = prototype
+    const compile = original(prototype, '_compile')
     const { onGiven, isMade } = this.#ports
     const self = this
     prototype._compile = function (code, file, format) {

@@ -28,6 +28,17 @@ interface CommonJsLoader {
 /** Node's CommonJS loader. */
 export const loader = Module as unknown as CommonJsLoader
 
+/**
+ * Returns a method of Node's CommonJS loader that is about to be replaced. V8 takes the name of a method in a stack trace from the object that
+ * has it, so the method gets its name: frames say `Module.load` as before.
+ */
+export function original<Name extends keyof CommonJsLoader['prototype']>(
+  prototype: CommonJsLoader['prototype'],
+  name: Name,
+) {
+  return Object.defineProperty(prototype[name], 'name', { value: name })
+}
+
 /** True for an instance of a project file that has been evaluated and is not in Node's cache: another instance has replaced it, or will. */
 export function isOutdated(module: Module): boolean {
   return module.loaded && isUnlisted(module)

@@ -42,8 +42,16 @@ export function installRequireResolve(finder: FileFinder): void {
 }
 
 /** The project files for which a request is resolved: one in each of `paths`, the importer, or the requested file itself. */
-function askersOf(request: string, importer: string | undefined, paths: readonly string[] | undefined): string[] {
-  if (paths !== undefined) return paths.map((folder) => join(folder, 'resolve')).filter(isProjectFile)
+export function askersOf(request: string, importer: string | undefined, paths: unknown): string[] {
+  if (paths !== undefined)
+    return foldersIn(paths)
+      .map((folder) => join(folder, 'resolve'))
+      .filter(isProjectFile)
   if (importer !== undefined && isProjectFile(importer)) return [importer]
   return isAbsolute(request) && isProjectFile(request) ? [request] : []
+}
+
+/** The folders in `paths`; none if it is no list, which Node refuses. */
+function foldersIn(paths: unknown): string[] {
+  return Array.isArray(paths) ? paths.filter((folder) => typeof folder === 'string') : []
 }

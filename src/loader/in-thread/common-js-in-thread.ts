@@ -12,6 +12,7 @@ import type { Versions } from '../versions.js'
 export function resolutionInThread(commonJs: CommonJs, versions: Versions, tools: Toolchain): CommonJsResolution {
   const { sources } = tools
   return {
+    isRequiring: (importer) => commonJs.isRequiring(importer),
     isCommonJs: (path) => sources.get(path)?.format === 'commonjs',
     // With a format, Node would not choose the `require.extensions` handler of another package.
     tellsFormat: (path) => !commonJs.isLoadedByOthers(path),

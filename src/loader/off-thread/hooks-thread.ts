@@ -77,6 +77,7 @@ export class HooksThread {
       commonJs: {
         isCommonJs: (path) => sources.get(path)?.format === 'commonjs' || this.#asCommonJs.has(path),
         // A `require()` is resolved in the program's thread.
+        isRequiring: () => true,
         tellsFormat: () => false,
         hasInterop: (importer, path) => hasInterop(importer, path, this.#tools),
         onRequired: (_importer, _specifier, path) => urlOf(path),
@@ -235,7 +236,7 @@ type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 /** Called by Node with the `data` that `register` was given. */
 export function initialize(data: HooksThreadData): void {
   setHooksThread(new HooksThread(data))
-  installStackTraces({ has: () => false, latest: () => 0, get: () => undefined })
+  installStackTraces({ has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined })
 }
 
 export const resolve: HooksThread['resolve'] = (specifier, context, next) =>

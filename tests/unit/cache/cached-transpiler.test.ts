@@ -230,7 +230,7 @@ describe('CachedTranspiler', () => {
     const { read } = create()
 
     assert.equal(read('app.ts').format, 'module')
-    assert.throws(() => read('a.ts'), { name: 'TranspileError' })
+    assert.throws(() => read('a.ts'), { name: 'SyntaxError', code: 'HOT_HOOK_TRANSPILE_FAILED' })
     assert.equal(read('b.ts').format, 'module')
   })
 
@@ -307,7 +307,7 @@ describe('CachedTranspiler.prefetch', () => {
     await transpiler.prefetch(project.path('app.ts'))
 
     assert.equal(read('app.ts').format, 'module')
-    assert.throws(() => read('a.ts'), { name: 'TranspileError' })
+    assert.throws(() => read('a.ts'), { name: 'SyntaxError', code: 'HOT_HOOK_TRANSPILE_FAILED' })
   })
 
   for (const name of ['gone.ts', 'notes.txt', 'old.cjs', 'data.json', 'folder']) {

@@ -5,7 +5,7 @@ import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
-const NO_MAPS: MapLookUp = { has: () => false, latest: () => 0, get: () => undefined }
+const NO_MAPS: MapLookUp = { has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined }
 
 const { prepareStackTrace } = Error
 const esbuild = new EsbuildService()
@@ -25,6 +25,7 @@ function load(
   const maps: string[] = []
   installStackTraces({
     has: (asked) => asked === path,
+    isAsWritten: () => false,
     latest: () => 0,
     get(asked) {
       maps.push(asked)
@@ -85,6 +86,7 @@ describe('installed stack traces', () => {
     const { code, map } = transpiler.transpileSync('/my app/a.cts', THROWS)
     installStackTraces({
       has: (asked) => asked === '/my app/a.cts',
+      isAsWritten: () => false,
       latest: () => 0,
       get: (asked) => (asked === '/my app/a.cts' ? String(map) : undefined),
     })

@@ -519,7 +519,8 @@ describe('both ways to transpile', () => {
     const thrown = await transpiler.transpile('/a.ts', 'const =').catch((error: Error) => error)
 
     assert.throws(() => transpiler.transpileSync('/a.ts', 'const ='), {
-      name: 'TranspileError',
+      name: 'SyntaxError',
+      code: 'HOT_HOOK_TRANSPILE_FAILED',
       message: (thrown as Error).message,
     })
   })
@@ -593,8 +594,8 @@ describe('a text that can not be transpiled', () => {
   it('is an error of the kind that its mistake is, and of no stack', async () => {
     const { name, stack, message } = await errorOf('const = 2')
 
-    assert.equal(name, 'TranspileError')
-    assert.equal(stack, `TranspileError: ${message}`)
+    assert.equal(name, 'SyntaxError')
+    assert.equal(stack, `SyntaxError: ${message}`)
   })
 
   it('is an error in CommonJS that is given to Node as it stands, when that is edited', async () => {
