@@ -23,7 +23,7 @@ export function withInlineMap(source: Source): Source {
     sourcesContent: [textOf(source)],
     names,
     // The prelude, where `--inspect-brk` halts, belongs to the first line of the file.
-    mappings: mappings.replace(/^;+/, (lines) => 'AAAA;'.repeat(lines.length)),
+    mappings: mappings.startsWith(';') ? `AAAA${mappings}` : `AAAA,${mappings}`,
   }
   return withMap(source, code, inline)
 }

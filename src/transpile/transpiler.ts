@@ -9,12 +9,14 @@ import { type EsbuildInput, type EsbuildKind, esbuildOptions, strictCode, usesIm
 import type { Built, EsbuildService } from './esbuild-service.js'
 import { type Given, givenSource } from './given-source.js'
 import { jsonSource } from './json-module.js'
+import { keepLines } from './kept-lines.js'
+import { changeMapped } from './mapped-code.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
 import { attempt, attemptSync, importsOf, isEsm, type Outcome, outputOf } from './outcome.js'
 import { type Contents, importsIn, plainSource, type Source } from './source.js'
 import { transpileErrorOf } from './transpile-error.js'
 import { canNodeParse, unknownSyntax } from './unknown-syntax.js'
-import { withWrittenNames } from './written-names.js'
+import { restoreNames } from './written-names.js'
 
 export interface TranspilerPorts extends ModuleFormatPorts {
   readonly esbuild: EsbuildService
@@ -181,6 +183,7 @@ export function sourceMadeOf({ path, contents, format, code, map, imports, isEsS
   if (format === 'module' && !needsTranspiling(path) && !isLowered(String(contents), code)) {
     return { ...source, code: asWritten(String(contents)), map: undefined }
   }
-  const named = withWrittenNames({ code, map }, String(contents))
-  return { ...source, ...named, code: format === 'commonjs' ? strictCode(named.code, isEsSyntax) : named.code }
+  const changes = [restoreNames(String(contents)), keepLines({ startsInLine1: format === 'module' })]
+  const strict = format === 'commonjs' ? strictCode(code, isEsSyntax) : code
+  return { ...source, ...changeMapped({ code: strict, map }, ...changes) }
 }

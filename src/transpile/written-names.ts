@@ -1,11 +1,6 @@
 import { getOrInsert } from '../node/get-or-insert.js'
-import { decodeMappings, encodeMappings, type Segment } from './vlq.js'
-
-/** JavaScript and its source map, as JSON. */
-export interface MappedCode {
-  readonly code: string
-  readonly map: string
-}
+import { type MappedCode, moveSegments } from './mapped-code.js'
+import type { Segment } from './vlq.js'
 
 const IDENTIFIER = /[\w$\u0080-\uffff]+/g
 const IDENTIFIER_HERE = /[\w$\u0080-\uffff]+/y
@@ -16,31 +11,25 @@ const RESERVED = /^(?:require|module|exports|__filename|__dirname|arguments|eval
  * Gives functions, classes and variables the names that they were written with. esbuild adds a number to a name that an outer scope has too,
  * which shows in `name`, in stack traces and in the text of functions. The source map says what was written where.
  *
- * `text` is what esbuild made the code from. A name is changed in all its places or in none: where the map does not know one of them, the number stays.
+ * `text` is what esbuild made the code from. A name is changed in all its places or in none: where the map does not know one of them, the
+ * number stays.
  */
-export function withWrittenNames({ code, map }: MappedCode, text: string): MappedCode {
-  if (!/"names":\s*\["/.test(map)) return { code, map }
-  const parsed = JSON.parse(map) as { names: readonly string[]; mappings: string }
-  const lines = code.split('\n')
-  const segments = decodeMappings(parsed.mappings)
-  const written = numberedNames(lines, segments, parsed.names, text.split('\n'))
-  for (const numbered of incompleteNames(written, lines, segments)) written.delete(numbered)
-  for (const [numbered, { name }] of written) if (isTwice(name, numbered, code)) written.delete(numbered)
-  if (written.size === 0) return { code, map }
-  const renamed = lines.map((line, index) => renamedLine(line, index, segments[index] ?? [], written))
-  return { code: renamed.join('\n'), map: JSON.stringify({ ...parsed, mappings: encodeMappings(segments) }) }
+export function restoreNames(text: string) {
+  return (mapped: MappedCode): void => {
+    if (mapped.names.length === 0) return
+    const written = numberedNames(mapped, text.split('\n'))
+    for (const numbered of incompleteNames(written, mapped)) written.delete(numbered)
+    for (const [numbered, { name }] of written) if (isTwice(name, numbered, mapped)) written.delete(numbered)
+    if (written.size === 0) return
+    mapped.lines = mapped.lines.map((line, index) => renamedLine(line, index, mapped.segments[index] ?? [], written))
+  }
 }
 
 /** By name in the code: the name that was written, and its places, as `line:column`. Elsewhere the program may use the name in the code. */
 type WrittenNames = Map<string, { readonly name: string; readonly places: Set<string> }>
 
 /** Finds the names with a number. Variables of esbuild's own have numbers too, but their names stand nowhere in the text. */
-function numberedNames(
-  lines: readonly string[],
-  segments: readonly Segment[][],
-  names: readonly string[],
-  text: readonly string[],
-) {
+function numberedNames({ lines, segments, names }: MappedCode, text: readonly string[]): WrittenNames {
   const numbered: WrittenNames = new Map()
   const inText = new Set<string>()
   for (const [index, line] of lines.entries()) {
@@ -64,7 +53,7 @@ function numberedAt(line: string, column: number, name: string): string {
 }
 
 /** Yields the names that stand in a place that the map does not know, for example in a string. */
-function* incompleteNames(written: WrittenNames, lines: readonly string[], segments: readonly Segment[][]) {
+function* incompleteNames(written: WrittenNames, { lines, segments }: MappedCode): Generator<string> {
   for (const [index, line] of lines.entries()) {
     for (const { 0: numbered, index: column } of line.matchAll(IDENTIFIER)) {
       const places = written.get(numbered)?.places
@@ -75,8 +64,8 @@ function* incompleteNames(written: WrittenNames, lines: readonly string[], segme
 }
 
 /** True for a function in a block of a sloppy script: there the code has two variables for what was one. */
-function isTwice(name: string, numbered: string, code: string): boolean {
-  return code.includes(`var ${name} = ${numbered};`)
+function isTwice(name: string, numbered: string, { lines }: MappedCode): boolean {
+  return lines.some((line) => line.includes(`var ${name} = ${numbered};`))
 }
 
 /** Returns a line with the written names; moves its segments. */
@@ -93,14 +82,4 @@ function renamedLine(line: string, row: number, segments: readonly Segment[], wr
   }
   moveSegments(segments, next, line.length, text.length - end)
   return text + line.slice(end)
-}
-
-/** Moves the segments from the one at `next` up to a column, by some columns. Returns the index of the next one. */
-function moveSegments(segments: readonly Segment[], next: number, column: number, by: number): number {
-  let index = next
-  for (let segment = segments[index]; segment !== undefined; segment = segments[++index]) {
-    if ((segment[0] ?? 0) > column) break
-    segment[0] = (segment[0] ?? 0) + by
-  }
-  return index
 }

@@ -313,6 +313,30 @@ try { thrower() } catch (error) { console.log((error as Error).stack!.split('\\n
 [ '    at fail (app.ts:7:70)', '    at fail (app.ts:7:87)' ]
 `,
   },
+  ...['throw new Error("x")', 'await Promise.reject(new Error("x"))'].map(
+    (text): ConformanceCase => ({
+      name: `the line above an uncaught error in TypeScript: ${text}`,
+      files: {
+        'package.json': MODULE,
+        'app.js': `import { spawnSync } from 'node:child_process'
+const { status, stderr } = spawnSync(process.execPath, [...process.execArgv, 'fails.ts'], { encoding: 'utf8' })
+console.log(status, stderr.split('\\n').filter((line) => /fails\\.ts|Error: x|^ *\\^|new/.test(line)).map((line) => line.trim().replace(/file:.*\\//, '')).join('|'))`,
+        'fails.ts': `interface Something {
+  here: string
+}
+
+export const a: number = 1
+function fail(): never {
+  ${text.replace('await', 'return (')}${text.startsWith('await') ? ') as never' : ''}
+}
+fail()
+`,
+      },
+      prints: text.startsWith('await')
+        ? '1 fails.ts:7|return Promise.reject(new Error("x"));|^|Error: x|at fail (fails.ts:7:27)|at fails.ts:9:1\n'
+        : '1 fails.ts:7|throw new Error("x");|^|Error: x|at fail (fails.ts:7:9)|at fails.ts:9:1\n',
+    }),
+  ),
   {
     name: 'maps of packages, with --enable-source-maps',
     files: {

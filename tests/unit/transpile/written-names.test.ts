@@ -3,8 +3,10 @@ import { after, describe, it } from 'node:test'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
+import { keepLines } from '../../../src/transpile/kept-lines.js'
+import { changeMapped } from '../../../src/transpile/mapped-code.js'
 import { decodeMappings, encodeMappings } from '../../../src/transpile/vlq.js'
-import { withWrittenNames } from '../../../src/transpile/written-names.js'
+import { restoreNames } from '../../../src/transpile/written-names.js'
 
 const esbuild = new EsbuildService()
 after(() => esbuild.stop())
@@ -23,7 +25,7 @@ function made(text: string, format?: 'cjs') {
   })
   const textOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? ''
   const before = { code: textOf('.js'), map: textOf('.map') }
-  return { before, after: withWrittenNames(before, text) }
+  return { before, after: changeMapped(before, restoreNames(text)) }
 }
 
 describe('names that esbuild has given a number', () => {
@@ -81,7 +83,7 @@ describe('names that esbuild has given a number', () => {
     assert.ok(columns.includes(line.indexOf('a, 1')) && columns.includes(line.indexOf('1')), `${columns}`)
   })
 
-  it('mean and are what was written, in any nest of scopes', () => {
+  it('mean and are what was written, in any nest of scopes, in the lines of the source', () => {
     const name = fc.constantFrom('a', 'b', 'a2', 'b2', 'C')
     const { program } = fc.letrec<{ program: string }>((tie) => ({
       program: fc.oneof(
@@ -92,7 +94,8 @@ describe('names that esbuild has given a number', () => {
         fc.tuple(name, tie('program')).map(([each, inner]) => `(function ${each}() { ${inner} })();`),
         fc.tuple(name, tie('program')).map(([each, inner]) => `((${each}: number) => { ${inner} })(1);`),
         fc.tuple(name, tie('program')).map(([each, inner]) => `{ function ${each}(): void {} ${inner} }`),
-        fc.tuple(tie('program'), tie('program')).map((both) => both.join(' ')),
+        fc.tuple(tie('program'), tie('program')).map((both) => both.join('\n\n')),
+        fc.constant('seen.push(`\n  a\n$' + '{typeof b}\n\n  $' + '{1}\n`);'),
       ),
     }))
     fc.assert(
@@ -103,9 +106,11 @@ describe('names that esbuild has given a number', () => {
           return seen
         }
         const program = `const b = 8; ${text}`
-        const { after } = made(`export {}; ${program}`)
+        const esModule = `export {}; ${program}`
+        const { before } = made(esModule)
+        const { code } = changeMapped(before, restoreNames(esModule), keepLines({ startsInLine1: true }))
         assert.deepEqual(
-          seenBy(after.code.replace('export {};', '')),
+          seenBy(code.replace('export {};', '')),
           seenBy(program.replaceAll(/: (?:unknown|number|void)\b/g, '')),
         )
       }),
