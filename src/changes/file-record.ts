@@ -1,5 +1,6 @@
 import { modifiedAt } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
+import { getOrInsert } from '../node/get-or-insert.js'
 
 /** What was last printed about a file, or that a full reload was asked for because of it. It is not printed, or asked for, twice. */
 export type Told =
@@ -14,14 +15,14 @@ export interface Broken {
 }
 
 /** What is remembered of a file between two looks at it. */
-export interface FileRecord {
+export class FileRecord {
   readonly path: string
   /** When its text was last written, in ms since 1970, as of the last look. */
   modifiedAt: number | undefined
   /** It was saved since the program has started. */
-  wasSaved: boolean
+  wasSaved = false
   /** It was gone at the last look. */
-  isMissing: boolean
+  isMissing = false
   /**
    * For a path that is not a module: the file that it led to at the last look. Only its creation, its deletion and a new link target count.
    */
@@ -30,6 +31,10 @@ export interface FileRecord {
   deferred: { readonly digest: string | undefined } | undefined
   broken: Broken | undefined
   told: Told | undefined
+
+  constructor(path: string) {
+    this.path = path
+  }
 }
 
 /** The records of all files that were examined, or that something was printed about. */
@@ -44,21 +49,7 @@ export class FileRecords {
 
   /** The record of a path, created if there is none. */
   of(path: string): FileRecord {
-    let record = this.#byPath.get(path)
-    if (record === undefined) {
-      record = {
-        path,
-        modifiedAt: undefined,
-        wasSaved: false,
-        isMissing: false,
-        target: undefined,
-        deferred: undefined,
-        broken: undefined,
-        told: undefined,
-      }
-      this.#byPath.set(path, record)
-    }
-    return record
+    return getOrInsert(this.#byPath, path, (path) => new FileRecord(path))
   }
 
   /** The records of files whose change is deferred. */

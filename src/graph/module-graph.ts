@@ -1,4 +1,4 @@
-import { createRegistrations, type DataCallback, type Registrations } from './registrations.js'
+import { type DataCallback, Registrations } from './registrations.js'
 
 /**
  * The import graph: data, and pure functions on it, without the file system, Node or a clock.
@@ -7,70 +7,79 @@ import { createRegistrations, type DataCallback, type Registrations } from './re
  */
 
 /** A module of the project, or an importer outside of it, such as a file in node_modules or a test runner. */
-export interface Module {
+export class Module {
   /** Real path; for an importer outside the project that is no file, its URL. */
   readonly path: string
   /** Grows when the module is outdated; version 0 is the first. */
-  version: number
+  version = 0
   /**
    * Why a walk up the importers ends here: this is the program's entry, an importer outside the project, or a module that was loaded
    * without any import that the hooks have seen.
    */
   root: 'entry' | 'outside' | 'unseen' | undefined
   /** The module called `import.meta.hot.decline()`. */
-  declined: boolean
+  declined = false
   /** The version that was loaded last; `undefined` if the hooks have never loaded this module. */
   loadedVersion: number | undefined
   /** The version that was last evaluated without a throw. */
   evaluatedVersion: number | undefined
   /** The number of that evaluation, counted over all modules from 1: what a module imports has a smaller one. 0 before the first. */
-  evaluatedAs: number
+  evaluatedAs = 0
   /** Digest of the text that was last given to Node, or that could not be transpiled; '' if there was no file. */
   digest: string | undefined
   /** Specifiers of its static imports that could not be resolved. */
-  readonly unresolved: Set<string>
+  readonly unresolved = new Set<string>()
   /** Relative specifiers of `require()` that could not be resolved during its evaluation: it may go on without the file. */
-  readonly unresolvedRequires: Set<string>
+  readonly unresolvedRequires = new Set<string>()
   /** `import.meta.hot.data`, which all versions of the module share. */
-  data: Record<string, unknown>
+  data: Record<string, unknown> = {}
   /** The callbacks that its instances gave to `import.meta.hot.dispose()`, in the order of the calls. */
-  disposers: DataCallback[]
+  disposers: DataCallback[] = []
   /** What its live instance has registered with `import.meta.hot`. */
-  registrations: Registrations
+  registrations = new Registrations()
   /** Modules that earlier versions imported, until it is known whether the present one still does. */
-  formerImports: Set<Module>
+  readonly formerImports = new Set<Module>()
   /** By path of the imported module. */
-  readonly imports: Map<string, Edge>
+  readonly imports = new Map<string, Edge>()
   /** By path of the importing module. */
-  readonly importers: Map<string, Edge>
+  readonly importers = new Map<string, Edge>()
+
+  constructor(path: string) {
+    this.path = path
+  }
 }
 
 /** All imports of one module by another. */
-export interface Edge {
+export class Edge {
   readonly importer: Module
   readonly imported: Module
   /** As written in the importer. */
-  readonly specifiers: Set<string>
+  readonly specifiers = new Set<string>()
   /** A statement binds the module once. */
-  isStatic: boolean
+  isStatic = false
   /** At least one `require()` has imported the module. */
-  isRequired: boolean
+  isRequired = false
   /** A hook of another package has resolved the import to a file that its specifiers do not name by themselves. */
-  isRedirected: boolean
+  isRedirected = false
   /** Written as `import(…, import.meta.hot?.boundary)`. */
-  boundary: boolean
+  boundary = false
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
-  names: ReadonlySet<string> | undefined
+  names: ReadonlySet<string> | undefined = new Set()
   /** How many `import()` and `require()` of this module the importer's source has. */
-  calls: number
+  calls = 0
   /** How often they ran since the importer was last loaded, or since the program's start ended. */
-  executions: number
+  executions = 0
   /** One of them ran during the program's start, or during an evaluation: the importer may keep its result. */
-  ranAtStart: boolean
+  ranAtStart = false
   /** One of them ran after that: the importer will import again. */
-  runsAgain: boolean
+  runsAgain = false
   /** They ran more often than they are written while the program's entry was being evaluated: they are in a loop. */
-  isInLoop: boolean
+  isInLoop = false
+
+  constructor(importer: Module, imported: Module) {
+    this.importer = importer
+    this.imported = imported
+  }
 }
 
 /** What the options say about a file, by its path. */
@@ -102,28 +111,8 @@ export class ModuleGraph {
 
   /** The module of a path; creates it if needed. */
   ensure(path: string): Module {
-    let module = this.#modules.get(path)
-    if (module === undefined) {
-      module = {
-        path,
-        version: 0,
-        root: undefined,
-        declined: false,
-        loadedVersion: undefined,
-        evaluatedVersion: undefined,
-        evaluatedAs: 0,
-        digest: undefined,
-        unresolved: new Set(),
-        unresolvedRequires: new Set(),
-        data: {},
-        disposers: [],
-        registrations: createRegistrations(),
-        formerImports: new Set(),
-        imports: new Map(),
-        importers: new Map(),
-      }
-      this.#modules.set(path, module)
-    }
+    const module = this.#modules.get(path) ?? new Module(path)
+    this.#modules.set(path, module)
     return module
   }
 
@@ -133,26 +122,9 @@ export class ModuleGraph {
 
   /** Adds a specifier to the edge between two modules; creates the edge if needed. */
   connect(importer: Module, imported: Module, specifier: string): Edge {
-    let edge = importer.imports.get(imported.path)
-    if (edge === undefined) {
-      edge = {
-        importer,
-        imported,
-        specifiers: new Set(),
-        isStatic: false,
-        isRequired: false,
-        isRedirected: false,
-        boundary: false,
-        names: new Set(),
-        calls: 0,
-        executions: 0,
-        ranAtStart: false,
-        runsAgain: false,
-        isInLoop: false,
-      }
-      importer.imports.set(imported.path, edge)
-      imported.importers.set(importer.path, edge)
-    }
+    const edge = importer.imports.get(imported.path) ?? new Edge(importer, imported)
+    importer.imports.set(imported.path, edge)
+    imported.importers.set(importer.path, edge)
     edge.specifiers.add(specifier)
     return edge
   }

@@ -1,12 +1,12 @@
 /** What the live instance of a module has registered with `import.meta.hot`. The next instance that is evaluated replaces it. */
-export interface Registrations {
-  readonly acceptances: Acceptance[]
+export class Registrations {
+  readonly acceptances: Acceptance[] = []
   /** Called when nothing imports the module any more. */
-  readonly prunes: DataCallback[]
+  readonly prunes: DataCallback[] = []
   /** Listeners for events, by name. */
-  readonly listeners: Map<string, Set<EventListener>>
+  readonly listeners = new Map<string, Set<EventListener>>()
   /** True while an accept callback of this instance runs. */
-  isHandingOver: boolean
+  isHandingOver = false
 }
 
 /** One call of `accept()` or `acceptExports()`. */
@@ -25,11 +25,6 @@ export type Namespace = Readonly<Record<string, unknown>>
 export type DataCallback = (data: Record<string, unknown>) => unknown
 /** Called with the payload of an event. */
 export type EventListener = (payload: unknown) => unknown
-
-/** The registrations of an instance that has registered nothing yet. */
-export function createRegistrations(): Registrations {
-  return { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false }
-}
 
 /**
  * How the module at the path `own` accepts itself: for all importers ('whole'), for those that use only the exports in the set, or

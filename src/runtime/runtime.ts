@@ -1,9 +1,8 @@
 import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
-import { createRegistrations } from '../graph/registrations.js'
+import { Registrations } from '../graph/registrations.js'
 import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
 import { type CommonJsMeta, commonJsMeta } from './common-js-meta.js'
-import type { EvaluatingModules } from './evaluating-modules.js'
 import { type HotContextPorts, InstalledHotContext, type Instance, ModuleHotContext } from './hot-context.js'
 
 /** `import.meta` as the prelude gets it: its properties can be replaced. */
@@ -36,9 +35,13 @@ export interface RuntimePorts extends HotContextPorts {
 export class Runtime {
   readonly #ports: RuntimePorts
   readonly #instances = new WeakMap<WritableImportMeta | NodeJS.Module, EnteredInstance>()
-  readonly #evaluating: EvaluatingModules
+  readonly #evaluating: Set<string>
 
-  constructor(evaluating: EvaluatingModules, ports: RuntimePorts) {
+  /**
+   * `evaluating` gets the URLs, with versions, of the ES modules that are being evaluated: from the prelude of each to its last line. That of
+   * a module that throws stays.
+   */
+  constructor(evaluating: Set<string>, ports: RuntimePorts) {
     this.#evaluating = evaluating
     this.#ports = ports
   }
@@ -54,7 +57,7 @@ export class Runtime {
     const version = versionOf(url)
 
     this.#enter(meta, meta, path, version, url)
-    this.#evaluating.begin(url)
+    this.#evaluating.add(url)
     meta.url = withoutVersion(url)
     if (resolve !== undefined) {
       meta.resolve = (specifier, parent) => withoutVersion(this.#ports.resolveOnly(() => resolve(specifier, parent)))
@@ -64,7 +67,7 @@ export class Runtime {
   readonly end = (meta: WritableImportMeta): void => {
     const instance = this.#instances.get(meta)
     if (instance === undefined) return
-    if (instance.url !== undefined) this.#evaluating.end(instance.url)
+    if (instance.url !== undefined) this.#evaluating.delete(instance.url)
     this.#leave(instance)
   }
 
@@ -112,7 +115,7 @@ export class Runtime {
       url,
       module,
       data: module.data,
-      registrations: createRegistrations(),
+      registrations: new Registrations(),
       isEvaluated: false,
     }
     this.#instances.set(key, instance)

@@ -3,7 +3,6 @@ import type { Settings } from '../config/settings.js'
 import type { Hooks } from '../loader/hooks.js'
 import type { Recorder } from '../record/recorder.js'
 import type { Reporter } from '../report/reporter.js'
-import type { EvaluatingModules } from '../runtime/evaluating-modules.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 import type { BackgroundWork } from './background-work.js'
 
@@ -17,5 +16,6 @@ export interface SessionParts {
   readonly hooks: Hooks
   readonly configFiles: ConfigFiles
   readonly background: BackgroundWork
-  readonly evaluating: EvaluatingModules
+  /** The URLs, with versions, of the ES modules that are being evaluated, or have thrown. */
+  readonly evaluating: Set<string>
 }

@@ -19,7 +19,6 @@ import { StaticBoundaries } from '../record/static-boundaries.js'
 import { dumpGraph } from '../report/dump-graph.js'
 import { createLog } from '../report/log.js'
 import { createReporter } from '../report/reporter.js'
-import { EvaluatingModules } from '../runtime/evaluating-modules.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { createToolchain, type Toolchain } from '../toolchain/toolchain.js'
 import { SourceMaps } from '../transpile/source-maps.js'
@@ -69,7 +68,7 @@ export class Session {
     const configFiles = new ConfigFiles(tools.tsconfigs, tools.packages, hooks.readsConfigItself && Date.now())
     const background = new BackgroundWork(tools, hooks)
 
-    const evaluating = new EvaluatingModules()
+    const evaluating = new Set<string>()
     const parts = { tools, settings, reporter, recorder, hooks, configFiles, background, evaluating }
     const updates = wireUpdates(start, parts)
     this.runtime = wireLoader(parts, updates)

@@ -1,5 +1,5 @@
 import type { Module, ModuleGraph } from '../graph/module-graph.js'
-import { createRegistrations } from '../graph/registrations.js'
+import { Registrations } from '../graph/registrations.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { splitSuffix } from '../node/module-url.js'
 import type { Reporter } from '../report/reporter.js'
@@ -63,7 +63,7 @@ export function prune(importer: Module, graph: ModuleGraph, ports: PrunePorts): 
   void dispose(pruned, onError)
   for (const module of pruned) {
     const calls = module.registrations.prunes.map((callback) => () => callback(module.data))
-    module.registrations = createRegistrations()
+    module.registrations = new Registrations()
     void callAll(calls, (error) => onError(module, error))
     // As in Vite, a module that is imported again starts with empty data. The callbacks keep the object that they got.
     module.data = {}

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  type Acceptance,
-  acceptsDependency,
-  createRegistrations,
-  type Registrations,
-  selfAcceptance,
-} from '../../../src/graph/registrations.js'
+import { type Acceptance, acceptsDependency, Registrations, selfAcceptance } from '../../../src/graph/registrations.js'
 import { accepting } from '../../support/draw-graph.js'
 
 /** What a module called `page` asked for. */
-const registered = (...acceptances: Acceptance[]): Registrations => ({ ...createRegistrations(), acceptances })
+const registered = (...acceptances: Acceptance[]): Registrations => ({ ...new Registrations(), acceptances })
 
 /** As of `acceptExports` in `page`. */
 const acceptingExports = (...names: string[]): Acceptance => ({ ...accepting('page'), exports: new Set(names) })
@@ -18,19 +12,25 @@ const acceptingExports = (...names: string[]): Acceptance => ({ ...accepting('pa
 /** As of `accept('a-package')`. */
 const ACCEPTING_A_PACKAGE: Acceptance = { ...accepting(), paths: [undefined] }
 
-describe('createRegistrations', () => {
-  it('makes registrations that ask for nothing', () => {
-    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false })
+describe('Registrations', () => {
+  it('ask for nothing at first', () => {
+    assert.deepEqual(
+      { ...new Registrations() },
+      { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false },
+    )
   })
 
-  it('makes others each time', () => {
-    const first = createRegistrations()
+  it('are not shared', () => {
+    const first = new Registrations()
 
     first.acceptances.push(accepting('page'))
     first.prunes.push(() => {})
     first.listeners.set('a', new Set())
 
-    assert.deepEqual(createRegistrations(), { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false })
+    assert.deepEqual(
+      { ...new Registrations() },
+      { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false },
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
-import { createRegistrations, type EventListener } from '../../../src/graph/registrations.js'
+import { type EventListener, Registrations } from '../../../src/graph/registrations.js'
 import type { InvalidatePayload } from '../../../src/import-meta.js'
 import { Events } from '../../../src/runtime/events.js'
 
@@ -57,7 +57,7 @@ describe('an event', () => {
   it('is not given to an instance that another one has replaced', async () => {
     const { events, a, listen, calls } = setUp()
     listen(a, 'tea')
-    a.registrations = createRegistrations()
+    a.registrations = new Registrations()
 
     await events.send('tea', 'hot')
 

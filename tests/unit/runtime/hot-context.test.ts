@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Module, ModuleGraph } from '../../../src/graph/module-graph.js'
-import { createRegistrations, type Namespace } from '../../../src/graph/registrations.js'
+import { type Namespace, Registrations } from '../../../src/graph/registrations.js'
 import { ModuleHotContext } from '../../../src/runtime/hot-context.js'
 
 const [NEW_A, NEW_B]: Namespace[] = [{ name: 'a' }, { name: 'b' }]
 
 /** The `import.meta.hot` of `/page.ts`, which imports `./a.js` and `./b.js`. */
 function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
-  const registrations = createRegistrations()
+  const registrations = new Registrations()
   const calls: unknown[][] = []
   const instance = { module, data: module.data, registrations, isEvaluated: true }
   const hot = new ModuleHotContext(instance, version, {

@@ -4,7 +4,6 @@ import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
-import { EvaluatingModules } from '../../../src/runtime/evaluating-modules.js'
 import { Runtime } from '../../../src/runtime/runtime.js'
 
 type Meta = Parameters<Runtime['begin']>[0]
@@ -13,7 +12,7 @@ function setUp() {
   const graph = new ModuleGraph()
   const evaluated: [path: string, version: number, url: string | undefined][] = []
   let resolving = 0
-  const evaluating = new EvaluatingModules()
+  const evaluating = new Set<string>()
   const runtime = new Runtime(evaluating, {
     moduleOf: (path) => graph.ensure(path),
     versionOf: (path) => graph.get(path)?.version ?? 0,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { type Acceptance, createRegistrations } from '../../../src/graph/registrations.js'
+import { type Acceptance, Registrations } from '../../../src/graph/registrations.js'
 import { pathOf, versionOf } from '../../../src/node/module-url.js'
 import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from '../../../src/update/deliver-accepted.js'
 import { at, draw } from '../../support/draw-graph.js'
@@ -177,7 +177,7 @@ describe('deliverAccepted', () => {
   it('calls who asked for the update, although a new instance has taken its place meanwhile', async () => {
     const { graph, accept, take, log } = setUp('page', {
       async page() {
-        at(graph, 'page').registrations = createRegistrations()
+        at(graph, 'page').registrations = new Registrations()
         accept('page', ['page'], () => log.push('the new callback is called'))
       },
     })
