@@ -31,10 +31,6 @@ export interface FullReloadReport {
 }
 
 /** Prints what happens to the program, one line per update. `folder` returns the folder that paths are shown relative to. */
-export function createReporter(log: Log, folder: () => string): Reporter {
-  return new Reporter(log, folder)
-}
-
 export class Reporter {
   readonly #log: Log
   readonly #folder: () => string

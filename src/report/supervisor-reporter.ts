@@ -8,13 +8,7 @@ interface ReportedExit {
 }
 
 /** Prints what the supervisor does. The program itself has printed why it needs a full reload. Paths are shown relative to `folder`. */
-export function createSupervisorReporter(log: Log, entry: string, folder: string): SupervisorReporter {
-  return new LogReporter(log, entry, folder)
-}
-
-export type SupervisorReporter = Pick<LogReporter, keyof LogReporter>
-
-class LogReporter {
+export class SupervisorReporter {
   readonly #log: Log
   readonly #entry: string
   readonly #folder: string

@@ -18,7 +18,7 @@ import { Recorder } from '../record/recorder.js'
 import { StaticBoundaries } from '../record/static-boundaries.js'
 import { dumpGraph } from '../report/dump-graph.js'
 import { createLog } from '../report/log.js'
-import { createReporter } from '../report/reporter.js'
+import { Reporter } from '../report/reporter.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { createToolchain, type Toolchain } from '../toolchain/toolchain.js'
 import { SourceMaps } from '../transpile/source-maps.js'
@@ -59,7 +59,7 @@ export class Session {
       hasMapReaders: hasMapReaders(process.execArgv, process.env),
     })
     const settings = new Settings(tools.packages, root, { options, envFiles: start.envFiles })
-    const reporter = createReporter(createLog(logLevel), () => settings.folder)
+    const reporter = new Reporter(createLog(logLevel), () => settings.folder)
     const maps = new SourceMaps()
     const boundaries = new StaticBoundaries(settings, reporter)
     const recorder = new Recorder({ maps, boundaries, reporter })

@@ -96,29 +96,14 @@ export class AppProcess {
   }
 
   #note(message: ToSupervisor): void {
-    switch (message?.type) {
-      case 'hot-hook:files':
-        for (const path of message.paths) this.files.add(path)
-        return
-      case 'hot-hook:watches':
-        this.patterns = message.patterns
-        return
-      case 'hot-hook:listening':
-        this.listening.add(message.address)
-        return
-      case 'hot-hook:closed':
-        this.listening.delete(message.address)
-        return
-      case 'hot-hook:stdin':
-        this.isReadingStdin = message.isReading
-        return
-      case 'hot-hook:address-in-use':
-        this.hadAddressInUse = true
-        return
-      case 'hot-hook:child':
-        this.#children.add(message.pid)
-        return
-    }
+    const type = message?.type
+    if (type === 'hot-hook:files') for (const path of message.paths) this.files.add(path)
+    if (type === 'hot-hook:watches') this.patterns = message.patterns
+    if (type === 'hot-hook:listening') this.listening.add(message.address)
+    if (type === 'hot-hook:closed') this.listening.delete(message.address)
+    if (type === 'hot-hook:stdin') this.isReadingStdin = message.isReading
+    if (type === 'hot-hook:address-in-use') this.hadAddressInUse = true
+    if (type === 'hot-hook:child') this.#children.add(message.pid)
   }
 
   /** Asks the child processes that were left behind to end, and kills them if they don't. */

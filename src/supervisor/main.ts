@@ -6,7 +6,7 @@ import { modifiedAt } from '../files/file-times.js'
 import { startConditions } from '../node/start-conditions.js'
 import { LOADER_URL, ownVersion } from '../own-files.js'
 import { createLog } from '../report/log.js'
-import { createSupervisorReporter } from '../report/supervisor-reporter.js'
+import { SupervisorReporter } from '../report/supervisor-reporter.js'
 import { AppProcess } from './app-process.js'
 import { type RunCommand, readArguments } from './arguments.js'
 import { HELP, KEYS } from './help.js'
@@ -37,7 +37,7 @@ function supervise(command: RunCommand): void {
   const { env, execArgv } = startConditions()
   const folder = realpathSync(process.cwd())
   const log = createLog(env.HOT_HOOK_LOG)
-  const reporter = createSupervisorReporter(log, entry, folder)
+  const reporter = new SupervisorReporter(log, entry, folder)
   const nodeOptions = [...execArgv, ...command.nodeOptions]
   const inspectPort = inspectPortOf(nodeOptions)
   // A cluster worker inherits `process.env`. Each new process must read the files of this process's `--env-file` itself.

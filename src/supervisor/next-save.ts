@@ -3,7 +3,7 @@ import type { AppProcess } from './app-process.js'
 
 /** What waiting for a save needs from the supervisor. */
 export interface NextSavePorts {
-  readonly reporter: SupervisorReporter
+  readonly reporter: Pick<SupervisorReporter, 'changed' | 'waits'>
   /** Watches for a save that could mend `run`, except of files that another process watches (`besides`). Returns a function to stop it. */
   watch(run: AppProcess, besides: ReadonlySet<string>, onChange: (path: string) => void): () => void
   /** How long a start because of this file should wait, in ms. */

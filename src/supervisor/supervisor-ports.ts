@@ -10,7 +10,7 @@ import type { NextSavePorts } from './next-save.js'
 /** What the supervisor needs from outside. */
 export interface SupervisorPorts {
   readonly options: RunOptions
-  readonly reporter: SupervisorReporter
+  readonly reporter: Pick<SupervisorReporter, keyof SupervisorReporter>
   /** True if the program has an inspector with a port of its own, which only one process can use. */
   readonly isInspected: boolean
   /** Starts the program, and tells it how often it was started again. */

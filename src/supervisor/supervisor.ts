@@ -5,8 +5,7 @@ import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff
 import type { AppProcess, Exit } from './app-process.js'
 import { EndingProcesses } from './end-process.js'
 import { NextSave } from './next-save.js'
-import { createPulse } from './pulse.js'
-import { createStartReport } from './start-report.js'
+import { Pulse } from './pulse.js'
 import type { SupervisorPorts } from './supervisor-ports.js'
 
 /** How long to wait for a new process to listen at all addresses of the old one, after it has begun to listen at all. */
@@ -33,20 +32,26 @@ export class Supervisor {
   #restarts: Restarts | undefined
   readonly #nextSave: NextSave
   #patience: NodeJS.Timeout | undefined
-  readonly #pulse: ReturnType<typeof createPulse>
+  readonly #pulse: Pulse
   /** The process whose start has failed while the last good one serves. */
   #failed: AppProcess | undefined
-  readonly #reportStart: (run: AppProcess) => void
+  /** The last process that has listened. */
+  #lastToListen: AppProcess | undefined
   #isQuitting = false
 
   constructor(ports: SupervisorPorts) {
     this.#ports = ports
     const { reporter, options } = ports
     this.#ending = new EndingProcesses({ ...options, onKilled: () => reporter.killed(options.killTimeoutMs) })
-    this.#reportStart = createStartReport(reporter)
-    this.#pulse = createPulse({
-      onLost: (run, ms) => this.#onStuck(run, ms),
-      onBack: (run) => this.#onBack(run),
+    this.#pulse = new Pulse({
+      onLost: (run, ms) => {
+        reporter.stuck(ms)
+        this.#nextSave.waitFor(run)
+      },
+      onBack: (run) => {
+        if (this.#failed === undefined) this.#nextSave.stop()
+        else this.#nextSave.waitFor(this.#failed, run.files)
+      },
     })
     this.#nextSave = new NextSave({
       ...ports,
@@ -87,25 +92,15 @@ export class Supervisor {
   }
 
   #onMessage(run: AppProcess, message: ToSupervisor | ParentMessage, socket?: Socket): void {
-    switch (message?.type) {
-      case 'hot-hook:full-reload':
-        this.#onAsked(run, message.path)
-        return
-      case 'hot-hook:listening':
-        this.#onListening(run)
-        return
-      case 'hot-hook:connection':
-        // No other process can get the connection, so it is closed.
-        if (this.#current === undefined || this.#current === run) socket?.destroy()
-        else this.#current.tell(message, socket)
-        return
-      case 'hot-hook:pong':
-        this.#pulse.answered(run)
-        return
-      case 'hot-hook:stdin':
-        this.#tellStdin()
-        return
-    }
+    const type = message?.type
+    if (type === 'hot-hook:full-reload') this.#onAsked(run, message.path)
+    if (type === 'hot-hook:listening') this.#onListening(run)
+    if (type === 'hot-hook:pong') this.#pulse.answered(run)
+    if (type === 'hot-hook:stdin') this.#tellStdin()
+    if (type !== 'hot-hook:connection') return
+    // No other process can get the connection, so it is closed.
+    if (this.#current === undefined || this.#current === run) socket?.destroy()
+    else this.#current.tell(message, socket)
   }
 
   #onAsked(run: AppProcess, path: string): void {
@@ -164,16 +159,6 @@ export class Supervisor {
     this.#pulse.follow(this.#ports.isInspected ? undefined : run)
   }
 
-  #onStuck(run: AppProcess, ms: number): void {
-    this.#ports.reporter.stuck(ms)
-    this.#nextSave.waitFor(run)
-  }
-
-  #onBack(run: AppProcess): void {
-    if (this.#failed === undefined) this.#nextSave.stop()
-    else this.#nextSave.waitFor(this.#failed, run.files)
-  }
-
   /** Leaves the terminal to the program while one of its processes reads it. */
   #tellStdin(): void {
     this.#ports.onStdin([this.#current, this.#next].some((run) => run?.isReadingStdin))
@@ -185,6 +170,13 @@ export class Supervisor {
     const isComplete = [...this.#current.listening].every((address) => run.listening.has(address))
     if (isComplete) this.#handOver(run)
     else setTimeout(() => run === this.#next && this.#handOver(run), OTHER_ADDRESSES_MS)
+  }
+
+  /** Reports that a process listens: once for each process, and not for the first. */
+  #reportStart(run: AppProcess): void {
+    const isAgain = this.#lastToListen !== undefined && this.#lastToListen !== run
+    this.#lastToListen = run
+    if (isAgain) this.#ports.reporter.startedAgain(Date.now() - run.startedAt)
   }
 
   #handOver(next: AppProcess): void {

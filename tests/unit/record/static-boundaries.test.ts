@@ -4,7 +4,7 @@ import type { HotHookOptions } from '../../../src/api.js'
 import type { Settings } from '../../../src/config/settings.js'
 import { StaticBoundaries } from '../../../src/record/static-boundaries.js'
 import { createLog } from '../../../src/report/log.js'
-import { createReporter } from '../../../src/report/reporter.js'
+import { Reporter } from '../../../src/report/reporter.js'
 import { between, draw, NO_RULES } from '../../support/draw-graph.js'
 
 interface Given {
@@ -21,7 +21,7 @@ function setUp(text: string, { options = {}, boundaries, marked = [] }: Given = 
   for (const [importer, imported] of marked) between(graph, importer, imported).boundary = true
   graph.hasMarks = marked.length > 0
   const log: string[] = []
-  const reporter = createReporter(
+  const reporter = new Reporter(
     createLog('info', (line) => log.push(line)),
     () => '/',
   )

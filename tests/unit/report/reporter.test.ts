@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLog } from '../../../src/report/log.js'
-import { createReporter, type Reporter } from '../../../src/report/reporter.js'
+import { Reporter } from '../../../src/report/reporter.js'
 import { TranspileError } from '../../../src/transpile/transpile-error.js'
 
 /** What is written, at some level, when the reporter of `/project` says something. */
 function said(say: (reporter: Reporter) => void, level = 'info'): string {
   const written: string[] = []
   say(
-    createReporter(
+    new Reporter(
       createLog(level, (line) => written.push(line)),
       () => '/project',
     ),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLog } from '../../../src/report/log.js'
-import { createSupervisorReporter, type SupervisorReporter } from '../../../src/report/supervisor-reporter.js'
+import { SupervisorReporter } from '../../../src/report/supervisor-reporter.js'
 
 /** What is written, at some level, when the supervisor of `src/app.ts` in `/project` says something. */
 function said(say: (reporter: SupervisorReporter) => void, level = 'info'): string {
   const written: string[] = []
   const log = createLog(level, (line) => written.push(line))
-  say(createSupervisorReporter(log, 'src/app.ts', '/project'))
+  say(new SupervisorReporter(log, 'src/app.ts', '/project'))
   return written.join('')
 }
 

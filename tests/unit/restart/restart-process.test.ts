@@ -4,7 +4,7 @@ import type { HotHookOptions } from '../../../src/api.js'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { MESSAGE } from '../../../src/node/start-conditions.js'
 import { createLog } from '../../../src/report/log.js'
-import { createReporter } from '../../../src/report/reporter.js'
+import { Reporter } from '../../../src/report/reporter.js'
 import {
   delayBefore,
   type FullReloadPorts,
@@ -55,7 +55,7 @@ function createPorts(
   options: HotHookOptions,
 ): FullReloadPorts & { log: string[]; modules: ModuleGraph; closed: number; held: number } {
   const log: string[] = []
-  const reporter = createReporter(
+  const reporter = new Reporter(
     createLog('info', (line) => log.push(line)),
     () => '/project',
   )

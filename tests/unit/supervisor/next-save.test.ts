@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { createLog } from '../../../src/report/log.js'
-import { createSupervisorReporter } from '../../../src/report/supervisor-reporter.js'
+import { SupervisorReporter } from '../../../src/report/supervisor-reporter.js'
 import type { AppProcess } from '../../../src/supervisor/app-process.js'
 import { NextSave } from '../../../src/supervisor/next-save.js'
 
@@ -14,7 +14,7 @@ function setUp(t: TestContext, { delayMs = 0 } = {}) {
   const watches: { readonly run: AppProcess; readonly besides: string[]; save(path: string): void }[] = []
   const log = createLog('info', (line) => void journal.push(line.replace('[hot-hook] ', '').trimEnd()))
   const nextSave = new NextSave({
-    reporter: createSupervisorReporter(log, 'app.ts', '/project'),
+    reporter: new SupervisorReporter(log, 'app.ts', '/project'),
     watch: (run, besides, save) => {
       const watch = { run, besides: [...besides], save }
       watches.push(watch)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLog } from '../../../src/report/log.js'
-import { createReporter } from '../../../src/report/reporter.js'
+import { Reporter } from '../../../src/report/reporter.js'
 import type { FileFinder } from '../../../src/resolve/file-finder.js'
 import { Events } from '../../../src/runtime/events.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
@@ -49,7 +49,7 @@ function setUp(text: string, { still = [], lazily = [], computedCalls = 0, hasNo
     sources,
     finder,
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
-    reporter: createReporter(
+    reporter: new Reporter(
       createLog('info', (line) => said.push(line)),
       () => '/',
     ),
@@ -343,7 +343,7 @@ function schedulePruning(text: string, { onSynchronize = () => {} } = {}) {
     sources,
     finder: { find: () => undefined, sourceOf: () => undefined, inLinkedPackage: () => undefined, forget() {} },
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
-    reporter: createReporter(
+    reporter: new Reporter(
       createLog('silent', () => {}),
       () => '/',
     ),

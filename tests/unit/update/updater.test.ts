@@ -4,7 +4,7 @@ import type { FullReloadRequest } from '../../../src/api.js'
 import { Changes } from '../../../src/changes/changes.js'
 import { FileRecords } from '../../../src/changes/file-record.js'
 import { createLog } from '../../../src/report/log.js'
-import { createReporter } from '../../../src/report/reporter.js'
+import { Reporter } from '../../../src/report/reporter.js'
 import { FullReloads, type RestartableProcess } from '../../../src/restart/full-reloads.js'
 import type { FullReloadWay } from '../../../src/restart/restart-process.js'
 import { Events } from '../../../src/runtime/events.js'
@@ -45,7 +45,7 @@ class Scene {
   constructor(t: TestContext, files: FileTree, { way = 'parent', onStep, ...given }: Given = {}) {
     this.bench = new Bench(t, files)
     const { bench } = this
-    const reporter = createReporter(
+    const reporter = new Reporter(
       createLog('info', (line) =>
         this.#note(
           this.log,
