@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
 /** What caused an update. */
 export interface ReportedCause {
   readonly kind: 'changed' | 'saved again' | 'invalidated'
-  readonly paths: readonly string[]
+  readonly modules: readonly { readonly path: string }[]
 }
 
 /** A full reload, with its cause and the importers that lead to it. */
@@ -54,7 +54,8 @@ export class Reporter {
 
   /** New code was evaluated at once, because these modules are accepted. */
   accepted(cause: ReportedCause, modules: readonly string[], duration: number): void {
-    const isSame = modules.length === cause.paths.length && modules.every((path) => cause.paths.includes(path))
+    const changed = cause.modules.map(({ path }) => path)
+    const isSame = modules.length === changed.length && modules.every((path) => changed.includes(path))
     const reloaded = isSame ? '' : ` ${this.#names(modules)}`
     this.#log.info(`${this.#what(cause)}: reloaded${reloaded} (${ms(duration)})`)
   }
@@ -174,8 +175,8 @@ export class Reporter {
     this.#log.debug(`outdated: ${modules.map(({ path, version }) => `${this.#name(path)}@${version}`).join(', ')}`)
   }
 
-  #what({ kind, paths }: ReportedCause): string {
-    return `${this.#names(paths)} ${kind}`
+  #what({ kind, modules }: ReportedCause): string {
+    return `${this.#names(modules.map(({ path }) => path))} ${kind}`
   }
 
   #names(paths: readonly string[]): string {

@@ -7,7 +7,7 @@ import type { ModuleGraph } from '../graph/module-graph.js'
 import type { UpdatePlan } from '../graph/plan-update.js'
 import type { Reporter } from '../report/reporter.js'
 import type { Events } from '../runtime/events.js'
-import { type FullReloadWay, OUTCOMES } from './restart-process.js'
+import { type FullReloadWay, OUTCOMES, type RestartableProcess } from './restart-process.js'
 
 export type FullReloadPlan = UpdatePlan & { kind: 'full-reload' }
 
@@ -17,20 +17,11 @@ export interface FullReloadsPorts {
   readonly records: FileRecords
   readonly configFiles: ConfigFiles
   readonly obstacles: Obstacles
-  readonly process: RestartableProcess
+  readonly process: Pick<RestartableProcess, 'way' | 'delay' | 'fullReload'>
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
   /** Throws what a new start would throw that reads the present options. */
   assertOptions(): void
-}
-
-/** This process, as a full reload sees it. */
-export interface RestartableProcess {
-  /** How a full reload will be done. */
-  way(): FullReloadWay
-  /** How long a full reload for a file should wait, in ms. */
-  delay(way: FullReloadWay, path: string): number
-  fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void>
 }
 
 /** How long a parent process may take to end this one. */
@@ -50,44 +41,42 @@ export class FullReloads {
 
   /** A full reload that a plan requires. `onAsked` is called just before it is performed: a restart in place does not return. */
   async forPlan(plan: FullReloadPlan, cause: Cause, onAsked: () => void): Promise<Obstacle | undefined> {
-    const way = this.#ports.process.way()
-    const obstacle = await this.#obstacleTo(way)
     const chain = plan.chain.map((module) => module.path)
-    const paths = cause.modules.map((module) => module.path)
-    this.#ports.reporter.fullReload({
-      cause: { kind: cause.kind, paths },
-      reason: plan.reason,
-      chain,
-      outcome: outcomeOf(way, obstacle),
-    })
-    if (obstacle !== undefined) return obstacle
-
-    onAsked()
-    return await this.#reload(way, { path: chain[0] ?? '', shouldBeReloadable: plan.couldBeHot })
+    const request = { path: chain[0] ?? '', shouldBeReloadable: plan.couldBeHot }
+    const report = (outcome: string) => this.#ports.reporter.fullReload({ cause, reason: plan.reason, chain, outcome })
+    return await this.#reloadUnlessBlocked(request, report, onAsked)
   }
 
-  /** A full reload for a changed config file, or for a file that a `reload` pattern names. */
-  async forFile(path: string, kind: 'config' | 'reload'): Promise<Obstacle | undefined> {
-    const way = this.#ports.process.way()
-    const obstacle = await this.#obstacleTo(way)
-    const outcome = outcomeOf(way, obstacle)
-    if (kind === 'config') this.#ports.reporter.configChanged(path, outcome)
-    else {
-      const cause = { kind: 'changed', paths: [path] } as const
-      this.#ports.reporter.fullReload({ cause, reason: 'reload pattern', chain: [path], outcome })
-    }
-    if (obstacle !== undefined) return obstacle
+  /** A full reload for a changed config file. */
+  async forConfig(path: string): Promise<Obstacle | undefined> {
+    const { reporter, configFiles } = this.#ports
+    const report = (outcome: string) => reporter.configChanged(path, outcome)
+    const request = { path, shouldBeReloadable: false }
+    return await this.#reloadUnlessBlocked(request, report, () => configFiles.accept(path))
+  }
 
-    if (kind === 'config') this.#ports.configFiles.accept(path)
-    return await this.#reload(way, { path, shouldBeReloadable: false })
+  /** A full reload for a file that a `reload` pattern names. */
+  async forPattern(path: string): Promise<Obstacle | undefined> {
+    const cause = { kind: 'changed', modules: [{ path }] } as const
+    const report = (outcome: string) =>
+      this.#ports.reporter.fullReload({ cause, reason: 'reload pattern', chain: [path], outcome })
+    return await this.#reloadUnlessBlocked({ path, shouldBeReloadable: false }, report)
   }
 
   /** A full reload that a worker thread or a child process has requested. It has printed the reason. */
   async forRequest(request: FullReloadRequest): Promise<Obstacle | undefined> {
+    const report = (outcome: string) => this.#ports.reporter.fullReloadBelow(request.path, outcome)
+    return await this.#reloadUnlessBlocked(request, report)
+  }
+
+  async #reloadUnlessBlocked(request: FullReloadRequest, report: (outcome: string) => void, onAsked = () => {}) {
     const way = this.#ports.process.way()
     const obstacle = await this.#obstacleTo(way)
-    this.#ports.reporter.fullReloadBelow(request.path, outcomeOf(way, obstacle))
-    return obstacle ?? (await this.#reload(way, request))
+    report(obstacle === undefined ? OUTCOMES[way] : 'as soon as the broken file is fixed')
+    if (obstacle !== undefined) return obstacle
+
+    onAsked()
+    return await this.#reload(way, request)
   }
 
   /**
@@ -146,8 +135,4 @@ export class FullReloads {
     }
     return undefined
   }
-}
-
-function outcomeOf(way: FullReloadWay, obstacle: Obstacle | undefined): string {
-  return obstacle === undefined ? OUTCOMES[way] : 'as soon as the broken file is fixed'
 }

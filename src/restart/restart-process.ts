@@ -25,7 +25,7 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
   'by hand': 'stop the program and start it again to load it',
 }
 
-export interface FullReloadPorts {
+export interface RestartPorts {
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
   readonly reporter: Reporter
@@ -37,68 +37,66 @@ export interface FullReloadPorts {
   close(): Promise<void>
 }
 
-/** This process, for full reloads. */
-export function restartableProcess(ports: FullReloadPorts) {
-  return {
-    way: () => fullReloadWay(ports.options(), ports.start),
-    delay: (way: FullReloadWay, path: string) => delayBefore(way, path, ports.start),
-    fullReload: (way: FullReloadWay, request: FullReloadRequest) => fullReload(way, request, ports),
+/** This process, as a full reload sees it. */
+export class RestartableProcess {
+  readonly #ports: RestartPorts
+
+  constructor(ports: RestartPorts) {
+    this.#ports = ports
   }
-}
 
-/** How a full reload will be done in this process. */
-export function fullReloadWay(options: HotHookOptions, start: StartConditions): FullReloadWay {
-  if (options.onFullReloadAsked !== undefined) return 'callback'
-  if (!isMainThread) return 'main thread'
-  if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
-  return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
-}
-
-/**
- * Performs a full reload, or asks for it. In place it does not return: the process is another program then, with the same pid and terminal.
- */
-export async function fullReload(
-  way: FullReloadWay,
-  request: FullReloadRequest,
-  ports: FullReloadPorts,
-): Promise<void> {
-  // Before the supervisor is told: it may act before this process handles its next request.
-  if (ports.start.isSupervised) ports.hold()
-  tellParent({ type: 'hot-hook:full-reload', ...request, ...(way === 'callback' && { isHandled: true }) })
-
-  if (way === 'callback') {
-    // Not awaited: it may close a server that has clients, and the next save must not wait for them.
-    const called = (async () => await ports.options().onFullReloadAsked?.(request))()
-    called.catch((error) => ports.reporter.callbackFailed('onFullReloadAsked', error))
+  /** How a full reload will be done in this process. */
+  way(): FullReloadWay {
+    const { options, start } = this.#ports
+    if (options().onFullReloadAsked !== undefined) return 'callback'
+    if (!isMainThread) return 'main thread'
+    if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
+    return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
   }
-  if (way === 'main thread') askMainThread(request)
-  if (way === 'in place') await restartInPlace(request.path, ports)
+
+  /** How long a full reload for a file should wait, in ms: 0, unless each start seems to lead to the next one. */
+  delay(way: FullReloadWay, path: string): number {
+    return way === 'in place' || way === 'supervisor' ? delayOf(this.#restartsFor(path)) : 0
+  }
+
+  /**
+   * Performs a full reload, or asks for it. In place it does not return: the process is another program then, with the same pid and terminal.
+   */
+  async fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void> {
+    const { start, hold, options, reporter } = this.#ports
+    // Before the supervisor is told: it may act before this process handles its next request.
+    if (start.isSupervised) hold()
+    tellParent({ type: 'hot-hook:full-reload', ...request, ...(way === 'callback' && { isHandled: true }) })
+
+    if (way === 'callback') {
+      // Not awaited: it may close a server that has clients, and the next save must not wait for them.
+      const called = (async () => await options().onFullReloadAsked?.(request))()
+      called.catch((error) => reporter.callbackFailed('onFullReloadAsked', error))
+    }
+    if (way === 'main thread') askMainThread(request)
+    if (way === 'in place') await this.#restartInPlace(request.path)
+  }
+
+  async #restartInPlace(path: string): Promise<void> {
+    const { start, graph, reporter, close } = this.#ports
+    await disposeOfAll(graph(), reporter)
+    await close()
+    if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
+
+    process.chdir(start.cwd)
+    const args = [process.execPath, ...start.execArgv, ...start.argv.slice(1)]
+    execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(this.#restartsFor(path)) })
+  }
+
+  #restartsFor(path: string): Restarts {
+    return nextRestarts(readRestarts(this.#ports.start.message), path, process.uptime() * 1_000)
+  }
 }
 
 /** Calls the disposers of all modules, importers before what they import. Resolves when they are done. */
 export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Promise<void> {
   const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
   await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
-}
-
-async function restartInPlace(path: string, ports: FullReloadPorts): Promise<void> {
-  const { start } = ports
-  await disposeOfAll(ports.graph(), ports.reporter)
-  await ports.close()
-  if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false)
-
-  process.chdir(start.cwd)
-  const args = [process.execPath, ...start.execArgv, ...start.argv.slice(1)]
-  execve()?.(process.execPath, args, { ...start.env, [MESSAGE]: JSON.stringify(restartsFor(path, start)) })
-}
-
-/** How long a full reload for a file should wait, in ms: 0, unless each start seems to lead to the next one. */
-export function delayBefore(way: FullReloadWay, path: string, start: StartConditions): number {
-  return way === 'in place' || way === 'supervisor' ? delayOf(restartsFor(path, start)) : 0
-}
-
-function restartsFor(path: string, { message }: StartConditions): Restarts {
-  return nextRestarts(readRestarts(message), path, process.uptime() * 1_000)
 }
 
 function execve(): Execve | undefined {

@@ -34,8 +34,8 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
 }
 
 function createRuntime(parts: SessionParts, updates: Updates): Runtime {
-  const { tools, recorder, hooks, evaluating } = parts
-  const { updater, events, onDisposeError } = updates
+  const { tools, reporter, recorder, hooks, evaluating } = parts
+  const { updater, events } = updates
   const onEvaluated = evaluationListener(parts, updates)
   return new Runtime(evaluating, {
     moduleOf: (path, version) => {
@@ -50,7 +50,8 @@ function createRuntime(parts: SessionParts, updates: Updates): Runtime {
       return dependencyOf(importer, specifier, tools)
     },
     invalidate: (module, message) => updater.invalidate(module, message),
-    disposeLate: (module, callback) => disposeLate(module, callback, onDisposeError),
+    disposeLate: (module, callback) =>
+      disposeLate(module, callback, ({ path }, error) => reporter.disposerFailed(path, error)),
     send: (event, payload) => void events.send(event, payload),
     versionOf: (path) => recorder.versionOf(path),
     onEvaluated,

@@ -3,21 +3,19 @@ import { examine } from '../changes/examine.js'
 import { FileRecords } from '../changes/file-record.js'
 import { Obstacles } from '../changes/find-obstacle.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
-import type { Module } from '../graph/module-graph.js'
 import type { StartConditions } from '../node/start-conditions.js'
 import { tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
-import { disposeOfAll, restartableProcess } from '../restart/restart-process.js'
+import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
 import { Events } from '../runtime/events.js'
 import { Loading } from '../runtime/loading.js'
 import { HotUpdates } from '../update/hot-updates.js'
 import { invalidatedPaths } from '../update/invalidated-paths.js'
 import { UpdateReports } from '../update/update-reports.js'
 import { type ModulesPorts, Updater } from '../update/updater.js'
-import type { ProjectWatch } from '../watch/project-watch.js'
+import { ProjectWatch } from '../watch/project-watch.js'
 import type { SessionParts } from './session-parts.js'
-import { wireWatch } from './wire-watch.js'
 
 /** The parts that handle a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
 export interface Updates {
@@ -28,7 +26,6 @@ export interface Updates {
   readonly loading: Loading
   readonly files: RelevantFiles
   readonly processes: ProcessTree
-  onDisposeError(module: Module, error: unknown): void
 }
 
 /** What several of these parts need. */
@@ -37,7 +34,6 @@ interface Shared {
   readonly events: Events
   readonly obstacles: Obstacles
   readonly start: StartConditions
-  onDisposeError: Updates['onDisposeError']
 }
 
 /** Creates the parts that handle a save, and connects them. */
@@ -56,7 +52,6 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
     events: new Events(recorder.known, ({ path }, error) => reporter.callbackFailed(`A listener in ${path}`, error)),
     obstacles,
     start,
-    onDisposeError: ({ path }, error) => reporter.disposerFailed(path, error),
   }
 
   const files = new RelevantFiles(recorder.known, configFiles, settings)
@@ -70,7 +65,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
     onDeferred: () => watch.watchEverywhere(),
   })
   const loading = new Loading(() => hooks.countLoaded())
-  const watch = wireWatch(parts, { changes, files, loading })
+  const watch = createWatch(parts, changes, files, loading)
   const processes = new ProcessTree(start, {
     dispose: async () => {
       await disposeOfAll(recorder.graph(), reporter)
@@ -86,6 +81,31 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
   return { changes, watch, updater, loading, files, processes, ...shared }
 }
 
+/** Creates the watcher of all files that the program depends on. What may have changed is given to `changes`. */
+function createWatch(parts: SessionParts, changes: Changes, files: RelevantFiles, loading: Loading): ProjectWatch {
+  const { tools, settings, reporter, recorder, hooks, background } = parts
+  return new ProjectWatch({
+    program: {
+      since: Date.now(),
+      restsIn: () => loading.restsIn(),
+      hasFiles: () => recorder.known.hasLoadedModules || hooks.countLoaded() > 0,
+      files: () => {
+        recorder.graph() // up to date
+        return files.inUse()
+      },
+    },
+    scope: {
+      folder: () => settings.folder,
+      otherPlaces: () => [...settings.reloadPlaces(), ...tools.tsconfigs.shadowingPlaces()],
+      ignores: (path) => settings.ignores(path),
+      isCompared: (path) => !settings.rules.reloads(path),
+    },
+    touch: (path) => changes.touch(path),
+    onReady: () => background.prepare(),
+    onError: (error) => reporter.watcherFailed(error),
+  })
+}
+
 function createFullReloads(parts: SessionParts, shared: Shared, processes: ProcessTree): FullReloads {
   const { settings, reporter, recorder, configFiles, background } = parts
   const graph = () => recorder.graph()
@@ -95,7 +115,7 @@ function createFullReloads(parts: SessionParts, shared: Shared, processes: Proce
     configFiles,
     graph,
     assertOptions: () => settings.assertReadable(),
-    process: restartableProcess({
+    process: new RestartableProcess({
       graph,
       reporter,
       start: shared.start,
@@ -111,13 +131,12 @@ function createFullReloads(parts: SessionParts, shared: Shared, processes: Proce
 
 function createUpdater(changes: Changes, fullReloads: FullReloads, parts: SessionParts, shared: Shared): Updater {
   const { tools, settings, reporter, recorder, hooks, evaluating } = parts
-  const { records, events, onDisposeError } = shared
+  const { records, events } = shared
   const importAgain = (url: string) => hooks.resolveOnly(() => import(url))
   const hotUpdates = new HotUpdates({
     reporter,
     events,
     importAgain,
-    onDisposeError,
     publish: (outdated, changed) => hooks.publish(outdated, changed),
     onApplied: ({ outdated, hotPoints }, changed) => {
       for (const { imported } of hotPoints) recorder.expect(imported)

@@ -4,19 +4,22 @@ import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
 import { errorPayloadOf } from '../report/thrown.js'
+import { dispose } from '../runtime/dispose.js'
 import type { Events } from '../runtime/events.js'
-import { type ApplyPorts, applyUpdate, type HotUpdate } from './apply.js'
+import type { Source } from '../transpile/source.js'
 import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from './deliver-accepted.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 
-export interface HotUpdatesPorts extends ApplyPorts {
+export interface HotUpdatesPorts {
   readonly reporter: Reporter
   readonly events: Events
   /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
+  /** From now on, an import of these gets the new version, made from the new source if there is one. */
+  publish(outdated: readonly Module[], sources: readonly Source[]): void
   /** The new versions are published; `changed` are the modules that have caused the update. */
-  onApplied(update: HotUpdate, changed: readonly Module[]): void
+  onApplied(plan: HotPlan, changed: readonly Module[]): void
 }
 
 /**
@@ -34,29 +37,32 @@ export class HotUpdates {
 
   /** Applies a plan. Imports get the new versions as soon as this has returned; it resolves when the accepted modules are in use. */
   async apply(plan: HotPlan, cause: Cause): Promise<void> {
-    const { reporter, events } = this.#ports
+    const { reporter, events, publish, onApplied } = this.#ports
     const calls = acceptCallsOf(plan.accepted)
     const payload = payloadOf(plan)
     void events.emit('beforeUpdate', payload)
 
-    const update = { ...plan, sources: cause.sources }
-    const disposed = applyUpdate(update, this.#ports)
+    // In one turn of the event loop, so that no import can come between the disposers and the new versions.
+    const disposed = dispose(plan.outdated, ({ path }, error) => reporter.disposerFailed(path, error))
+    for (const module of plan.outdated) module.version++
+    publish(plan.outdated, cause.sources)
+
     const isLazy = plan.hotPoints.length > 0 || plan.accepted.length === 0
     if (isLazy && plan.outdated.length > 0) {
       const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
       const durationMs = performance.now() - cause.startedAt
       const isImported = cause.modules.some(({ importers }) => importers.size > 0)
-      if (askers.length === 0 && isImported) reporter.waitingAbove(causeOf(cause), durationMs)
-      else reporter.waiting(causeOf(cause), askers, durationMs, howOf(plan.hotPoints))
+      if (askers.length === 0 && isImported) reporter.waitingAbove(cause, durationMs)
+      else reporter.waiting(cause, askers, durationMs, howOf(plan.hotPoints))
     }
     reporter.outdated(plan.outdated)
-    this.#ports.onApplied(update, cause.modules)
+    onApplied(plan, cause.modules)
 
     if (plan.accepted.length > 0) {
       await disposed
       const taken = await deliverAccepted({ ...plan, calls }, this.#deliveryPorts(cause.startedAt))
       const paths = taken.map((module) => module.path)
-      if (paths.length > 0) reporter.accepted(causeOf(cause), paths, performance.now() - cause.startedAt)
+      if (paths.length > 0) reporter.accepted(cause, paths, performance.now() - cause.startedAt)
     }
     void events.emit('afterUpdate', payload)
   }
@@ -74,10 +80,6 @@ export class HotUpdates {
       onArrived: ({ path }) => reporter.reloaded(path, performance.now() - startedAt),
     }
   }
-}
-
-function causeOf({ kind, modules }: Cause) {
-  return { kind, paths: modules.map((module) => module.path) }
 }
 
 function payloadOf({ hotPoints, accepted }: HotPlan): UpdatePayload {

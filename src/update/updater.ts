@@ -105,9 +105,11 @@ export class Updater {
     const obstacle = this.#deferBroken(findings, of('broken'))
     if (obstacle !== undefined) return this.#deferAll(findings, obstacle)
 
-    const [config] = [...of('config'), ...of('reload')]
     // If that does not end the program, the other changes are an update of their own.
-    if (config !== undefined) this.#defer([config[0]], await fullReloads.forFile(config[0], config[1].kind))
+    const [config] = of('config')
+    const [named] = of('reload')
+    if (config !== undefined) this.#defer([config[0]], await fullReloads.forConfig(config[0]))
+    else if (named !== undefined) this.#defer([named[0]], await fullReloads.forPattern(named[0]))
 
     const changed = of('changed').filter(([, { source }]) => !reports.isAskedFor(source))
     // A changed module without importers may be a file that was deleted and is back.

@@ -16,7 +16,7 @@ function said(say: (reporter: Reporter) => void, level = 'info'): string {
   return written.join('')
 }
 
-const changed = (...paths: string[]) => ({ kind: 'changed', paths }) as const
+const changed = (...paths: string[]) => ({ kind: 'changed', modules: paths.map((path) => ({ path })) }) as const
 
 describe('a hot change', () => {
   it('is reported with what changed, and who has to ask for it', () => {
@@ -58,7 +58,9 @@ describe('a hot change', () => {
 
   it('is reported as another try, where nothing has changed', () => {
     assert.equal(
-      said((reporter) => reporter.waiting({ kind: 'saved again', paths: ['/project/a.ts'] }, ['/project/app.ts'], 2)),
+      said((reporter) =>
+        reporter.waiting({ ...changed('/project/a.ts'), kind: 'saved again' }, ['/project/app.ts'], 2),
+      ),
       '[hot-hook] a.ts saved again: waits for the next import() in app.ts (2.0 ms)\n',
     )
   })

@@ -6,11 +6,10 @@ import { MESSAGE } from '../../../src/node/start-conditions.js'
 import { createLog } from '../../../src/report/log.js'
 import { Reporter } from '../../../src/report/reporter.js'
 import {
-  delayBefore,
-  type FullReloadPorts,
-  fullReload,
-  fullReloadWay,
+  type FullReloadWay,
   OUTCOMES,
+  RestartableProcess,
+  type RestartPorts,
 } from '../../../src/restart/restart-process.js'
 
 const REQUEST = { path: '/project/app.ts', shouldBeReloadable: true }
@@ -53,7 +52,7 @@ function pretendParent(t: TestContext, connected = true): unknown[] {
 
 function createPorts(
   options: HotHookOptions,
-): FullReloadPorts & { log: string[]; modules: ModuleGraph; closed: number; held: number } {
+): RestartPorts & { log: string[]; modules: ModuleGraph; closed: number; held: number } {
   const log: string[] = []
   const reporter = new Reporter(
     createLog('info', (line) => log.push(line)),
@@ -80,7 +79,16 @@ function createPorts(
   })
 }
 
-describe('fullReloadWay', () => {
+const fullReloadWay = (options: HotHookOptions, start: RestartPorts['start']) =>
+  new RestartableProcess({ ...createPorts(options), start }).way()
+
+const fullReload = (way: FullReloadWay, request: typeof REQUEST, ports: RestartPorts) =>
+  new RestartableProcess(ports).fullReload(way, request)
+
+const delayBefore = (way: FullReloadWay, path: string, start: RestartPorts['start']) =>
+  new RestartableProcess({ ...createPorts({}), start }).delay(way, path)
+
+describe('the way of a full reload', () => {
   const callback = { onFullReloadAsked: () => {} }
 
   it('is the callback, if there is one', (t) => {
@@ -137,7 +145,7 @@ describe('fullReloadWay', () => {
   })
 })
 
-describe('fullReload', () => {
+describe('a full reload', () => {
   it('calls the callback with the request', async (t) => {
     pretend(t, {})
     const requests: unknown[] = []
@@ -267,7 +275,7 @@ describe('fullReload', () => {
   })
 })
 
-describe('delayBefore', () => {
+describe('the delay of a full reload', () => {
   const start = (count: number) => ({ ...START, message: JSON.stringify({ count, path: REQUEST.path }) })
 
   it('is none at first', () => {

@@ -5,8 +5,8 @@ import { Changes } from '../../../src/changes/changes.js'
 import { FileRecords } from '../../../src/changes/file-record.js'
 import { createLog } from '../../../src/report/log.js'
 import { Reporter } from '../../../src/report/reporter.js'
-import { FullReloads, type RestartableProcess } from '../../../src/restart/full-reloads.js'
-import type { FullReloadWay } from '../../../src/restart/restart-process.js'
+import { FullReloads } from '../../../src/restart/full-reloads.js'
+import type { FullReloadWay, RestartableProcess } from '../../../src/restart/restart-process.js'
 import { Events } from '../../../src/runtime/events.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { HotUpdates } from '../../../src/update/hot-updates.js'
@@ -95,7 +95,6 @@ class Scene {
         publish(_outdated, sources) {
           for (const source of sources) bench.sources.set(source)
         },
-        onDisposeError: (module, error) => reporter.disposerFailed(module.path, error),
         onApplied: ({ outdated }) =>
           this.#note(
             this.updates,
