@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path'
 import { changedAt } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 import { readIfThere } from '../files/read-if-there.js'
-import { type PackageScopes, parsePackage } from '../resolve/package-scope.js'
+import { PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
 
 const NOTHING = '{}'
@@ -58,7 +58,7 @@ export class ConfigFiles {
   /** Throws the `ConfigFileError` that a new start would throw, which reads the files as they are now. */
   assertReadable(): void {
     const tsconfigs = this.#tsconfigs.afresh()
-    const packages = this.#packages.afresh()
+    const packages = new PackageScopes()
     for (const folder of this.#byFolder.keys()) {
       tsconfigs.of(folder)
       packages.of(folder)

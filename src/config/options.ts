@@ -5,18 +5,19 @@ import { isFolder } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
 import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
+import { IS_OF_TYPE, type ValueType } from '../resolve/value-types.js'
 import { nearest } from './nearest.js'
 
-const TYPES: Readonly<Record<keyof HotHookOptions, 'string' | 'strings' | 'boolean' | 'function'>> = {
-  root: 'string',
-  rootDirectory: 'string',
-  reload: 'strings',
-  restart: 'strings',
-  ignore: 'strings',
-  boundaries: 'strings',
-  watch: 'boolean',
-  throwWhenBoundariesAreNotDynamicallyImported: 'boolean',
-  onFullReloadAsked: 'function',
+const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
+  root: 'a string',
+  rootDirectory: 'a string',
+  reload: 'an array of strings',
+  restart: 'an array of strings',
+  ignore: 'an array of strings',
+  boundaries: 'an array of strings',
+  watch: 'true or false',
+  throwWhenBoundariesAreNotDynamicallyImported: 'true or false',
+  onFullReloadAsked: 'a function',
 }
 
 /**
@@ -35,11 +36,11 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
     if (type === undefined) {
       throw fail(`the option "${key}" in ${where}: there is none of that name${hint(key)}`)
     }
-    if (type === 'function' && isFile) {
+    if (type === 'a function' && isFile) {
       throw fail(`the option "${key}" in ${where}: it is a callback, for hot.init() only`)
     }
-    if (!isOfType(value, type)) {
-      throw fail(`the option "${key}" in ${where}: expected ${EXPECTED[type]}, not ${show(value)}`)
+    if (value !== undefined && !IS_OF_TYPE[type](value)) {
+      throw fail(`the option "${key}" in ${where}: expected ${type}, not ${show(value)}`)
     }
   }
   const { reload, restart } = input as HotHookOptions
@@ -68,19 +69,6 @@ export function rootPathOf(root: string, base: string): string {
 export function folderOf(path: string): string {
   const real = realPathOf(path) ?? path
   return isFolder(real) ? real : dirname(real)
-}
-
-const EXPECTED = {
-  string: 'a string',
-  strings: 'an array of strings',
-  boolean: 'true or false',
-  function: 'a function',
-} as const
-
-function isOfType(value: unknown, type: keyof typeof EXPECTED): boolean {
-  if (value === undefined) return true
-  if (type === 'strings') return Array.isArray(value) && value.every((each) => typeof each === 'string')
-  return typeof value === type
 }
 
 function hint(key: string): string {

@@ -6,7 +6,7 @@ import { createPatterns, type PatternPlace, type Patterns } from '../files/patte
 import { isInstalled } from '../files/project-file.js'
 import { realPathOf } from '../files/real-path.js'
 import type { Rules } from '../graph/module-graph.js'
-import type { PackageScopes } from '../resolve/package-scope.js'
+import { PackageScopes } from '../resolve/package-scope.js'
 import { checkOptions, folderOf, mergeOptions, rootPathOf } from './options.js'
 
 const DEFAULT_RELOAD = ['.env', '.env.*']
@@ -50,7 +50,7 @@ export class Settings {
 
   /** Throws the error that a new start would throw, which reads the options as they are now. */
   assertReadable(): void {
-    new Settings(this.#packages.afresh(), this.#root, this.#given)
+    new Settings(new PackageScopes(), this.#root, this.#given)
   }
 
   get options(): HotHookOptions {

@@ -14,23 +14,11 @@ import { Resolutions } from './resolutions.js'
 import { isRelative } from './specifier.js'
 import type { Tsconfigs } from './tsconfig.js'
 
-/** Finds the project file that a specifier means. */
-export interface FileFinder {
-  /**
-   * Returns the real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path; the path of a link
-   * where Node was told to preserve it. Returns `undefined` where Node has to answer: for bare specifiers that match no tsconfig path, and for files that do not exist.
-   */
-  find(specifier: string, importer: string | undefined): string | undefined
-  /** Returns the source file behind a JavaScript file that does not exist, as in an `exports` map that names `./x.js`. */
-  sourceOf(path: string): string | undefined
-  /** Returns the file that a bare specifier means in a package of the project that is linked into `node_modules`, where Node finds none. */
-  inLinkedPackage(specifier: string, importer: string): string | undefined
-  /** Clears all caches, because a file was created or deleted. */
-  forget(): void
-}
+/** What others need of {@link ProjectFileFinder}. */
+export type FileFinder = Pick<ProjectFileFinder, 'find' | 'sourceOf' | 'inLinkedPackage' | 'forget'>
 
-/** Finds files by relative paths and by the `paths` of tsconfigs, and caches every file that it finds. */
-export class ProjectFileFinder implements FileFinder {
+/** Finds project files by relative paths and by the `paths` of tsconfigs, and caches every file that it finds. */
+export class ProjectFileFinder {
   readonly #tsconfigs: Tsconfigs
   /** The files behind relative specifiers, by the absolute path that the specifier leads to. */
   readonly #byTarget = { typeScript: new Map<string, string>(), other: new Map<string, string>() }
@@ -47,6 +35,11 @@ export class ProjectFileFinder implements FileFinder {
     this.#links = links
   }
 
+  /**
+   * Returns the real path of the file that `specifier` (without query and hash) means in `importer`, an absolute path; the path of a link
+   * where Node was told to preserve it. Returns `undefined` where Node has to answer: for bare specifiers that match no tsconfig path, and for
+   * files that do not exist.
+   */
   find(specifier: string, importer = ''): string | undefined {
     // Most imports, and each import() while the program runs.
     if (importer !== '' && isRelative(specifier) && !specifier.includes('%')) {
@@ -59,15 +52,18 @@ export class ProjectFileFinder implements FileFinder {
     return file
   }
 
+  /** Returns the source file behind a JavaScript file that does not exist, as in an `exports` map that names `./x.js`. */
   sourceOf(path: string): string | undefined {
     return this.#firstFile(candidates(path, undefined))
   }
 
+  /** Returns the file that a bare specifier means in a package of the project that is linked into `node_modules`, where Node finds none. */
   inLinkedPackage(specifier: string, importer: string): string | undefined {
     const path = pathInLinkedPackage(specifier, importer)
     return path === undefined ? undefined : this.#firstFile(candidates(path, importer))
   }
 
+  /** Clears all caches, because a file was created or deleted. */
   forget(): void {
     this.#others.clear()
     this.#byTarget.typeScript.clear()

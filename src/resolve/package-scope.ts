@@ -10,44 +10,35 @@ export interface PackageScope {
   readonly text: string
   readonly directory: string
   readonly type: 'module' | 'commonjs' | undefined
-  readonly name: unknown
   /** The `hotHook` block, unchecked. */
   readonly hotHook: unknown
 }
 
-export interface PackageScopes {
+/** The package.json of each directory, which is read once. */
+export class PackageScopes {
+  readonly #byDirectory = new Map<string, PackageScope | undefined>()
+
   /** Returns `undefined` if there is no package.json above. Throws a `ConfigFileError` for one that is not JSON. */
-  of(directory: string): PackageScope | undefined
-  /** Returns new scopes without cached files. */
-  afresh(): PackageScopes
-}
-
-/** Creates scopes that read the package.json of each directory once. */
-export function createPackageScopes(): PackageScopes {
-  const byDirectory = new Map<string, PackageScope | undefined>()
-
-  const scopeOf = (directory: string): PackageScope | undefined => {
-    if (byDirectory.has(directory)) return byDirectory.get(directory)
+  of(directory: string): PackageScope | undefined {
+    if (this.#byDirectory.has(directory)) return this.#byDirectory.get(directory)
     const parent = dirname(directory)
-    const scope = readScope(directory) ?? (parent === directory ? undefined : scopeOf(parent))
-    byDirectory.set(directory, scope)
+    const scope = readScope(directory) ?? (parent === directory ? undefined : this.of(parent))
+    this.#byDirectory.set(directory, scope)
     return scope
   }
-  return { of: scopeOf, afresh: createPackageScopes }
 }
 
 function readScope(directory: string): PackageScope | undefined {
   const file = join(directory, 'package.json')
   const text = readIfThere(file)
   if (text === undefined) return undefined
-  const { type, name, hotHook } = parsePackage(file, text)
-  return { file, text, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, name, hotHook }
+  const { type, hotHook } = parsePackage(file, text)
+  return { file, text, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, hotHook }
 }
 
 /** The members of a package.json that hot-hook uses, unchecked. */
 interface PackageJson {
   type?: unknown
-  name?: unknown
   hotHook?: unknown
   imports?: unknown
   exports?: unknown

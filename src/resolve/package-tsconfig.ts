@@ -5,7 +5,7 @@ import { getOrInsert } from '../node/get-or-insert.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { parseJsonc } from './jsonc.js'
 import type { PackageScopes } from './package-scope.js'
-import { assertTsconfigText, createTsconfigs } from './tsconfig.js'
+import { assertTsconfigText, Tsconfigs } from './tsconfig.js'
 
 type Options = Readonly<Record<string, unknown>>
 
@@ -27,7 +27,7 @@ export interface PackageTsconfigPorts {
  * user cannot repair that file, so the parts that cannot be read are left out. Reads once per folder; never throws.
  */
 export function createPackageTsconfigs({ packages, onUnreadable }: PackageTsconfigPorts): (folder: string) => Options {
-  const tsconfigs = createTsconfigs(undefined)
+  const tsconfigs = new Tsconfigs(undefined)
   const byFolder = new Map<string, Options>()
 
   const read = (folder: string): Options => {

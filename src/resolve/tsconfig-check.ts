@@ -1,16 +1,15 @@
 import { ConfigFileError } from '../errors.js'
-
-type Expected = 'a string' | 'true or false' | 'an object' | 'an array of strings' | 'a string or an array of strings'
+import { IS_OF_TYPE, type ValueType } from './value-types.js'
 
 /** What is read of a tsconfig; what get-tsconfig or esbuild would stumble over is checked before they see it. */
-const TOP: Readonly<Record<string, Expected>> = {
+const TOP: Readonly<Record<string, ValueType>> = {
   extends: 'a string or an array of strings',
   compilerOptions: 'an object',
   files: 'an array of strings',
   include: 'an array of strings',
   exclude: 'an array of strings',
 }
-const COMPILER_OPTIONS: Readonly<Record<string, Expected>> = {
+const COMPILER_OPTIONS: Readonly<Record<string, ValueType>> = {
   baseUrl: 'a string',
   experimentalDecorators: 'true or false',
   jsx: 'a string',
@@ -33,10 +32,10 @@ export function assertTsconfig(file: string, tsconfig: object): void {
   const fail = (key: string, expected: string, value: unknown): never => {
     throw new ConfigFileError(file, `${key} must be ${expected}, not ${JSON.stringify(value)}`)
   }
-  const check = (values: object, types: Readonly<Record<string, Expected>>, prefix: string): void => {
+  const check = (values: object, types: Readonly<Record<string, ValueType>>, prefix: string): void => {
     for (const [key, expected] of Object.entries(types)) {
       const value = (values as Record<string, unknown>)[key]
-      if (value !== undefined && value !== null && !isOf(value, expected)) fail(prefix + key, expected, value)
+      if (value !== undefined && value !== null && !IS_OF_TYPE[expected](value)) fail(prefix + key, expected, value)
     }
   }
   check(tsconfig, TOP, '')
@@ -47,24 +46,8 @@ export function assertTsconfig(file: string, tsconfig: object): void {
   const { jsx, paths } = compilerOptions as { jsx?: string; paths?: object }
   if (jsx && !JSX.includes(jsx.toLowerCase())) fail('compilerOptions.jsx', `one of ${JSX.join(', ')}`, jsx)
   for (const [alias, targets] of Object.entries(paths ?? {})) {
-    if (!isOf(targets, 'an array of strings')) {
+    if (!IS_OF_TYPE['an array of strings'](targets)) {
       fail(`compilerOptions.paths["${alias}"]`, 'an array of strings', targets)
     }
-  }
-}
-
-function isOf(value: unknown, expected: Expected): boolean {
-  const isStrings = Array.isArray(value) && value.every((each) => typeof each === 'string')
-  switch (expected) {
-    case 'a string':
-      return typeof value === 'string'
-    case 'true or false':
-      return typeof value === 'boolean'
-    case 'an object':
-      return typeof value === 'object' && !Array.isArray(value)
-    case 'an array of strings':
-      return isStrings
-    case 'a string or an array of strings':
-      return typeof value === 'string' || isStrings
   }
 }

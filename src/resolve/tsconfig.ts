@@ -20,42 +20,43 @@ export interface Tsconfig {
 
 const NONE: Tsconfig = { compilerOptions: {}, texts: new Map(), matchPaths: () => [], shadowingFolders: [] }
 
-export interface Tsconfigs {
-  /** True if `HOT_HOOK_TSCONFIG` names one tsconfig for all files. */
-  readonly isNamed: boolean
-  /** Returns the nearest tsconfig above a directory, or the one of `HOT_HOOK_TSCONFIG`. Throws a `ConfigFileError`. */
-  of(directory: string): Tsconfig
-  /** Returns new tsconfigs without cached files. */
-  afresh(): Tsconfigs
-  /** Returns the `shadowingFolders` of all tsconfigs in use; their subfolders count too. */
-  shadowingPlaces(): readonly { folder: string; depth: number }[]
-}
+/** The tsconfigs of directories, which are read once. */
+export class Tsconfigs {
+  readonly #named: string | undefined
+  readonly #byDirectory = new Map<string, Tsconfig>()
+  readonly #byPath = new Map<string, Tsconfig>()
 
-/** Creates tsconfigs that are read once per directory. `named` is the tsconfig for all files, if there is one. */
-export function createTsconfigs(named: string | undefined): Tsconfigs {
-  const byDirectory = new Map<string, Tsconfig>()
-  const byPath = new Map<string, Tsconfig>()
-  const places: { folder: string; depth: number }[] = []
-
-  const load = (directory: string): Tsconfig => {
-    const texts = new Map<string, unknown>()
-    const nearest = named === undefined ? find(directory, texts) : read(resolve(named), texts)
-    if (nearest === undefined) return NONE
-    const found = referredFor(directory, nearest, texts) ?? nearest
-
-    const known = byPath.get(found.path)
-    if (known !== undefined) return known
-    const tsconfig = reading(directory, texts, () => tsconfigOf(found, texts))
-    byPath.set(found.path, tsconfig)
-    for (const folder of tsconfig.shadowingFolders) places.push({ folder, depth: Number.POSITIVE_INFINITY })
-    return tsconfig
+  /** `named` is the tsconfig for all files, that of `HOT_HOOK_TSCONFIG`; `undefined` for the nearest one of each. */
+  constructor(named: string | undefined) {
+    this.#named = named
   }
 
-  return {
-    isNamed: named !== undefined,
-    afresh: () => createTsconfigs(named),
-    shadowingPlaces: () => places,
-    of: (directory) => getOrInsert(byDirectory, directory, load),
+  get isNamed(): boolean {
+    return this.#named !== undefined
+  }
+
+  /** Returns the tsconfig for the files of a directory. Throws a `ConfigFileError`. */
+  of(directory: string): Tsconfig {
+    return getOrInsert(this.#byDirectory, directory, () => this.#load(directory))
+  }
+
+  /** Returns new tsconfigs without cached files. */
+  afresh(): Tsconfigs {
+    return new Tsconfigs(this.#named)
+  }
+
+  /** Returns the `shadowingFolders` of all tsconfigs in use; their subfolders count too. */
+  shadowingPlaces(): readonly { folder: string; depth: number }[] {
+    const folders = [...this.#byPath.values()].flatMap((tsconfig) => tsconfig.shadowingFolders)
+    return folders.map((folder) => ({ folder, depth: Number.POSITIVE_INFINITY }))
+  }
+
+  #load(directory: string): Tsconfig {
+    const texts = new Map<string, unknown>()
+    const nearest = this.#named === undefined ? find(directory, texts) : read(resolve(this.#named), texts)
+    if (nearest === undefined) return NONE
+    const found = referredFor(directory, nearest, texts) ?? nearest
+    return getOrInsert(this.#byPath, found.path, () => reading(directory, texts, () => tsconfigOf(found, texts)))
   }
 }
 

@@ -4,10 +4,10 @@ import { SourceCache } from '../cache/source-cache.js'
 import { SourceFolder } from '../cache/source-folder.js'
 import { isProjectFile } from '../files/project-file.js'
 import { type FileFinder, ProjectFileFinder } from '../resolve/file-finder.js'
-import { createPackageScopes, type PackageScopes } from '../resolve/package-scope.js'
+import { PackageScopes } from '../resolve/package-scope.js'
 import { createPackageTsconfigs, type PackageTsconfigPorts } from '../resolve/package-tsconfig.js'
 import { Resolutions } from '../resolve/resolutions.js'
-import { createTsconfigs, type Tsconfigs } from '../resolve/tsconfig.js'
+import { Tsconfigs } from '../resolve/tsconfig.js'
 import { EsbuildService } from '../transpile/esbuild-service.js'
 import { withInlineMap } from '../transpile/inline-map.js'
 import { Sources } from '../transpile/sources.js'
@@ -46,8 +46,8 @@ export interface ToolchainOptions {
 /** Creates a toolchain. Nothing is read, and esbuild is not loaded, before a file needs it. */
 export function createToolchain(options: ToolchainOptions): Toolchain {
   let onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {}
-  const packages = createPackageScopes()
-  const tsconfigs = createTsconfigs(options.tsconfig)
+  const packages = new PackageScopes()
+  const tsconfigs = new Tsconfigs(options.tsconfig)
   const findAhead = createAheadFinder(tsconfigs)
   const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable: (tsconfig) => onUnreadable(tsconfig) })
   const esbuild = new EsbuildService()

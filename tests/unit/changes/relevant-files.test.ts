@@ -4,8 +4,8 @@ import { RelevantFiles } from '../../../src/changes/relevant-files.js'
 import { ConfigFiles } from '../../../src/config/config-files.js'
 import { Settings } from '../../../src/config/settings.js'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
-import { createPackageScopes } from '../../../src/resolve/package-scope.js'
-import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { PackageScopes } from '../../../src/resolve/package-scope.js'
+import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { digestOf } from '../../../src/transpile/digest.js'
 import { type FileTree, Project } from '../../support/project.js'
 
@@ -17,8 +17,8 @@ function setUp(t: TestContext, { hotHook, files = {} }: { hotHook?: unknown; fil
     ...files,
   })
   const graph = new ModuleGraph()
-  const packages = createPackageScopes()
-  const configFiles = new ConfigFiles(createTsconfigs(undefined), packages)
+  const packages = new PackageScopes()
+  const configFiles = new ConfigFiles(new Tsconfigs(undefined), packages)
   const relevant = new RelevantFiles(graph, configFiles, new Settings(packages, project.path('src/app.ts'), {}))
   const ensure = (name: string) => graph.ensure(project.path(name))
   return {

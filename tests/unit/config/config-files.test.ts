@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { ConfigFiles } from '../../../src/config/config-files.js'
 import { ConfigFileError } from '../../../src/errors.js'
-import { createPackageScopes } from '../../../src/resolve/package-scope.js'
-import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { PackageScopes } from '../../../src/resolve/package-scope.js'
+import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 /** The config files of a project after its module `src/app.ts`, or others, were loaded. */
 function setUp(t: TestContext, files: FileTree, ...modules: string[]) {
   const project = new Project(t, { 'src/app.ts': '', ...files })
-  const configFiles = new ConfigFiles(createTsconfigs(undefined), createPackageScopes())
+  const configFiles = new ConfigFiles(new Tsconfigs(undefined), new PackageScopes())
   for (const module of modules.length === 0 ? ['src/app.ts'] : modules) configFiles.filesFor(project.path(module))
   return {
     project,
@@ -52,11 +52,11 @@ describe('the config files of a module', () => {
     ['changed', '{ "compilerOptions": { "jsx": "react" } }'],
   ] as const) {
     it(`have changed, if they were ${what} between the time when the module was made by them and its loading`, (t) => {
-      const tsconfigs = createTsconfigs(undefined)
+      const tsconfigs = new Tsconfigs(undefined)
       const project = new Project(t, { 'tsconfig.json': '{}', 'src/app.ts': '' })
       tsconfigs.of(project.path('src'))
       project.write('tsconfig.json', after)
-      const configFiles = new ConfigFiles(tsconfigs, createPackageScopes())
+      const configFiles = new ConfigFiles(tsconfigs, new PackageScopes())
       configFiles.filesFor(project.path('src/app.ts'))
 
       if (what === 'broken') assert.throws(() => configFiles.hasChanged(project.path('tsconfig.json')), ConfigFileError)
@@ -69,7 +69,7 @@ describe('the config files of a module', () => {
 
   it('have changed, if they were written since another thread may have read them', (t) => {
     const project = new Project(t, { 'tsconfig.json': '{}', 'package.json': '{}', 'src/app.ts': '' })
-    const configFiles = new ConfigFiles(createTsconfigs(undefined), createPackageScopes(), Date.now() - 60_000)
+    const configFiles = new ConfigFiles(new Tsconfigs(undefined), new PackageScopes(), Date.now() - 60_000)
 
     configFiles.filesFor(project.path('src/app.ts'))
 
@@ -81,7 +81,7 @@ describe('the config files of a module', () => {
 
   it('have not changed, if they are older than another thread that reads them', (t) => {
     const project = new Project(t, { 'tsconfig.json': '{}', 'package.json': '{}', 'src/app.ts': '' })
-    const configFiles = new ConfigFiles(createTsconfigs(undefined), createPackageScopes(), Date.now() + 60_000)
+    const configFiles = new ConfigFiles(new Tsconfigs(undefined), new PackageScopes(), Date.now() + 60_000)
 
     configFiles.filesFor(project.path('src/app.ts'))
 

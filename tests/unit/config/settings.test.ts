@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import type { HotHookOptions } from '../../../src/api.js'
 import { Settings } from '../../../src/config/settings.js'
 import { OptionError } from '../../../src/errors.js'
-import { createPackageScopes } from '../../../src/resolve/package-scope.js'
+import { PackageScopes } from '../../../src/resolve/package-scope.js'
 import { Project } from '../../support/project.js'
 
 interface Given {
@@ -20,7 +20,7 @@ interface Given {
 function setUp(t: TestContext, { hotHook, root = 'src/app.ts', own = {}, envFiles = [] }: Given = {}) {
   const project = new Project(t, { 'package.json': JSON.stringify({ type: 'module', hotHook }), 'src/app.ts': '' })
   const given = { options: own, envFiles: envFiles.map((name) => project.path(name)) }
-  const settings = new Settings(createPackageScopes(), project.path(root), given)
+  const settings = new Settings(new PackageScopes(), project.path(root), given)
   return { project, settings }
 }
 
@@ -46,7 +46,7 @@ describe('the folder of the settings', () => {
   it('is a real path, also if the entry or rootDirectory is named through a link', (t) => {
     const project = new Project(t, { 'app/package.json': '{}', 'app/src/app.ts': '' })
     project.link('app', 'link')
-    const settings = new Settings(createPackageScopes(), project.path('link/src/app.ts'), {})
+    const settings = new Settings(new PackageScopes(), project.path('link/src/app.ts'), {})
 
     assert.equal(settings.folder, project.path('app'))
     settings.add({ rootDirectory: project.path('link/src') })
@@ -279,7 +279,7 @@ describe('settings that are wrong', () => {
     const project = new Project(t, { 'package.json': '{ "hotHook": { "reload": "config/**" } }', 'app.ts': '' })
 
     assert.throws(
-      () => new Settings(createPackageScopes(), project.path('app.ts'), {}),
+      () => new Settings(new PackageScopes(), project.path('app.ts'), {}),
       (error) =>
         error instanceof OptionError &&
         error.message ===

@@ -4,7 +4,7 @@ import { UnknownDependencyError } from '../../../src/errors.js'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { dependencyOf } from '../../../src/loader/dependency.js'
 import { ProjectFileFinder } from '../../../src/resolve/file-finder.js'
-import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { Sources } from '../../../src/transpile/sources.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
@@ -17,7 +17,7 @@ after(() => esbuild.stop())
 /** What specifiers mean in `src/page.ts` of a project, which was loaded. Files are given back by their paths in it. */
 function setUp(t: TestContext, page: string, files: FileTree = {}) {
   const project = new Project(t, { 'src/page.ts': page, 'src/model.ts': '', 'src/other.ts': '', ...files })
-  const ports = { sources: new Sources(transpiler), finder: new ProjectFileFinder(createTsconfigs(undefined)) }
+  const ports = { sources: new Sources(transpiler), finder: new ProjectFileFinder(new Tsconfigs(undefined)) }
   ports.sources.read(project.path('src/page.ts'))
   const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
   return {
@@ -36,7 +36,7 @@ describe('the module that a specifier means in its importer', () => {
 
     const path = dependencyOf(page, './model.js', {
       sources: new Sources(transpiler),
-      finder: new ProjectFileFinder(createTsconfigs(undefined)),
+      finder: new ProjectFileFinder(new Tsconfigs(undefined)),
     })
 
     assert.equal(path, '/mocks/model.ts')

@@ -6,7 +6,7 @@ import { ownFile, resolveFile } from '../../../src/loader/resolve-file.js'
 import { urlOf } from '../../../src/node/module-url.js'
 import { runSync } from '../../../src/node/steps.js'
 import { ProjectFileFinder } from '../../../src/resolve/file-finder.js'
-import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { Project } from '../../support/project.js'
 
 /** Resolves for `app.ts?hot-hook=2` of a project, with a chain behind that answers from a table, and with an error otherwise. */
@@ -20,7 +20,7 @@ function setUp(t: TestContext, { areBehind = true, answers = {} as Record<string
     return { url: answer.startsWith('/') ? urlOf(project.folder) + answer : answer, format: 'of the chain' }
   }
   const ports = {
-    finder: new ProjectFileFinder(createTsconfigs(undefined)),
+    finder: new ProjectFileFinder(new Tsconfigs(undefined)),
     others: { areBehind },
     formatOf: () => 'ours',
   }

@@ -3,13 +3,13 @@ import { symlinkSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { urlOf } from '../../../src/node/module-url.js'
 import { ProjectFileFinder } from '../../../src/resolve/file-finder.js'
-import { createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 /** A finder for a project with files of no content. Files are given and found by their paths in it. */
 function setUp(t: TestContext, paths: readonly string[], texts: FileTree = {}) {
   const project = new Project(t, { ...Object.fromEntries(paths.map((path) => [path, ''])), ...texts })
-  const finder = new ProjectFileFinder(createTsconfigs(undefined))
+  const finder = new ProjectFileFinder(new Tsconfigs(undefined))
   const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
   return {
     project,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { ConfigFileError } from '../../../src/errors.js'
-import { createPackageScopes } from '../../../src/resolve/package-scope.js'
+import { PackageScopes } from '../../../src/resolve/package-scope.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 function scopeOf(t: TestContext, files: FileTree, directory = '.') {
   const project = new Project(t, files)
-  return { project, scope: createPackageScopes().of(project.path(directory)) }
+  return { project, scope: new PackageScopes().of(project.path(directory)) }
 }
 
 describe('the scope of a directory', () => {
@@ -19,7 +19,6 @@ describe('the scope of a directory', () => {
       text,
       directory: project.folder,
       type: 'commonjs',
-      name: undefined,
       hotHook: { reload: [] },
     })
   })
@@ -48,19 +47,19 @@ describe('the scope of a directory', () => {
   })
 
   it('is undefined where no package.json stands above', () => {
-    assert.equal(createPackageScopes().of('/proc/self/nowhere'), undefined)
+    assert.equal(new PackageScopes().of('/proc/self/nowhere'), undefined)
   })
 
   it('is the same for every directory of a package', (t) => {
     const project = new Project(t, { 'package.json': '{}' })
-    const scopes = createPackageScopes()
+    const scopes = new PackageScopes()
 
     assert.equal(scopes.of(project.path('a')), scopes.of(project.path('b/c')))
   })
 
   it('is read once', (t) => {
     const project = new Project(t, { 'package.json': '{ "type": "module" }' })
-    const scopes = createPackageScopes()
+    const scopes = new PackageScopes()
     scopes.of(project.folder)
 
     project.write('package.json', '{ "type": "commonjs" }')
@@ -85,7 +84,7 @@ describe('the scope of a directory', () => {
       const project = new Project(t, { 'package.json': text })
 
       assert.throws(
-        () => createPackageScopes().of(project.folder),
+        () => new PackageScopes().of(project.folder),
         (error) =>
           error instanceof ConfigFileError &&
           error.code === 'HOT_HOOK_INVALID_CONFIG' &&

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { createPackageScopes } from '../../../src/resolve/package-scope.js'
+import { PackageScopes } from '../../../src/resolve/package-scope.js'
 import { createPackageTsconfigs, type UnreadableTsconfig } from '../../../src/resolve/package-tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
@@ -11,7 +11,7 @@ function setUp(t: TestContext, files: FileTree) {
   const project = new Project(t, { [`${PACKAGE}/package.json`]: '{}', [`${PACKAGE}/src/a.ts`]: '', ...files })
   const unreadable: UnreadableTsconfig[] = []
   const optionsIn = createPackageTsconfigs({
-    packages: createPackageScopes(),
+    packages: new PackageScopes(),
     onUnreadable: (each) => unreadable.push(each),
   })
   return { project, unreadable, optionsIn: (folder: string) => optionsIn(project.path(folder)) }

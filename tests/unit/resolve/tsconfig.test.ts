@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { ConfigFileError } from '../../../src/errors.js'
-import { assertTsconfigText, createTsconfigs } from '../../../src/resolve/tsconfig.js'
+import { assertTsconfigText, Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 const json = (value: unknown) => JSON.stringify(value)
@@ -9,14 +9,14 @@ const json = (value: unknown) => JSON.stringify(value)
 /** The tsconfig of a folder in a new project. */
 function tsconfigOf(t: TestContext, files: FileTree, folder = '.') {
   const project = new Project(t, files)
-  return { project, tsconfig: createTsconfigs(undefined).of(project.path(folder)) }
+  return { project, tsconfig: new Tsconfigs(undefined).of(project.path(folder)) }
 }
 
 /** The error that a tsconfig is refused with. */
 function problemOf(t: TestContext, files: FileTree, named?: string): { project: Project; error: ConfigFileError } {
   const project = new Project(t, files)
   try {
-    createTsconfigs(named === undefined ? undefined : project.path(named)).of(project.folder)
+    new Tsconfigs(named === undefined ? undefined : project.path(named)).of(project.folder)
   } catch (error) {
     assert.ok(error instanceof ConfigFileError, `${error} is no ConfigFileError`)
     assert.equal(error.code, 'HOT_HOOK_INVALID_CONFIG')
@@ -52,7 +52,7 @@ describe('the tsconfig of a folder', () => {
       'a/tsconfig.json': json({ compilerOptions: { jsxImportSource: 'react' } }),
       'b/tsconfig.json': json({ compilerOptions: { jsxImportSource: 'preact' } }),
     })
-    const tsconfigs = createTsconfigs(undefined)
+    const tsconfigs = new Tsconfigs(undefined)
 
     const sources = ['a', 'b'].map((folder) => tsconfigs.of(project.path(folder)).compilerOptions.jsxImportSource)
 
@@ -61,7 +61,7 @@ describe('the tsconfig of a folder', () => {
 
   it('is the same object for all folders that it applies to', (t) => {
     const project = new Project(t, { 'tsconfig.json': '{}', 'a/x.ts': '', 'b/x.ts': '' })
-    const tsconfigs = createTsconfigs(undefined)
+    const tsconfigs = new Tsconfigs(undefined)
 
     assert.equal(tsconfigs.of(project.path('a')), tsconfigs.of(project.path('b')))
   })
@@ -260,7 +260,7 @@ describe('a tsconfig that is named', () => {
       'a/tsconfig.json': json({ compilerOptions: { jsx: 'preserve' } }),
       'tsconfig.dev.json': json({ compilerOptions: { jsx: 'react-jsx' } }),
     })
-    const tsconfigs = createTsconfigs(project.path('tsconfig.dev.json'))
+    const tsconfigs = new Tsconfigs(project.path('tsconfig.dev.json'))
 
     assert.equal(tsconfigs.of(project.path('a')).compilerOptions.jsx, 'react-jsx')
     assert.deepEqual([...tsconfigs.of(project.folder).texts.keys()], [project.path('tsconfig.dev.json')])
@@ -306,7 +306,7 @@ describe('a tsconfig that is malformed', () => {
       const project = new Project(t, { 'tsconfig.json': json({ compilerOptions }) })
 
       try {
-        createTsconfigs(undefined).of(project.folder)
+        new Tsconfigs(undefined).of(project.folder)
       } catch (error) {
         assert.ok(error instanceof ConfigFileError, `${error}`)
       }
@@ -318,7 +318,7 @@ describe('a tsconfig that is malformed', () => {
       const project = new Project(t, { 'tsconfig.json': json({ compilerOptions: { paths } }) })
 
       try {
-        createTsconfigs(undefined).of(project.folder).matchPaths('@/a')
+        new Tsconfigs(undefined).of(project.folder).matchPaths('@/a')
       } catch (error) {
         assert.ok(error instanceof ConfigFileError, `${error}`)
       }
