@@ -85,7 +85,7 @@ export class ConfigFiles {
   /** True if a file says something else than before. Throws a `ConfigFileError` if its text is not valid. */
   hasChanged(path: string): boolean {
     const meaning = meaningOf(path)
-    return meaning !== (this.#meanings.get(path) ?? meaningOfNothing(path))
+    return meaning !== (this.#meanings.get(path) ?? meaningIn(path, NOTHING))
   }
 }
 
@@ -108,10 +108,4 @@ function isNearer(path: string, folder: string, used: readonly string[]): boolea
   const above = dirname(path)
   if (!isAtOrBelow(folder, above)) return false
   return !used.some((file) => basename(file) === basename(path) && file.length > path.length)
-}
-
-function meaningOfNothing(file: string): string {
-  return basename(file) === 'package.json'
-    ? JSON.stringify([undefined, undefined, undefined, undefined, undefined])
-    : NOTHING
 }

@@ -7,16 +7,11 @@ import { isMainThread } from '../node/main-thread.js'
 import type { Reporter } from '../report/reporter.js'
 import type { SourceMaps } from '../transpile/source-maps.js'
 import { PendingVersions } from './pending-versions.js'
-import { recordEvent } from './record-event.js'
+import { type RecordPorts, recordEvent } from './record-event.js'
 import type { StaticBoundaries } from './static-boundaries.js'
 
 /** Is told of what was recorded. */
-export interface RecorderListener {
-  /** A file was loaded for the first time, or could not be loaded. */
-  onFile(path: string): void
-  /** An import found no file: the one that it means may be created anywhere. */
-  onUnresolved(): void
-}
+type RecorderListener = Pick<RecordPorts, 'onFile' | 'onUnresolved'>
 
 export interface RecorderParts {
   readonly maps: SourceMaps

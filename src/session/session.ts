@@ -8,10 +8,8 @@ import { Settings } from '../config/settings.js'
 import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
 import { createHooks } from '../loader/create-hooks.js'
-import type { Hooks } from '../loader/hooks.js'
 import { hasMapReaders } from '../node/map-readers.js'
 import { startConditions } from '../node/start-conditions.js'
-import type { ProcessTree } from '../processes/process-tree.js'
 import { adopt } from '../record/adopt-running-program.js'
 import { recordedMaps } from '../record/recorded-maps.js'
 import { Recorder } from '../record/recorder.js'
@@ -20,13 +18,13 @@ import { dumpGraph } from '../report/dump-graph.js'
 import { createLog } from '../report/log.js'
 import { Reporter } from '../report/reporter.js'
 import type { Runtime } from '../runtime/runtime.js'
-import { createToolchain, type Toolchain } from '../toolchain/toolchain.js'
+import { createToolchain } from '../toolchain/toolchain.js'
 import { SourceMaps } from '../transpile/source-maps.js'
 import { installStackTraces } from '../transpile/stack-trace.js'
-import type { ProjectWatch } from '../watch/project-watch.js'
 import { BackgroundWork } from './background-work.js'
+import type { SessionParts } from './session-parts.js'
 import { wireLoader } from './wire-loader.js'
-import { wireUpdates } from './wire-updates.js'
+import { type Updates, wireUpdates } from './wire-updates.js'
 
 /**
  * One program under hot-hook: the composition root, which creates all parts in the order in which they need each other.
@@ -40,13 +38,9 @@ export class Session {
   readonly runtime: Runtime
   /** True if the supervisor has started this process. */
   readonly isSupervised: boolean
-  readonly #tools: Toolchain
-  readonly #settings: Settings
+  readonly #parts: SessionParts
   readonly #boundaries: StaticBoundaries
-  readonly #recorder: Recorder
-  readonly #hooks: Hooks
-  readonly #processes: ProcessTree
-  readonly #watch: ProjectWatch
+  readonly #updates: Updates
 
   /** Creates all parts, and installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for wrong options. */
   constructor(root: string) {
@@ -68,60 +62,57 @@ export class Session {
     const configFiles = new ConfigFiles(tools.tsconfigs, tools.packages, hooks.readsConfigItself && Date.now())
     const background = new BackgroundWork(tools, hooks)
 
-    const evaluating = new Set<string>()
-    const parts = { tools, settings, reporter, recorder, hooks, configFiles, background, evaluating }
-    const updates = wireUpdates(start, parts)
-    this.runtime = wireLoader(parts, updates)
-    installStackTraces(recordedMaps(maps, recorder), (site) => hooks.isOwnCall?.(site) ?? false)
-
-    this.#tools = tools
-    this.#settings = settings
+    this.#parts = { tools, settings, reporter, recorder, hooks, configFiles, background, evaluating: new Set() }
     this.#boundaries = boundaries
-    this.#recorder = recorder
-    this.#hooks = hooks
-    this.#processes = updates.processes
-    this.#watch = updates.watch
+    this.#updates = wireUpdates(start, this.#parts)
+    this.runtime = wireLoader(this.#parts, this.#updates)
+    installStackTraces(recordedMaps(maps, recorder), (site) => hooks.isOwnCall?.(site) ?? false)
     this.#beginWatching()
   }
 
   /** Transpiles the files that the entry imports and that the cache does not have; to be awaited before the entry is loaded. */
   async prefetch(entry: string): Promise<void> {
-    const path = this.#tools.finder.find(resolve(entry), undefined)
-    if (path !== undefined && isProjectFile(path)) await this.#hooks.prefetch(path)
+    const { tools, hooks } = this.#parts
+    const path = tools.finder.find(resolve(entry), undefined)
+    if (path !== undefined && isProjectFile(path)) await hooks.prefetch(path)
   }
 
   /** Adds options, which must have been validated. */
   configure(options: HotHookOptions): void {
-    this.#settings.add(options)
-    this.#boundaries.checkAll(this.#recorder.graph())
+    this.#parts.settings.add(options)
+    this.#boundaries.checkAll(this.#parts.recorder.graph())
     this.#beginWatching()
-    this.#watch.refresh()
+    this.#updates.watch.refresh()
   }
 
   /** The graph as data. */
   dump(): DumpedModule[] {
-    return dumpGraph(this.#recorder.graph(), this.#settings.rules, this.#settings.folder)
+    const { recorder, settings } = this.#parts
+    return dumpGraph(recorder.graph(), settings.rules, settings.folder)
   }
 
   /** The module of a path, for `hot.dispose(url)` and `hot.decline(url)`. */
   moduleOf(path: string): Module {
-    return this.#recorder.known.ensure(path)
+    return this.#parts.recorder.known.ensure(path)
   }
 
   /** Records a program that was started without the hooks; `root` is its entry, or a folder. */
   adopt(root: string): void {
-    const { finder } = this.#tools
+    const { tools, recorder } = this.#parts
+    const { finder } = tools
     const entry = finder.find(root, undefined) ?? finder.find(resolve(process.argv[1] ?? root), undefined)
-    if (entry !== undefined) adopt(entry, this.#tools, (event) => this.#recorder.record(event))
-    this.#recorder.known.endAllEvaluations()
+    if (entry !== undefined) adopt(entry, tools, (event) => recorder.record(event))
+    recorder.known.endAllEvaluations()
   }
 
   #beginWatching(): void {
-    this.#processes.supervised?.onOptions(this.#settings.watchPatterns)
-    if (this.#settings.isWatching) this.#watch.schedule()
+    const { settings } = this.#parts
+    const { watch, processes } = this.#updates
+    processes.supervised?.onOptions(settings.watchPatterns)
+    if (settings.isWatching) watch.schedule()
     else {
-      this.#watch.close()
-      this.#processes.listenToParent()
+      watch.close()
+      processes.listenToParent()
     }
   }
 }
