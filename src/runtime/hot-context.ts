@@ -25,6 +25,7 @@ type Callback = (argument: never) => unknown
 /** One evaluation of a module, and what it has registered. */
 export interface Instance {
   readonly module: Module
+  readonly version: number
   /** `import.meta.hot.data`. After the module was pruned this is not the object of the module any more, which later instances get. */
   readonly data: Module['data']
   readonly registrations: Registrations
@@ -34,17 +35,11 @@ export interface Instance {
 
 /** `import.meta.hot` of one instance of a module. */
 export class ModuleHotContext implements HotContext {
-  readonly #module: Module
-  readonly #version: number
-  readonly #ports: HotContextPorts
-  readonly #registrations: Registrations
   readonly #instance: Instance
+  readonly #ports: HotContextPorts
 
-  constructor(instance: Instance, version: number, ports: HotContextPorts) {
+  constructor(instance: Instance, ports: HotContextPorts) {
     this.#instance = instance
-    this.#module = instance.module
-    this.#registrations = instance.registrations
-    this.#version = version
     this.#ports = ports
   }
 
@@ -57,13 +52,14 @@ export class ModuleHotContext implements HotContext {
   }
 
   accept(first?: unknown, second?: unknown): void {
+    const { module } = this.#instance
     const callback = callable(typeof first === 'function' ? first : second)
     if (first === undefined || typeof first === 'function') {
-      this.#accept([this.#module.path], ([own]) => callback(own))
+      this.#accept([module.path], ([own]) => callback(own))
     } else if (typeof first === 'string') {
-      this.#accept([this.#ports.dependencyOf(this.#module, first)], ([imported]) => callback(imported))
+      this.#accept([this.#ports.dependencyOf(module, first)], ([imported]) => callback(imported))
     } else if (Array.isArray(first)) {
-      const paths = first.map((specifier) => this.#ports.dependencyOf(this.#module, String(specifier)))
+      const paths = first.map((specifier) => this.#ports.dependencyOf(module, String(specifier)))
       this.#accept(paths, (all) => callback([...all]))
     } else {
       throw new TypeError(`Cannot accept ${String(first)}: expected a callback, a specifier, or an array of them`)
@@ -73,41 +69,41 @@ export class ModuleHotContext implements HotContext {
   acceptExports(names: string | readonly string[], callback?: Callback): void {
     const exports = new Set(typeof names === 'string' ? [names] : names)
     const call = callable(callback)
-    this.#accept([this.#module.path], ([own]) => call(own), exports)
+    this.#accept([this.#instance.module.path], ([own]) => call(own), exports)
   }
 
   dispose(callback: DataCallback): void {
-    const { version, evaluatedVersion = -1 } = this.#module
-    const isPruned = this.#instance.data !== this.#module.data
+    const { module, version, data, isEvaluated } = this.#instance
+    const isPruned = data !== module.data
     // A version stays in use while the next one fails. One that was outdated before it was evaluated has never been in use.
-    const isOver =
-      isPruned || this.#version < evaluatedVersion || (this.#version < version && !this.#instance.isEvaluated)
-    if (isOver) this.#ports.disposeLate(this.#module, () => callback(this.#instance.data))
-    else this.#module.disposers.push(callback)
+    const isReplaced = version < (module.evaluatedVersion ?? -1) || (version < module.version && !isEvaluated)
+    if (isPruned || isReplaced) this.#ports.disposeLate(module, () => callback(data))
+    else module.disposers.push(callback)
   }
 
   prune(callback: DataCallback): void {
-    this.#registrations.prunes.push(callback)
+    this.#instance.registrations.prunes.push(callback)
   }
 
   invalidate(message?: string): void {
+    const { module, version, registrations } = this.#instance
     // An old instance can invalidate the new one only in its accept callbacks; and the first instance has replaced none.
-    const isFirst = this.#module.evaluatedVersion === undefined
-    const isAsked = this.#version === this.#module.version || this.#registrations.isHandingOver
-    if (isAsked && !isFirst) this.#ports.invalidate(this.#module, message)
+    const isFirst = module.evaluatedVersion === undefined
+    const isAsked = version === module.version || registrations.isHandingOver
+    if (isAsked && !isFirst) this.#ports.invalidate(module, message)
   }
 
   decline(): void {
-    this.#module.declined = true
+    this.#instance.module.declined = true
   }
 
   on(event: string, listener: Callback): void {
-    const listeners = this.#registrations.listeners.get(event) ?? new Set()
-    this.#registrations.listeners.set(event, listeners.add(callable(listener)))
+    const { listeners } = this.#instance.registrations
+    listeners.set(event, (listeners.get(event) ?? new Set()).add(callable(listener)))
   }
 
   off(event: string, listener: Callback): void {
-    this.#registrations.listeners.get(event)?.delete(callable(listener))
+    this.#instance.registrations.listeners.get(event)?.delete(callable(listener))
   }
 
   send(event: string, payload?: unknown): void {
@@ -115,7 +111,7 @@ export class ModuleHotContext implements HotContext {
   }
 
   #accept(paths: Acceptance['paths'], callback: Acceptance['callback'], exports?: ReadonlySet<string>): void {
-    this.#registrations.acceptances.push({ paths, exports, callback })
+    this.#instance.registrations.acceptances.push({ paths, exports, callback })
   }
 }
 

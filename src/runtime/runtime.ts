@@ -13,7 +13,6 @@ interface WritableImportMeta {
 }
 
 interface EnteredInstance extends Instance {
-  readonly version: number
   readonly url: string | undefined
 }
 
@@ -99,7 +98,7 @@ export class Runtime {
   #enterInstalled(meta: WritableImportMeta, path: string): void {
     const module = this.#ports.moduleOf(path, 0)
     const { registrations, data } = module
-    meta.hot = new InstalledHotContext({ module, data, registrations, isEvaluated: true }, 0, this.#ports)
+    meta.hot = new InstalledHotContext({ module, version: 0, data, registrations, isEvaluated: true }, this.#ports)
   }
 
   #enter(
@@ -110,18 +109,12 @@ export class Runtime {
     url?: string,
   ) {
     const module = this.#ports.moduleOf(path, version)
-    const instance = {
-      version,
-      url,
-      module,
-      data: module.data,
-      registrations: new Registrations(),
-      isEvaluated: false,
-    }
+    const { data } = module
+    const instance = { module, version, url, data, registrations: new Registrations(), isEvaluated: false }
     this.#instances.set(key, instance)
     // The first instance replaces none, so its registrations count at once: its evaluation may never end.
     if (module.evaluatedVersion === undefined) module.registrations = instance.registrations
-    meta.hot = new ModuleHotContext(instance, version, this.#ports)
+    meta.hot = new ModuleHotContext(instance, this.#ports)
   }
 
   #leave(instance: EnteredInstance): void {

@@ -10,8 +10,8 @@ const [NEW_A, NEW_B]: Namespace[] = [{ name: 'a' }, { name: 'b' }]
 function setUp(module = new ModuleGraph().ensure('/page.ts'), version = 0) {
   const registrations = new Registrations()
   const calls: unknown[][] = []
-  const instance = { module, data: module.data, registrations, isEvaluated: true }
-  const hot = new ModuleHotContext(instance, version, {
+  const instance = { module, version, data: module.data, registrations, isEvaluated: true }
+  const hot = new ModuleHotContext(instance, {
     disposeLate({ path }, callback) {
       calls.push(['dispose', path])
       callback()
