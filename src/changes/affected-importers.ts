@@ -44,10 +44,7 @@ function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder
   return false
 }
 
-/**
- * The names in a relative specifier, any of which may be that of a link. A specifier of tsconfig `paths` has no name in common with its
- * file, and so is always looked up.
- */
+/** The names in a relative specifier, any of which may be a link. One of tsconfig `paths` need not name its file, and is looked up. */
 function namesOf(specifier: string): string[] {
   return [...specifier.split('/'), stemOf(specifier)]
 }

@@ -11,10 +11,7 @@ const BURST_QUIET_MS = 20
 const DOUBTFUL_QUIET_MS = 60
 /** How long to wait for the text of an empty file. Few files are emptied on purpose, and on a busy machine the text may come late. */
 const BLANK_MS = 500
-/**
- * How often an empty file is examined meanwhile. A watcher drops the event of the text if it comes soon after that of the emptying
- * (chokidar: 50 ms).
- */
+/** How often an empty file is examined meanwhile: a watcher may drop the event of the text (chokidar: within 50 ms of the last one). */
 const BLANK_STEP_MS = 10
 /** A burst of changes that does not end is cut off after this time. */
 const LONGEST_GATHERING_MS = 1_000
@@ -133,10 +130,7 @@ export class Changes {
     return finding.kind !== 'unfinished' || isSaved
   }
 
-  /**
-   * True for the file of a module that is in use, if it was there all the time. That path is a real path, not a link, so no specifier means
-   * another file because of it.
-   */
+  /** True for the file of a module in use that was there all the time. Its path is a real path, so no specifier means another file. */
   #isInPlace(path: string, graph: ModuleGraph): boolean {
     const module = graph.get(path)
     const isUsed = module?.loadedVersion !== undefined && (module.importers.size > 0 || module.root !== undefined)
@@ -200,10 +194,7 @@ function digestIn(finding: Finding): string | undefined {
   return finding.kind === 'broken' ? finding.digest : undefined
 }
 
-/**
- * How long to wait for more changes, in ms. A single module is updated at once. Several files come in a burst, and a full reload must not
- * be asked for twice.
- */
+/** How long to wait for more changes, in ms: several files come in a burst, which must not cause two full reloads. */
 function quietMsFor(findings: Findings): number {
   const [first] = findings.values()
   return findings.size === 1 && first?.kind === 'changed' ? 0 : BURST_QUIET_MS

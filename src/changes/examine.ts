@@ -39,11 +39,7 @@ export interface ExaminePorts {
   readonly obstacles: Obstacles
 }
 
-/**
- * Compares a file with what the program runs, and makes sure that it could be loaded. Never rejects.
- *
- * The content decides: an event only says that a look is worth while.
- */
+/** Compares the content of a file with what the program runs, and makes sure that it could be loaded. Never rejects. */
 export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
   if (ports.rules.reloads(path)) return { kind: 'reload' }
 
@@ -57,8 +53,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
 
   let digest: string | undefined
   try {
-    // Synchronous: a file that was just written is in the memory of the system, and reading it takes less time than a round trip to Node's
-    // thread pool.
+    // Synchronous: to read a file that was just written takes less time than a round trip to Node's thread pool.
     const contents = readFileSync(path, encodingOf(path))
     digest = digestOf(contents)
     if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
@@ -92,10 +87,7 @@ export function isBlank(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.isBlank
 }
 
-/**
- * True for an importer outside the project, and for a file that was never loaded and has no importers. With importers it was loaded without
- * our hooks.
- */
+/** True for an importer outside the project, and for a file that has no importers and that our hooks never loaded. */
 function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
   return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0
 }

@@ -23,9 +23,7 @@ export class FileRecord {
   wasSaved = false
   /** It was gone at the last look. */
   isMissing = false
-  /**
-   * For a path that is not a module: the file that it led to at the last look. Only its creation, its deletion and a new link target count.
-   */
+  /** For a path that is not a module, where it led at the last look: only its creation, its deletion and a new link target count. */
   target: { readonly realPath: string | undefined } | undefined
   /** Its change is deferred until a file that it waits for is saved; `digest` is that of the deferred text, where it matters. */
   deferred: { readonly digest: string | undefined } | undefined

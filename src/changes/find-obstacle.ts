@@ -56,10 +56,7 @@ export class Obstacles {
     return await this.#walk([read], (path) => this.#ports.sources.get(path) !== undefined)
   }
 
-  /**
-   * Checks that the program could start from an entry: that all files that it imports statically can be loaded as they are on the disk.
-   * Resolves with the first obstacle; never rejects.
-   */
+  /** Checks that the program could start: that all files that the entry imports statically can be loaded now. Returns as `find()`. */
   async findToStart(entry: string): Promise<Obstacle | undefined> {
     try {
       return await this.#walk([await this.#read(entry)], () => false)

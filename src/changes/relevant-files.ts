@@ -6,10 +6,7 @@ import type { ModuleGraph } from '../graph/module-graph.js'
 /** How many irrelevant files are remembered, in case they become relevant. */
 const MOST_MISSED = 1_000
 
-/**
- * Knows the files that matter to the program: its modules, the config files that say how to load them, and those that an import may look
- * for.
- */
+/** Knows the files that matter to the program: its modules, their config files, and files that an import may look for. */
 export class RelevantFiles {
   readonly #graph: ModuleGraph
   readonly #configFiles: ConfigFiles
@@ -46,10 +43,7 @@ export class RelevantFiles {
     return false
   }
 
-  /**
-   * True, once, for a file that was irrelevant when it was asked about. The load of a module is recorded a moment later, and the file may
-   * have been saved in between.
-   */
+  /** True, once, for a file that was irrelevant when it was asked about: it may have been saved before its load was recorded. */
   wasMissed(path: string): boolean {
     return this.#missed.delete(path)
   }

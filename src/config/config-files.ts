@@ -18,9 +18,7 @@ export class ConfigFiles {
   readonly #meanings = new Map<string, string>()
   readonly #byFolder = new Map<string, readonly string[]>()
 
-  /**
-   * `readSince` is given if another thread loads the modules, which reads these files itself at some time after this one, in ms since 1970.
-   */
+  /** `readSince`, in ms since 1970, is given if another thread reads these files itself, at some time after this one. */
   constructor(tsconfigs: Tsconfigs, packages: PackageScopes, readSince = Number.POSITIVE_INFINITY) {
     this.#readSince = readSince
     this.#tsconfigs = tsconfigs

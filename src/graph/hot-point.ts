@@ -56,10 +56,7 @@ export function hasMark({ importers }: Module): boolean {
   return false
 }
 
-/**
- * True if another import by this version of the importer would change nothing in the graph, and so need not be recorded. `isMarked`: it is
- * written with `import.meta.hot?.boundary`.
- */
+/** True if another import by this version of the importer need not be recorded. `isMarked`: written with `import.meta.hot?.boundary`. */
 export function isSettled(importer: Module | undefined, version: number, imported: string, isMarked: boolean): boolean {
   const edge = importer?.imports.get(imported)
   if (edge === undefined || (importer?.loadedVersion ?? 0) !== version) return false

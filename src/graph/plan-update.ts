@@ -136,10 +136,7 @@ export function reasonToReload(
   return own === undefined ? module.root : undefined
 }
 
-/**
- * True for an importer whose new version waits for its `import()`: when it is evaluated, it imports the accepted module itself. Importers
- * outside the project have no versions.
- */
+/** True for an importer whose new version waits for its `import()`: it will import the accepted module itself. */
 function isPending({ version, loadedVersion }: Module): boolean {
   return loadedVersion !== undefined && version !== loadedVersion
 }

@@ -26,10 +26,7 @@ export type DataCallback = (data: Record<string, unknown>) => unknown
 /** Called with the payload of an event. */
 export type EventListener = (payload: unknown) => unknown
 
-/**
- * How the module at the path `own` accepts itself: for all importers ('whole'), for those that use only the exports in the set, or
- * (`undefined`) not at all.
- */
+/** How the module at `own` accepts itself: for all importers, for those that use only the exports in the set, or not at all. */
 export function selfAcceptance({ acceptances }: Registrations, own: string): 'whole' | ReadonlySet<string> | undefined {
   const exports = new Set<string>()
   let isAccepting = false

@@ -79,9 +79,7 @@ export class FullReloads {
     return await this.#reload(way, request)
   }
 
-  /**
-   * Performs a full reload now, unless it should be delayed. If one is delayed already, a person has saved again, and it is performed now.
-   */
+  /** Performs a full reload now or after a delay. If one is delayed already, a person has saved again, and it is performed now. */
   async #reload(way: FullReloadWay, request: FullReloadRequest): Promise<undefined> {
     const delayMs = this.#ports.process.delay(way, request.path)
     if (delayMs === 0 || this.#delayed !== undefined) return await this.#reloadNow(way, request)
@@ -90,10 +88,7 @@ export class FullReloads {
     return undefined
   }
 
-  /**
-   * Performs a full reload after a delay. Meanwhile the program runs on, and changes are applied. If it is broken then, the delay begins
-   * again.
-   */
+  /** Performs a full reload after a delay, and delays it again if the program is broken then. Meanwhile changes are applied. */
   #reloadLater(way: FullReloadWay, request: FullReloadRequest, delayMs: number): void {
     this.#delayed = setTimeout(async () => {
       const obstacle = await this.#obstacleTo(way)

@@ -59,9 +59,7 @@ export class RestartableProcess {
     return way === 'in place' || way === 'supervisor' ? delayOf(this.#restartsFor(path)) : 0
   }
 
-  /**
-   * Performs a full reload, or asks for it. In place it does not return: the process is another program then, with the same pid and terminal.
-   */
+  /** Performs a full reload, or asks for it. In place it does not return: another program runs then, with the same pid and terminal. */
   async fullReload(way: FullReloadWay, request: FullReloadRequest): Promise<void> {
     const { start, hold, options, reporter } = this.#ports
     // Before the supervisor is told: it may act before this process handles its next request.

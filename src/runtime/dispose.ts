@@ -21,10 +21,7 @@ export async function dispose(
   await Promise.all(all)
 }
 
-/**
- * Calls a disposer that an instance registers when it is no longer in use: in a microtask, since it may use variables that its module has
- * not initialized yet.
- */
+/** Calls a disposer of an instance that is not in use any more, in a microtask: its module may not have initialized its variables yet. */
 export function disposeLate(
   module: Module,
   disposer: () => unknown,

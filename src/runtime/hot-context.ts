@@ -115,10 +115,7 @@ export class ModuleHotContext implements HotContext {
   }
 }
 
-/**
- * `import.meta.hot` of a module of an installed package. It is never loaded again, so what it says about its own new versions is ignored.
- * It can accept project files that it imports.
- */
+/** `import.meta.hot` of a module of an installed package: it can accept what it imports, but is never loaded again itself. */
 export class InstalledHotContext extends ModuleHotContext {
   override accept(first?: unknown, second?: unknown): void {
     if (typeof first === 'string' || Array.isArray(first)) super.accept(first, second)

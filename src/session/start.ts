@@ -22,10 +22,7 @@ export function currentSession(): Session | undefined {
   return (globalThis as Global)[KEY]?.session
 }
 
-/**
- * Installs the hooks in this thread, once, and returns its session. `root` is the program's entry or a folder. Returns `undefined` in a
- * thread of esbuild.
- */
+/** Installs the hooks in this thread, once. `root` is the entry or a folder. Returns the session; `undefined` in a thread of esbuild. */
 export function startSession(root = programRoot()): Session | undefined {
   const running = currentSession()
   if (running !== undefined || isOfEsbuild()) return running

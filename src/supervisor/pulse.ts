@@ -11,10 +11,7 @@ export interface PulsePorts {
   onBack(run: AppProcess): void
 }
 
-/**
- * Follows the pulse of one process at a time, the one that serves, and sets its `isStuck`: in an endless loop, for example, it can't notice
- * the save that mends it either.
- */
+/** Follows the pulse of the process that serves, and sets its `isStuck`. In an endless loop it can't notice the save that mends it. */
 export class Pulse {
   readonly #ports: PulsePorts
   #run: AppProcess | undefined

@@ -3,9 +3,7 @@ import { unfinishedBelow } from '../graph/unfinished.js'
 import { urlOf, withVersion } from '../node/module-url.js'
 import { inTime } from '../runtime/deadline.js'
 
-/**
- * The import of a failed module is rejected within a few turns of the event loop. If it takes longer, the module is still being evaluated.
- */
+/** An import of a failed module is rejected within a few turns of the event loop. After that, the module is still being evaluated. */
 const DEADLINE_MS = 100
 
 export interface FailedPorts {
@@ -25,9 +23,7 @@ export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts)
   return unfinished.filter((_module, index) => failed[index])
 }
 
-/**
- * A module that never started evaluating counts as failed. If it has thrown, Node keeps its error, and rejects another import with that.
- */
+/** True for a module that never started evaluating. If it has thrown, Node rejects another import with its error. */
 async function hasFailed(module: Module, ports: FailedPorts): Promise<boolean> {
   const url = withVersion(urlOf(module.path), module.version)
   if (!ports.isEvaluating(url)) return true

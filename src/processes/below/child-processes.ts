@@ -38,10 +38,7 @@ export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPort
   })
 }
 
-/**
- * True if the program listens to a child, which has `own` listeners of Node and hot-hook. Node listens to cluster workers itself, and
- * passes their messages on to the worker and the cluster.
- */
+/** True if the program listens to a child, which has `own` listeners of others. For a cluster worker Node passes the messages on. */
 function isListenedTo(child: ChildProcess, own: number): boolean {
   // In the types, this is the `default` export of the module.
   const cluster = builtin('node:cluster') as unknown as Cluster

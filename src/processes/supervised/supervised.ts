@@ -114,8 +114,7 @@ export class Supervised {
   async #end(): Promise<void> {
     await this.#ports.dispose()
     process.kill(process.pid, 'SIGTERM')
-    // A program that closes its server on SIGTERM ends when nothing keeps it alive, so the channel must not. Its handler runs in the next
-    // turn of the event loop.
+    // A program that closes its server on SIGTERM, in the next turn, ends when nothing keeps it alive: the channel must not.
     setImmediate(() => setImmediate(() => this.#letGoOfChannel?.()))
   }
 
