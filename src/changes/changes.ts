@@ -68,10 +68,7 @@ export class Changes {
     this.#ports.onDeferred(path)
   }
 
-  /**
-   * Examines the touched files until no more are touched, and resolves with those that are not as they were. `startedAt` is a time of
-   * `performance.now()`; `onUnchanged` is called with each file that is as it was.
-   */
+  /** Examines touched files until none is left, and resolves with those that have changed. `startedAt` is a time of `performance.now()`. */
   async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
     const findings: Findings = new Map()
     let hasLookedTwice = false

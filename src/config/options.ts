@@ -20,11 +20,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
   onFullReloadAsked: 'a function',
 }
 
-/**
- * Checks options of package.json or `hot.init()`, and returns them. `where` names their place in messages: a file, or a call.
- *
- * Throws an `OptionError` that names the key, the value and the place.
- */
+/** Checks options of package.json or `hot.init()`, and returns them. Throws an `OptionError` that names key, value and `where`. */
 export function checkOptions(input: unknown, where: string, isFile: boolean): HotHookOptions {
   if (input === undefined) return {}
   const fail = (what: string) => new OptionError(`Cannot use ${what}`, isFile ? where : undefined)

@@ -1,10 +1,6 @@
 import type { Module } from './module-graph.js'
 
-/**
- * Sorts modules so that each comes after those of its importers that are in the set; within a cycle the order is that of the walk.
- *
- * Walks up the importers depth-first, and adds a module after all of its importers. O(modules + edges), no recursion.
- */
+/** Sorts modules so that each comes after its importers in the set; in a cycle, as they are met. O(modules + edges), no recursion. */
 export function importersFirst(modules: Pick<ReadonlyMap<Module, unknown>, 'keys' | 'has'>): Module[] {
   const sorted: Module[] = []
   const entered = new Set<Module>()

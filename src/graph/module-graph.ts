@@ -1,10 +1,6 @@
 import { type DataCallback, Registrations } from './registrations.js'
 
-/**
- * The import graph: data, and pure functions on it, without the file system, Node or a clock.
- *
- *     importer ──edge──▶ imported
- */
+/** The import graph: data, and pure functions on it, without the file system, Node or a clock. */
 
 /** A module of the project, or an importer outside of it, such as a file in node_modules or a test runner. */
 export class Module {
@@ -12,10 +8,7 @@ export class Module {
   readonly path: string
   /** Grows when the module is outdated; version 0 is the first. */
   version = 0
-  /**
-   * Why a walk up the importers ends here: this is the program's entry, an importer outside the project, or a module that was loaded
-   * without any import that the hooks have seen.
-   */
+  /** Why a walk up the importers ends here: it is the entry, lies outside the project, or was loaded by an import that no hook saw. */
   root: 'entry' | 'outside' | 'unseen' | undefined
   /** The module called `import.meta.hot.decline()`. */
   declined = false
@@ -129,10 +122,7 @@ export class ModuleGraph {
     return edge
   }
 
-  /**
-   * Removes a specifier from the edges of an importer, and edges that have no specifier left, since it now means another module. Edges with
-   * a `require()` stay: it may resolve the same specifier in another way.
-   */
+  /** Removes a specifier that now means another module from an importer's edges, except those of `require()`, which may resolve it as before. */
   disconnectSpecifier(importer: Module, specifier: string): void {
     for (const { imported, specifiers, isRequired } of importer.imports.values()) {
       if (isRequired || !specifiers.delete(specifier) || specifiers.size > 0) continue

@@ -15,10 +15,7 @@ export type UpdatePlan =
       readonly outdated: readonly Module[]
       /** The edges at which new code enters: their next `import()` or `require()` loads it. */
       readonly hotPoints: readonly Edge[]
-      /**
-       * The modules to load at once. If there are neither these nor hot points, nothing imports the outdated modules now, or their
-       * importers wait to be loaded again themselves.
-       */
+      /** The modules to load at once. If there are no hot points either, nothing imports the outdated ones, or that waits itself. */
       readonly accepted: readonly Accepted[]
     }
   | {
@@ -26,10 +23,7 @@ export type UpdatePlan =
       readonly reason: FullReloadReason
       /** A shortest chain of importers, from a changed module up to one that can't be replaced. */
       readonly chain: readonly Module[]
-      /**
-       * True if the change could be hot but for some import: another chain of importers leads to a hot point or is accepted, or a boundary
-       * in the chain is bound and would be a hot point if it were imported dynamically.
-       */
+      /** True if another chain leads to a hot point or is accepted, or a bound boundary in the chain would be a hot point else. */
       readonly couldBeHot: boolean
     }
 
@@ -141,10 +135,7 @@ function isPending({ version, loadedVersion }: Module): boolean {
   return loadedVersion !== undefined && version !== loadedVersion
 }
 
-/**
- * True for an importer whose present version has failed, or is still being evaluated: what its older version accepts does not help it.
- * The entry has only one version, whose evaluation may never end.
- */
+/** True for an importer whose present version has failed or is being evaluated: it accepts nothing. The entry may never end that. */
 function isWanting(importer: Module): boolean {
   return isUnfinished(importer) && importer.root !== 'entry'
 }

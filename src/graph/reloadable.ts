@@ -2,11 +2,7 @@ import type { Module, ModuleGraph, Rules } from './module-graph.js'
 import { passageOf, reasonToReload } from './plan-update.js'
 import { selfAcceptance } from './registrations.js'
 
-/**
- * The modules whose change would be hot: no chain of importers leads from them to a module that can't be replaced.
- *
- * Walks down from all modules that can't be replaced at once, which costs no more than one plan: O(modules + edges).
- */
+/** The modules whose change would be hot. Walks down from those that can't be replaced, at the cost of one plan: O(modules + edges). */
 export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module> {
   const reloadable = new Set(graph.modules())
   const stuck = new Set<Module>()

@@ -42,12 +42,7 @@ export function onParentMessage(take: TakeMessage): void {
 /** Handles a message that is for hot-hook, and returns true; returns false for all others. */
 export type TakeMessage = (message: unknown, handle: unknown) => boolean
 
-/**
- * Listens to a channel, whose other end is the parent process or a child.
- *
- * Node keeps messages until there is a listener. Since this one listens from the start, it keeps the messages for the program until the
- * program listens.
- */
+/** Listens to the channel of a parent or child. Keeps messages until the program listens, as Node does until there is a listener. */
 export function hear(end: EventEmitter, take: TakeMessage): void {
   const kept: [message: unknown, handle: unknown][] = []
 

@@ -17,13 +17,7 @@ export interface ProcessTreeListener {
   onRequest(request: FullReloadRequest): void
 }
 
-/**
- * The threads and processes around this one.
- *
- *     supervisor, or another parent
- *       └─ this process ── worker threads
- *            └─ child processes
- */
+/** The threads and processes around this one: a supervisor or another parent, worker threads, and child processes. */
 export class ProcessTree {
   #listener: ProcessTreeListener = { onFileChanged() {}, onRequest() {} }
   /** This process's side of the supervisor; `undefined` if it runs without one. */

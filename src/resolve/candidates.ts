@@ -9,12 +9,7 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.cjs'],
 }
 
-/**
- * The files that an absolute path in an import may mean, best first.
- *
- * A TypeScript importer means `x.ts` by `./x.js` even if an `x.js` lies beside it, as `tsc` does; a JavaScript importer means
- * what it says.
- */
+/** The files that a path in an import may mean, best first. In TypeScript `./x.js` means `x.ts`, even beside an `x.js`, as for `tsc`. */
 export function* candidates(path: string, importer: string | undefined): Generator<string> {
   if (!path.endsWith('/') && !path.endsWith('\\')) {
     if (importer === undefined || !isTypeScript(importer)) yield path

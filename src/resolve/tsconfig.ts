@@ -74,10 +74,7 @@ function find(directory: string, texts: Map<string, unknown>): TsConfigResult | 
   return reading(directory, texts, () => library().getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
 }
 
-/**
- * Returns the tsconfig that includes the files of a directory among the `references` of a solution: a tsconfig that has no files itself
- * (`files: []`). Returns `undefined` if there is none, and for other tsconfigs.
- */
+/** Returns, of the `references` of a solution (a tsconfig with `files: []`), the one that includes the files of a directory. */
 function referredFor(directory: string, { path, config }: TsConfigResult, texts: Map<string, unknown>) {
   const isSolution = config.files?.length === 0 && config.include === undefined
   for (const reference of isSolution ? (config.references ?? []) : []) {

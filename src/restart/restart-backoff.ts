@@ -18,11 +18,7 @@ export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs:
   return { count: isRepeated ? last.count + 1 : 1, path }
 }
 
-/**
- * Returns how long to wait before a restart, in ms: 0 for the first ten, then 1 s, and twice as long each time, up to 16 s.
- *
- * Without that, a program that writes a file for which it is restarted would be restarted for ever, several times a second.
- */
+/** How long to wait before a restart, in ms: 0 for the first ten, then 1 to 16 s. The program may write the file at each start. */
 export function delayOf({ count }: Restarts): number {
   return count <= UNSUSPICIOUS ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - UNSUSPICIOUS - 1))
 }

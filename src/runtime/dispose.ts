@@ -1,11 +1,7 @@
 import type { Module } from '../graph/module-graph.js'
 import { callAll } from './deadline.js'
 
-/**
- * Calls the disposers of modules, in the given order and each exactly once, all in this turn of the event loop.
- *
- * Resolves when the asynchronous ones have settled, after 5 s at the latest. Errors go to `onError`; never rejects.
- */
+/** Calls the disposers of modules in this order, each exactly once. They are called and awaited as by {@link callAll}. */
 export async function dispose(
   modules: Iterable<Module>,
   onError: (module: Module, error: unknown) => void,

@@ -17,10 +17,7 @@ export class Events {
     await Promise.all([this.send(`vite:${name}`, payload), this.send(`hot-hook:${name}`, payload)])
   }
 
-  /**
-   * Sends an event to all its listeners, in this turn of the event loop. Resolves when asynchronous ones have settled, after 5 s at the
-   * latest; never rejects.
-   */
+  /** Sends an event to all its listeners. They are called and awaited as by {@link callAll}. */
   async send(event: string, payload: unknown): Promise<void> {
     const called: Promise<void>[] = []
     for (const module of this.#graph.modules()) {

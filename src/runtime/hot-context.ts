@@ -6,10 +6,7 @@ const BOUNDARY = { with: { hot: 'true' } } as const
 
 /** What `import.meta.hot` needs from the session. */
 export interface HotContextPorts {
-  /**
-   * The path of the module that a specifier means in its importer; `undefined` if it is no project file. Throws an `UnknownDependencyError`
-   * if the importer does not import it.
-   */
+  /** The path that a specifier means in its importer, if a project file. Throws an `UnknownDependencyError` if it is not imported. */
   dependencyOf(importer: Module, specifier: string): string | undefined
   /** The module has called `invalidate()`: its importers must be replaced. */
   invalidate(module: Module, message: string | undefined): void

@@ -27,19 +27,13 @@ export interface RuntimePorts extends HotContextPorts {
   onEvaluated(module: Module, version: number, url: string | undefined): void
 }
 
-/**
- * What modules call: the prelude of an ES module calls `begin`, and its last line calls `end`. The prelude of CommonJS calls `metaOf`, and
- * the hook on Node's CommonJS loader calls `endCommonJs`.
- */
+/** What modules call: ES modules `begin` and `end`; CommonJS `metaOf`, and for it the hook on Node's CommonJS loader `endCommonJs`. */
 export class Runtime {
   readonly #ports: RuntimePorts
   readonly #instances = new WeakMap<WritableImportMeta | NodeJS.Module, EnteredInstance>()
   readonly #evaluating: Set<string>
 
-  /**
-   * `evaluating` gets the URLs, with versions, of the ES modules that are being evaluated: from the prelude of each to its last line. That of
-   * a module that throws stays.
-   */
+  /** `evaluating` gets the versioned URL of each ES module from its prelude to its last line; that of one that throws stays. */
   constructor(evaluating: Set<string>, ports: RuntimePorts) {
     this.#evaluating = evaluating
     this.#ports = ports

@@ -66,12 +66,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   '--test': 'run `node --import hot-hook/ts --test` instead',
 }
 
-/**
- * Reads a command line: `[options] <entry> [arguments...]`. Options that are not hot-hook's are Node's; all arguments after the entry are
- * the program's.
- *
- * Throws a `UsageError` for an option that neither knows or that can't be used, a value that is wrong, or a missing entry.
- */
+/** Reads a command line: `[options] <entry> [arguments...]`. Options that are not hot-hook's are Node's. Throws a `UsageError`. */
 export function readArguments(argv: readonly string[], node: NodeOptions = createNodeOptions()): Command {
   const own: string[] = []
   const nodeOptions: string[] = []

@@ -3,10 +3,7 @@ import { readFileSync } from 'node:fs'
 /** What each key does when it is followed by Enter. */
 export type Keys = Readonly<Record<string, () => void>>
 
-/**
- * Reads keys from the terminal, line by line. In raw mode, the supervisor would have to imitate Ctrl+C, Ctrl+Z and the echo of empty lines,
- * and would leave the terminal in raw mode when it is killed.
- */
+/** Reads keys line by line. In raw mode it would have to imitate Ctrl+C, Ctrl+Z and echo, and if killed leave the terminal raw. */
 export class KeyReader {
   readonly #onData: (data: Buffer) => void
   #isReading = false

@@ -13,10 +13,7 @@ export interface FailedPorts {
   importAgain(url: string): Promise<unknown>
 }
 
-/**
- * Returns those of these modules, and of all that they import statically or while they are evaluated, whose current version has failed: it
- * has thrown, or a module that it imports has. Never rejects.
- */
+/** Returns those of these modules, and of all that they import statically or at their start, whose current version has failed. */
 export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts): Promise<Module[]> {
   const unfinished = unfinishedBelow(modules)
   const failed = await Promise.all(unfinished.map((module) => hasFailed(module, ports)))

@@ -32,10 +32,7 @@ export class Pruning {
     this.#ports = ports
   }
 
-  /**
-   * To be called when a new version was evaluated. Prunes in a microtask, once for all modules that are evaluated in one go: the imports of
-   * the last one may still be on their way from the hooks.
-   */
+  /** To be called when a new version was evaluated. Prunes in a microtask: its last imports may still be on their way from the hooks. */
   schedule(): void {
     if (this.#isDue) return
     this.#isDue = true
@@ -84,10 +81,7 @@ function isBelowUnfinished(module: Module): boolean {
   return false
 }
 
-/**
- * Returns the former imports of a module, and all modules below them, that no other module holds; importers come before their imports. A
- * cycle is returned if no module outside of it holds a part of it.
- */
+/** Returns the former imports of a module, and what they import, that no module outside of the result holds; importers come first. */
 function orphansOf(importer: Module, graph: ModuleGraph, ports: PrunePorts): Module[] {
   // A Set yields the modules that are added while it is walked, so it is its own queue.
   const candidates = new Set([...importer.formerImports].filter((module) => !mayBeImportedBy(importer, module, ports)))

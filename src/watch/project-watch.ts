@@ -142,10 +142,7 @@ export class ProjectWatch {
     }
   }
 
-  /**
-   * Watches the folder of a file and those above it, up to the project's folder, or outside of it up to the last one that does not contain
-   * it: each may be deleted and created again.
-   */
+  /** Watches the folders above a file, up to the project's folder or the last one that does not contain it: each may be created anew. */
   #watch(path: string): void {
     if (this.#ports.scope.ignores(path)) return
     const real = this.#keepsLinks ? realPathOf(path) : undefined

@@ -74,10 +74,7 @@ export class Watcher {
     void this.#open(folder).then((isWatched) => isWatched && this.#ports.onWatched(folder))
   }
 
-  /**
-   * Watches the folder that is now at this path, instead of one that was there before. Resolves when it is watched; with false if there is
-   * no folder, or if this watch was closed meanwhile.
-   */
+  /** Watches the folder that is now at a path. Resolves when it is watched; with false if there is none, or this was closed meanwhile. */
   async #open(folder: string): Promise<boolean> {
     if (this.#watch === undefined || this.#isClosed) return false
     this.#folders.get(folder)?.close()

@@ -55,10 +55,7 @@ function processes(): Process[] {
   }
 }
 
-/**
- * Reads `/proc/<pid>/stat`, see proc(5); `undefined` for a process that is gone or a zombie. The name of the process may contain any
- * character, so the other fields begin after the last bracket.
- */
+/** Reads `/proc/<pid>/stat`, see proc(5): the name may contain any character. Returns `undefined` if the process is gone or a zombie. */
 function processOf(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -10,10 +10,7 @@ interface SpawnOptions extends Pick<ForkOptions, 'execArgv' | 'execPath'> {
   readonly envPairs?: readonly string[]
 }
 
-/**
- * Gives the loader to a child process that `fork()` starts with an `execArgv` of its own. Call it before Node starts the child. It changes
- * that child only, so a program without child processes has nothing to load or replace.
- */
+/** Gives the loader to one child that `fork()` starts with an `execArgv` of its own. Call it before Node starts the child. */
 export function giveLoaderTo(child: ChildProcess): void {
   const spawning = child as unknown as { spawn(options: SpawnOptions): unknown }
   spawning.spawn = (options) => {
