@@ -122,7 +122,7 @@ export class ModuleGraph {
     return edge
   }
 
-  /** Removes a specifier that now means another module from an importer's edges, except those of `require()`, which may resolve it as before. */
+  /** Removes a specifier that means another module now, and edges left without one. A `require()` may still mean the old module. */
   disconnectSpecifier(importer: Module, specifier: string): void {
     for (const { imported, specifiers, isRequired } of importer.imports.values()) {
       if (isRequired || !specifiers.delete(specifier) || specifiers.size > 0) continue

@@ -3,19 +3,19 @@ import cluster from 'node:cluster'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MESSAGE, SUPERVISED } from '../node/start-conditions.js'
+import { LOADER_URL } from '../own-files.js'
 import { endLeftBehind, LOOK } from '../processes/below/descendants.js'
 import type { ParentMessage } from '../processes/parent-process.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
+import type { Restarts } from '../restart/restart-backoff.js'
 import type { RunCommand } from './arguments.js'
 
 /** How to start the program. */
 export interface StartOptions {
   readonly command: RunCommand
   readonly env: NodeJS.ProcessEnv
-  /** The URL of the loader. */
-  readonly loader: string
-  /** What the program is told about the starts before this one, as JSON; `undefined` for nothing. */
-  readonly message: string | undefined
+  /** What the program is told about the starts before this one. */
+  readonly restarts: Restarts | undefined
   /** The port of the inspector; `undefined` if Node's options ask for none. */
   readonly inspectPort: number | undefined
 }
@@ -121,10 +121,10 @@ export class AppProcess {
 const LEFT_BEHIND_MS = 1_000
 const LOOK_AGAIN_MS = 20
 
-function start({ command, env, loader, message, inspectPort }: StartOptions): ChildProcess {
+function start({ command, env, restarts, inspectPort }: StartOptions): ChildProcess {
   const { entry, args, nodeOptions, options } = command
-  const execArgv = [...nodeOptions, '--import', loader]
-  const ownEnv = { ...env, [SUPERVISED]: '1', ...(message !== undefined && { [MESSAGE]: message }) }
+  const execArgv = [...nodeOptions, '--import', LOADER_URL]
+  const ownEnv = { ...env, [SUPERVISED]: '1', ...(restarts && { [MESSAGE]: JSON.stringify(restarts) }) }
   if (!options.handover) return fork(entry, [...args], { execArgv, env: ownEnv })
 
   cluster.setupPrimary({ exec: entry, args: [...args], execArgv, ...(inspectPort !== undefined && { inspectPort }) })

@@ -2,49 +2,45 @@ import { mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createPatterns } from '../files/patterns.js'
 import { isInstalled } from '../files/project-file.js'
-
-import type { WatchPatterns } from '../processes/supervised/messages.js'
 import { ProjectWatch } from '../watch/project-watch.js'
-
-/** A process of the program that can't watch its files itself: it has ended, or is stuck. */
-export interface LastRun {
-  /** In ms since 1970. */
-  readonly startedAt: number
-  /** Absolute paths of the files that it had loaded. */
-  readonly files: ReadonlySet<string>
-  readonly patterns: WatchPatterns
-  /** True if no other process watches for the same patterns and for new files. */
-  readonly isAlone: boolean
-}
-
-export interface LastRunWatchPorts {
-  onChange(path: string): void
-  onError(error: Error): void
-}
+import type { AppProcess } from './app-process.js'
 
 /** How long to wait after a save for another one. */
 const SETTLE_MS = 20
 
+interface Options {
+  /** Absolute paths of the program's entry, which is always watched, and of the folder of the project. */
+  readonly entry: string
+  readonly folder: string
+  /** The files that another process watches, as it does those that match `reload` and new ones; empty without such a process. */
+  readonly besides: ReadonlySet<string>
+  onChange(path: string): void
+  onError(error: Error): void
+}
+
 /**
- * Watches the files that a process had loaded and, if it is alone, all files that match `reload` or that an import may look for. Returns a
- * function that stops it.
+ * Watches for a process that can't do that itself, since it has ended or is stuck: the files that it had loaded and, if no other process
+ * does, those that match `reload` or that an import may look for. Returns a function that stops it.
  */
-export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, ports: LastRunWatchPorts): () => void {
+export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange, onError }: Options): () => void {
+  const files = new Set([...run.files, entry].filter((path) => !besides.has(path)))
+  const patterns = run.patterns ?? { folder, reload: [], ignore: [] }
   const reload = createPatterns(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
-  const isWanted = (path: string) => files.has(path) || (isAlone && (reload.matches(path) || mayBeImported(path)))
+  const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   // An editor that saves in two steps must not start the program twice.
   let settling: NodeJS.Timeout | undefined
   let isStopped = false
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
-    if (isStopped) return
-    if (ignore.matches(path) || !isWanted(path) || !hasChanged(path, startedAt)) return
+    if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
+    // A deletion mends nothing.
+    if (!isFile(path) || (changedAt(path) ?? 0) < run.startedAt) return
     clearTimeout(settling)
-    settling = setTimeout(() => ports.onChange(path), SETTLE_MS)
+    settling = setTimeout(() => onChange(path), SETTLE_MS)
   }
   const watch = new ProjectWatch({
-    program: { since: startedAt, restsIn: () => 0, hasFiles: () => true, files: () => files },
+    program: { since: run.startedAt, restsIn: () => 0, hasFiles: () => true, files: () => files },
     scope: {
       folder: () => patterns.folder,
       otherPlaces: () => reload.places(),
@@ -53,7 +49,7 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
     },
     touch,
     onReady: () => {},
-    onError: (error) => ports.onError(error),
+    onError,
   })
   watch.schedule()
   return () => {
@@ -61,9 +57,4 @@ export function watchLastRun({ startedAt, files, patterns, isAlone }: LastRun, p
     clearTimeout(settling)
     watch.close()
   }
-}
-
-/** True for a file that was written since a time, in ms since 1970. A deletion does not count: it mends nothing. */
-function hasChanged(path: string, since: number): boolean {
-  return isFile(path) && (changedAt(path) ?? since) >= since
 }

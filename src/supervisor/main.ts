@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { HotHookError } from '../errors.js'
 import { modifiedAt } from '../files/file-times.js'
 import { startConditions } from '../node/start-conditions.js'
-import { LOADER_URL, ownVersion } from '../own-files.js'
+import { ownVersion } from '../own-files.js'
 import { createLog } from '../report/log.js'
 import { SupervisorReporter } from '../report/supervisor-reporter.js'
 import { AppProcess } from './app-process.js'
@@ -43,26 +43,19 @@ function supervise(command: RunCommand): void {
   // A cluster worker inherits `process.env`. Each new process must read the files of this process's `--env-file` itself.
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
 
+  const onError = (error: Error) => log.error(`Cannot watch all files: ${error.message}`)
   const supervisor = new Supervisor({
     options,
     reporter,
     isInspected: inspectPort !== undefined && inspectPort > 0,
-    start: (restarts, onMessage) => {
-      const message = restarts === undefined ? undefined : JSON.stringify(restarts)
-      const given = { command: { ...command, nodeOptions }, env, loader: LOADER_URL, message, inspectPort }
-      return new AppProcess(given, onMessage)
-    },
-    watch: ({ startedAt, files, patterns = { folder, reload: [], ignore: [] } }, besides, onChange) => {
-      const known = [...files, resolve(entry)].filter((path) => !besides.has(path))
-      const run = { startedAt, files: new Set(known), patterns, isAlone: besides.size === 0 }
-      return watchLastRun(run, { onChange, onError: (error) => log.error(`Cannot watch all files: ${error.message}`) })
-    },
+    start: (restarts, onMessage) =>
+      new AppProcess({ command: { ...command, nodeOptions }, env, restarts, inspectPort }, onMessage),
+    watch: (run, besides, onChange) => watchLastRun(run, { entry: resolve(entry), folder, besides, onChange, onError }),
     changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
     clearScreen: () => clearScreen(),
     onStdin: (isReading) => keys?.read(!isReading),
   })
-  const onKilled = () => reporter.killed(options.killTimeoutMs)
-  const quit = new Quit({ supervisor, killTimeoutMs: options.killTimeoutMs, onKilled })
+  const quit = new Quit(supervisor, options.killTimeoutMs, reporter)
   const keys = options.keys
     ? new KeyReader({
         r: () => supervisor.restart(),

@@ -1,26 +1,24 @@
 import { constants } from 'node:os'
 import { SIGNALS } from '../processes/supervised/messages.js'
+import type { SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { Exit } from './app-process.js'
 import type { Supervisor } from './supervisor.js'
 
 /** One Ctrl+C may arrive twice within this time: from the terminal, and from npm, which passes on its own. */
 const SAME_MS = 300
 
-/** What `Quit` ends, and how. */
-export interface QuitOptions {
-  readonly supervisor: Supervisor
-  readonly killTimeoutMs: number
-  onKilled(): void
-}
-
 /** Passes a signal on to the program, once, and ends as the program does. A second signal kills the program. */
 export class Quit {
-  readonly #options: QuitOptions
+  readonly #supervisor: Supervisor
+  readonly #killTimeoutMs: number
+  readonly #reporter: SupervisorReporter
   #signal: NodeJS.Signals | undefined
   #signalledAt = Number.NEGATIVE_INFINITY
 
-  constructor(options: QuitOptions) {
-    this.#options = options
+  constructor(supervisor: Supervisor, killTimeoutMs: number, reporter: SupervisorReporter) {
+    this.#supervisor = supervisor
+    this.#killTimeoutMs = killTimeoutMs
+    this.#reporter = reporter
     for (const signal of SIGNALS) process.on(signal, () => void this.#onSignal(signal))
   }
 
@@ -35,23 +33,22 @@ export class Quit {
     if (isSame) return
     const isFirst = this.#signal === undefined
     this.#signal = signal
-    if (!isFirst) for (const run of this.#options.supervisor.processes) run.kill('SIGKILL')
+    if (!isFirst) for (const run of this.#supervisor.processes) run.kill('SIGKILL')
     else finish(await this.#end(signal))
   }
 
   /** Ends all processes, and resolves with how the one that serves has ended. */
   async #end(signal: NodeJS.Signals): Promise<Exit> {
     this.#signal = signal
-    const { supervisor, killTimeoutMs, onKilled } = this.#options
-    supervisor.stop()
-    const runs = supervisor.processes
+    this.#supervisor.stop()
+    const runs = this.#supervisor.processes
     for (const run of runs) run.tell({ type: 'hot-hook:signal', signal })
     let isKilled = false
     const timer = setTimeout(() => {
       isKilled = true
-      onKilled()
+      this.#reporter.killed(this.#killTimeoutMs)
       for (const run of runs) run.kill('SIGKILL')
-    }, killTimeoutMs)
+    }, this.#killTimeoutMs)
     const [exit = { code: null, signal }] = await Promise.all(runs.map((run) => run.exited))
     await Promise.all(runs.map((run) => run.gone))
     clearTimeout(timer)
