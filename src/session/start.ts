@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { builtin } from '../node/builtin.js'
 import { isMainThread } from '../node/main-thread.js'
 import { pathOf } from '../node/module-url.js'
+import { isOfEsbuild } from '../processes/below/worker-class.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { Session } from './session.js'
 
@@ -25,7 +26,7 @@ export function currentSession(): Session | undefined {
 /** Installs the hooks in this thread, once. `root` is the entry or a folder. Returns the session; `undefined` in a thread of esbuild. */
 export function startSession(root = programRoot()): Session | undefined {
   const running = currentSession()
-  if (running !== undefined || isOfEsbuild()) return running
+  if (running !== undefined || isEsbuildThread()) return running
 
   const session = new Session(root)
   const { begin, end, metaOf } = session.runtime
@@ -41,7 +42,6 @@ function programRoot(): string {
 }
 
 /** esbuild's synchronous calls run in a worker thread, which inherits NODE_OPTIONS. */
-function isOfEsbuild(): boolean {
-  const data: unknown = isMainThread ? undefined : builtin('node:worker_threads').workerData
-  return typeof data === 'object' && data !== null && 'esbuildVersion' in data
+function isEsbuildThread(): boolean {
+  return !isMainThread && isOfEsbuild(builtin('node:worker_threads').workerData)
 }

@@ -63,7 +63,7 @@ function adjusted(options: WorkerOptions | undefined): WorkerOptions | undefined
   return Object.create(options ?? {}, { execArgv: { value: [...added, ...execArgv], enumerable: true } })
 }
 
-/** True for the thread of esbuild's synchronous calls, those of the program included. */
-function isOfEsbuild(data: unknown): boolean {
+/** True for the `workerData` of the thread of esbuild's synchronous calls, those of the program included. */
+export function isOfEsbuild(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'esbuildVersion' in data
 }

@@ -35,6 +35,7 @@ export class Connections {
   #isPassing = false
   #isClosing = false
   #underway = 0
+  /** Called after each event that may make a condition true, see {@link #until}. */
   #onQuiet: (() => void) | undefined
 
   constructor(ports: ConnectionsPorts) {
@@ -70,7 +71,7 @@ export class Connections {
     this.#isHolding = false
     for (const server of this.#servers.keys()) if (speaksHttp(server)) server.pauseOnConnect = false
     for (const socket of this.#held) {
-      socket.setTimeout(serverOf(socket)?.keepAliveTimeout ?? 0)
+      socket.setTimeout(httpServerOf(socket)?.keepAliveTimeout ?? 0)
       socket.resume()
     }
     this.#held.clear()
@@ -79,12 +80,11 @@ export class Connections {
   /** Serves a connection of the previous process; closes it if no server listens at its address. */
   take(address: string, socket: Socket): void {
     const [server] = [...this.#servers].find(([, own]) => own === address) ?? []
-    if (server === undefined) {
-      socket.destroy()
-      return
+    if (server === undefined) socket.destroy()
+    else {
+      server.emit('connection', socket)
+      this.#add(socket)
     }
-    server.emit('connection', socket)
-    this.#add(socket)
   }
 
   /**
@@ -93,23 +93,18 @@ export class Connections {
    */
   async drain(passOn: boolean, timeoutMs: number): Promise<void> {
     this.#isPassing = passOn
+    const isAnyHeld = this.#held.size > 0
     if (passOn) this.hold()
-    else await this.#answerHeld()
+    else this.goOn()
+    // What waits in the kernel is read before a server is closed, since that closes its idle connections too.
+    if (!passOn && isAnyHeld) await builtin('node:timers/promises').setTimeout(READ_MS)
     for (const socket of [...this.#held]) this.#pass(socket)
     await this.#until(() => this.#underway === 0)
     // In the same turn as the last check: later connections are refused by this process, and go to the next one.
-    const isQuiet = () => this.#underway === 0 && [...this.#idleAt.keys()].every(isUpgraded)
-    const quiet = this.#until(isQuiet)
+    const quiet = this.#until(() => this.#underway === 0 && [...this.#idleAt.keys()].every(isUpgraded))
     this.#isClosing = true
     for (const server of this.#servers.keys()) closeSlowly(server, quiet)
     await Promise.race([quiet, builtin('node:timers/promises').setTimeout(timeoutMs, undefined, { ref: false })])
-  }
-
-  /** Reads what waits in the kernel before a server is closed, since that closes its idle connections too. */
-  async #answerHeld(): Promise<void> {
-    const isAnyHeld = this.#held.size > 0
-    this.goOn()
-    if (isAnyHeld) await builtin('node:timers/promises').setTimeout(READ_MS)
   }
 
   #onListening(server: Server): void {
@@ -129,7 +124,7 @@ export class Connections {
     socket.once('close', () => {
       this.#idleAt.delete(socket)
       this.#held.delete(socket)
-      this.#look()
+      this.#onQuiet?.()
     })
     if (this.#isHolding) this.#holdIfIdle(socket)
   }
@@ -138,21 +133,17 @@ export class Connections {
     if (!this.#idleAt.has(socket)) return
     if (isComplete) this.#idleAt.set(socket, socket.bytesRead)
     if (this.#isClosing && !this.#isPassing) setImmediate(() => this.#isIdle(socket) && socket.end())
-    if (!this.#isHolding) return
     // Node has yet to detach the response, and to close a connection that is not kept alive.
-    setImmediate(() => this.#holdIfIdle(socket))
+    if (this.#isHolding) setImmediate(() => this.#holdIfIdle(socket))
   }
 
   #holdIfIdle(socket: Socket): void {
-    const server = serverOf(socket)
-    if (!this.#isHolding || !this.#isIdle(socket) || server === undefined || !speaksHttp(server)) {
-      this.#look()
-      return
-    }
-    socket.pause()
-    socket.setTimeout(0)
-    this.#held.add(socket)
-    if (this.#isPassing) this.#pass(socket)
+    if (this.#isHolding && this.#isIdle(socket) && httpServerOf(socket) !== undefined) {
+      socket.pause()
+      socket.setTimeout(0)
+      this.#held.add(socket)
+      if (this.#isPassing) this.#pass(socket)
+    } else this.#onQuiet?.()
   }
 
   #isIdle(socket: Socket): boolean {
@@ -160,14 +151,14 @@ export class Connections {
   }
 
   #pass(socket: Socket): void {
-    const server = serverOf(socket)
+    const server = httpServerOf(socket)
     this.#held.delete(socket)
     this.#idleAt.delete(socket)
     this.#underway++
     const passed = this.#ports.pass((server && this.#servers.get(server)) ?? '', socket)
     void passed.finally(() => {
       this.#underway--
-      this.#look()
+      this.#onQuiet?.()
     })
   }
 
@@ -179,20 +170,17 @@ export class Connections {
         this.#onQuiet = undefined
         resolve()
       }
-      this.#look()
+      this.#onQuiet?.()
     })
-  }
-
-  #look(): void {
-    this.#onQuiet?.()
   }
 }
 
 type HttpServer = Server & { keepAliveTimeout?: number; pauseOnConnect?: boolean }
 
-/** The server of a socket: `node:net` and `node:http` set this property. */
-function serverOf(socket: Socket): HttpServer | undefined {
-  return (socket as { server?: HttpServer }).server
+/** The server of a socket, a property that `node:net` and `node:http` set, if it speaks HTTP. */
+function httpServerOf(socket: Socket): HttpServer | undefined {
+  const { server } = socket as { server?: Server }
+  return server !== undefined && speaksHttp(server) ? server : undefined
 }
 
 /** True for HTTP/1 without TLS, whose connections have no state between two requests. Those of TLS or HTTP/2 have. */
@@ -202,8 +190,7 @@ function speaksHttp(server: Server): server is HttpServer {
 
 /** True for a WebSocket, or another connection after an `Upgrade`: `node:http` does not parse it any more, and it may never end. */
 function isUpgraded(socket: Socket): boolean {
-  const server = serverOf(socket)
-  return server !== undefined && speaksHttp(server) && (socket as { parser?: object | null }).parser === null
+  return httpServerOf(socket) !== undefined && (socket as { parser?: object | null }).parser === null
 }
 
 function addressOf(server: Server): string {
