@@ -3,18 +3,25 @@ import type { Module } from '../graph/module-graph.js'
 import type { Accepted } from '../graph/plan-update.js'
 import type { Acceptance, Namespace, Registrations } from '../graph/registrations.js'
 import { urlOf, withVersion } from '../node/module-url.js'
+import type { Reporter } from '../report/reporter.js'
+import { errorPayloadOf } from '../report/thrown.js'
 import { callAll, inTime } from '../runtime/deadline.js'
+import type { Events } from '../runtime/events.js'
 
 export interface DeliveryPorts {
+  readonly reporter: Pick<Reporter, 'acceptFailed' | 'evaluationFailed' | 'late' | 'reloaded'>
+  readonly events: Pick<Events, 'emit'>
   /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
-  onAcceptError(module: Module, error: unknown): void
-  /** The new version of a module threw while it was evaluated. */
-  onEvaluationError(module: Module, error: unknown): void
-  /** The evaluation of a module takes longer than 5 s, and is not awaited any more. */
-  onLate(module: Module): void
-  /** Such a module was evaluated after all, and is in use. */
-  onArrived(module: Module): void
+}
+
+/** The accepted modules of a plan, and the calls of `accept` that name them. */
+interface Delivery {
+  readonly accepted: readonly Accepted[]
+  readonly outdated: readonly Module[]
+  readonly calls: readonly AcceptCall[]
+  /** When the update began; a time of `performance.now()`. */
+  readonly startedAt: number
 }
 
 /** One call of `accept` that names modules with new versions. */
@@ -45,43 +52,45 @@ export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
  * A module whose evaluation takes longer than 5 s is not awaited, so that the next save is; its callbacks are called when it is done.
  */
 export async function deliverAccepted(
-  update: { accepted: readonly Accepted[]; outdated: readonly Module[]; calls: readonly AcceptCall[] },
-  ports: DeliveryPorts,
+  { accepted, outdated, calls, startedAt }: Delivery,
+  { reporter, events, importAgain }: DeliveryPorts,
 ): Promise<Module[]> {
-  const wanted = [...new Set(update.accepted.map(({ module }) => module))]
+  const wanted = [...new Set(accepted.map(({ module }) => module))]
   const namespaces = new Map<string, Namespace>()
-  for (const module of loadOrder(wanted, update.outdated)) {
-    const { version } = module
-    const importing = ports.importAgain(withVersion(urlOf(module.path), version)) as Promise<Namespace>
-    const namespace = await inTime(importing).catch((error) => {
-      ports.onEvaluationError(module, error)
-    })
+  for (const module of loadOrder(wanted, outdated)) {
+    const { path, version } = module
+    const onFailed = (error: unknown): undefined => {
+      reporter.evaluationFailed(path, error)
+      void events.emit('error', errorPayloadOf(path, error))
+    }
+    const importing = importAgain(withVersion(urlOf(path), version)) as Promise<Namespace>
+    const namespace = await inTime(importing).catch(onFailed)
     if (namespace === 'late') {
-      ports.onLate(module)
+      reporter.late(path)
       const onDone = async (late: Namespace) => {
         if (module.version !== version) return
         // A module that was replaced in the meantime is not called.
-        const calls = update.calls.filter((call) => call.by === module || call.by.version === call.version)
-        await handOver(new Map([[module.path, late]]), calls, ports)
-        ports.onArrived(module)
+        const present = calls.filter((call) => call.by === module || call.by.version === call.version)
+        await handOver(new Map([[path, late]]), present, reporter)
+        reporter.reloaded(path, performance.now() - startedAt)
       }
-      importing.then(onDone, (error) => ports.onEvaluationError(module, error))
-    } else if (namespace !== undefined) namespaces.set(module.path, namespace)
+      importing.then(onDone, onFailed)
+    } else if (namespace !== undefined) namespaces.set(path, namespace)
   }
-  await handOver(namespaces, update.calls, ports)
+  await handOver(namespaces, calls, reporter)
   return wanted.filter((module) => namespaces.has(module.path))
 }
 
 async function handOver(
   namespaces: ReadonlyMap<string, Namespace>,
   calls: readonly AcceptCall[],
-  ports: DeliveryPorts,
+  reporter: DeliveryPorts['reporter'],
 ): Promise<void> {
   for (const { by, registrations, acceptance } of calls) {
     const given = acceptance.paths.map((path) => (path === undefined ? undefined : namespaces.get(path)))
     if (given.every((namespace) => namespace === undefined)) continue
     registrations.isHandingOver = true
-    await callAll([() => acceptance.callback(given)], (error) => ports.onAcceptError(by, error))
+    await callAll([() => acceptance.callback(given)], (error) => reporter.acceptFailed(by.path, error))
     registrations.isHandingOver = false
   }
 }

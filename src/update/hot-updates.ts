@@ -3,19 +3,14 @@ import type { Edge, Module } from '../graph/module-graph.js'
 import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
-import { errorPayloadOf } from '../report/thrown.js'
 import { dispose } from '../runtime/dispose.js'
-import type { Events } from '../runtime/events.js'
 import type { Source } from '../transpile/source.js'
 import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from './deliver-accepted.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 
-export interface HotUpdatesPorts {
+export interface HotUpdatesPorts extends DeliveryPorts {
   readonly reporter: Reporter
-  readonly events: Events
-  /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
-  importAgain(url: string): Promise<unknown>
   /** From now on, an import of these gets the new version, made from the new source if there is one. */
   publish(outdated: readonly Module[], sources: readonly Source[]): void
   /** The new versions are published; `changed` are the modules that have caused the update. */
@@ -60,25 +55,11 @@ export class HotUpdates {
 
     if (plan.accepted.length > 0) {
       await disposed
-      const taken = await deliverAccepted({ ...plan, calls }, this.#deliveryPorts(cause.startedAt))
+      const taken = await deliverAccepted({ ...plan, calls, startedAt: cause.startedAt }, this.#ports)
       const paths = taken.map((module) => module.path)
       if (paths.length > 0) reporter.accepted(cause, paths, performance.now() - cause.startedAt)
     }
     void events.emit('afterUpdate', payload)
-  }
-
-  #deliveryPorts(startedAt: number): DeliveryPorts {
-    const { reporter, events, importAgain } = this.#ports
-    return {
-      importAgain,
-      onAcceptError: ({ path }, error) => reporter.acceptFailed(path, error),
-      onEvaluationError({ path }, error) {
-        reporter.evaluationFailed(path, error)
-        void events.emit('error', errorPayloadOf(path, error))
-      },
-      onLate: ({ path }) => reporter.late(path),
-      onArrived: ({ path }) => reporter.reloaded(path, performance.now() - startedAt),
-    }
   }
 }
 

@@ -9,16 +9,13 @@ import { dispose } from '../runtime/dispose.js'
 import type { Events } from '../runtime/events.js'
 import type { Sources } from '../transpile/sources.js'
 
-export interface PrunePorts {
+export interface PruningPorts {
   readonly sources: Sources
   readonly finder: FileFinder
   readonly events: Events
   readonly reporter: Reporter
   /** Makes an import of these modules get the new version from now on. */
   publish(outdated: readonly Module[]): void
-}
-
-export interface PruningPorts extends PrunePorts {
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
 }
@@ -48,7 +45,7 @@ export class Pruning {
  * Prunes what a module imported in an earlier version and no module imports now, with all modules that only the pruned ones import: runs
  * their disposers and prune callbacks, and raises their versions. A pruned module is evaluated again when it is imported again.
  */
-export function prune(importer: Module, graph: ModuleGraph, ports: PrunePorts): void {
+export function prune(importer: Module, graph: ModuleGraph, ports: Omit<PruningPorts, 'graph'>): void {
   if (importer.formerImports.size === 0 || isBelowUnfinished(importer)) return
   const pruned = orphansOf(importer, graph, ports)
   importer.formerImports.clear()
@@ -82,7 +79,7 @@ function isBelowUnfinished(module: Module): boolean {
 }
 
 /** Returns the former imports of a module, and what they import, that no module outside of the result holds; importers come first. */
-function orphansOf(importer: Module, graph: ModuleGraph, ports: PrunePorts): Module[] {
+function orphansOf(importer: Module, graph: ModuleGraph, ports: Omit<PruningPorts, 'graph'>): Module[] {
   // A Set yields the modules that are added while it is walked, so it is its own queue.
   const candidates = new Set([...importer.formerImports].filter((module) => !mayBeImportedBy(importer, module, ports)))
   for (const { imports } of candidates) for (const { imported } of imports.values()) candidates.add(imported)
@@ -106,7 +103,7 @@ function isHeld({ importers, root, loadedVersion }: Module, candidates: Readonly
 }
 
 /** True if the source of the importer names a module in an `import()` that may not have run yet, or computes a specifier. */
-function mayBeImportedBy(importer: Module, module: Module, { sources, finder }: PrunePorts): boolean {
+function mayBeImportedBy(importer: Module, module: Module, { sources, finder }: Omit<PruningPorts, 'graph'>): boolean {
   const source = sources.get(importer.path)
   if (source === undefined || source.computedCalls > 0) return true
   return [...source.uses.keys()].some((each) => finder.find(splitSuffix(each).name, importer.path) === module.path)

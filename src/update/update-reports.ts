@@ -1,5 +1,5 @@
 import type { FileRecords, Told } from '../changes/file-record.js'
-import { importersLeft } from '../changes/importers-left.js'
+import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
 import type { Reporter } from '../report/reporter.js'
 import { errorPayloadOf, messageOf } from '../report/thrown.js'
@@ -75,4 +75,13 @@ function isSame(one: Told | undefined, other: Told): boolean {
   if (one?.kind !== other.kind) return false
   if (other.kind === 'broken') return one.kind === 'broken' && one.message === other.message
   return other.kind === 'missing' || ('digest' in one && one.digest === other.digest)
+}
+
+/**
+ * The project's importers of a module whose file was deleted, except those that have changed with it. An importer in a package does not miss
+ * it: some packages write a config file in JavaScript, import it, and delete it.
+ */
+function importersLeft({ importers }: Module, changed: ReadonlySet<Module>): Module[] {
+  const all = [...importers.values()].map(({ importer }) => importer)
+  return all.filter((importer) => !changed.has(importer) && isProjectFile(importer.path))
 }

@@ -81,7 +81,9 @@ export class Updater {
     while (!changes.isEmpty || !this.#invalidations.isEmpty) {
       try {
         const startedAt = performance.now()
-        if (!this.#invalidations.isEmpty) await this.#updateImporters(startedAt)
+        await this.#invalidations.run(async (modules, plan) => {
+          await this.#carryOut(plan, { kind: 'invalidated', modules, sources: [], startedAt })
+        }, this.#ports.modules)
         if (changes.isEmpty) continue
         const findings = await changes.gather(startedAt, (path) => {
           Object.assign(records.of(path), { told: undefined, broken: undefined })
@@ -138,13 +140,6 @@ export class Updater {
     const plan = planUpdate([...changed, ...failed], rules)
     if (plan.kind === 'hot' ? plan.outdated.length > 0 : failed.length === 0) return plan
     return changed.length === 0 ? undefined : planUpdate(changed, rules)
-  }
-
-  async #updateImporters(startedAt: number): Promise<void> {
-    await this.#invalidations.run(async (invalidated, plan) => {
-      const cause = { kind: 'invalidated', modules: invalidated, sources: [], startedAt } as const
-      await this.#carryOut(plan, cause)
-    }, this.#ports.modules)
   }
 
   async #carryOut(plan: UpdatePlan | undefined, cause: Cause): Promise<void> {

@@ -42,7 +42,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
   restart: ['api', 'changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
-  update: ['api', 'changes', 'graph', 'import-meta', 'node', 'report', 'resolve', 'restart', 'runtime', 'transpile'],
+  update: [
+    'api',
+    'changes',
+    'files',
+    'graph',
+    'import-meta',
+    'node',
+    'report',
+    'resolve',
+    'restart',
+    'runtime',
+    'transpile',
+  ],
 
   session: [
     'api',

@@ -34,10 +34,13 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
       await evaluate[name]?.()
       return { name }
     },
-    onAcceptError: ({ path }, error) => say(`a callback in ${path} failed: ${(error as Error).message}`),
-    onEvaluationError: ({ path }, error) => say(`${path} failed: ${(error as Error).message}`),
-    onLate: ({ path }) => say(`${path} is late`),
-    onArrived: ({ path }) => say(`${path} has arrived`),
+    reporter: {
+      acceptFailed: (path, error) => say(`a callback in ${path} failed: ${(error as Error).message}`),
+      evaluationFailed: (path, error) => say(`${path} failed: ${(error as Error).message}`),
+      late: (path) => say(`${path} is late`),
+      reloaded: (path) => say(`${path} has arrived`),
+    },
+    events: { async emit() {} },
   }
 
   /** A call of `accept` in a module. The callback says what it gets. */
@@ -62,7 +65,8 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
     /** Gives the modules that are in use now. */
     async take(...written: string[]): Promise<string[]> {
       const accepted = acceptedOf(written)
-      const update = { accepted, outdated: [...graph.modules()], calls: acceptCallsOf(accepted) }
+      const calls = acceptCallsOf(accepted)
+      const update = { accepted, outdated: [...graph.modules()], calls, startedAt: 0 }
       return (await deliverAccepted(update, ports)).map(({ path }) => path)
     },
   }
