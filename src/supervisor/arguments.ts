@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
-import { createNodeOptions, type NodeOptions } from './node-options.js'
+import { NodeOptions } from './node-options.js'
 
 /** What the command line asks for. */
 export type Command = { readonly kind: 'help' } | { readonly kind: 'version' } | RunCommand
@@ -46,28 +46,19 @@ const OWN_NAMES = Object.entries(OWN).flatMap(([name, option]) =>
 )
 const OWN_WITH_VALUE = Object.entries(OWN).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : []))
 
-const RUNS_A_FILE = 'it runs a file'
-const WATCHES = 'it watches the files itself'
-/** Node's options that can't be used, each with the reason: Node would not run a file, or the supervisor does it itself. */
-const REFUSED: Readonly<Record<string, string>> = {
-  '--watch': WATCHES,
-  '--watch-path': `${WATCHES}; name others under "reload"`,
-  '--watch-preserve-output': WATCHES,
-  '--eval': RUNS_A_FILE,
-  '-e': RUNS_A_FILE,
-  '--print': RUNS_A_FILE,
-  '-p': RUNS_A_FILE,
-  '-pe': RUNS_A_FILE,
-  '--check': RUNS_A_FILE,
-  '-c': RUNS_A_FILE,
-  '--interactive': RUNS_A_FILE,
-  '-i': RUNS_A_FILE,
-  '--run': RUNS_A_FILE,
-  '--test': 'run `node --import hot-hook/ts --test` instead',
-}
+/** Node's options that can't be used: Node would not run a file, or the supervisor does it itself. */
+const REFUSED = [
+  { names: ['--watch', '--watch-preserve-output'], reason: 'it watches the files itself' },
+  { names: ['--watch-path'], reason: 'it watches the files itself; name others under "reload"' },
+  { names: ['--eval', '-e', '--print', '-p', '-pe', '--check', '-c'], reason: 'it runs a file' },
+  { names: ['--interactive', '-i', '--run'], reason: 'it runs a file' },
+  { names: ['--test'], reason: 'run `node --import hot-hook/ts --test` instead' },
+]
+
+type KnownOptions = Pick<NodeOptions, 'has' | 'takesValue'>
 
 /** Reads a command line: `[options] <entry> [arguments...]`. Options that are not hot-hook's are Node's. Throws a `UsageError`. */
-export function readArguments(argv: readonly string[], node: NodeOptions = createNodeOptions()): Command {
+export function readArguments(argv: readonly string[], node: KnownOptions = new NodeOptions()): Command {
   const own: string[] = []
   const nodeOptions: string[] = []
   let index = 0
@@ -108,9 +99,9 @@ function parseOwn(args: string[]) {
   }
 }
 
-function assertNodeOption(name: string, node: NodeOptions): void {
-  const reason = REFUSED[name]
-  if (reason !== undefined) throw new UsageError(`${name} is not for hot-hook: ${reason}`)
+function assertNodeOption(name: string, node: KnownOptions): void {
+  const refused = REFUSED.find(({ names }) => names.includes(name))
+  if (refused !== undefined) throw new UsageError(`${name} is not for hot-hook: ${refused.reason}`)
   if (node.has(name)) return
   const best = nearest(name, [...OWN_NAMES, ...process.allowedNodeEnvironmentFlags])
   throw new UsageError(`there is no option ${name}${best === undefined ? '' : `; did you mean ${best}?`}`)

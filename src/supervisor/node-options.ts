@@ -1,63 +1,31 @@
 import { spawnSync } from 'node:child_process'
 
 /** Common options with a value. An option in neither list is looked up in `node --help`, for which a process is started. */
-const WITH_VALUE = new Set([
-  '--conditions',
-  '--disable-warning',
-  '--env-file',
-  '--env-file-if-exists',
-  '--experimental-loader',
-  '--import',
-  '--input-type',
-  '--inspect-port',
-  '--loader',
-  '--require',
-  '--title',
-  '-C',
-  '-r',
-])
+const WITH_VALUE = ['--conditions', '--env-file', '--env-file-if-exists', '--import', '--loader', '--require', '-r']
 /** Common options without a value. */
-const WITHOUT_VALUE = new Set([
-  '--enable-source-maps',
-  '--expose-gc',
-  '--inspect',
-  '--inspect-brk',
-  '--inspect-wait',
-  '--no-deprecation',
-  '--no-warnings',
-  '--preserve-symlinks',
-  '--trace-deprecation',
-  '--trace-uncaught',
-  '--trace-warnings',
-])
+const WITHOUT_VALUE = ['--enable-source-maps', '--expose-gc', '--inspect', '--inspect-brk', '--no-warnings']
 
-/** Tells which options Node has. */
-export interface NodeOptions {
+/** Tells which options Node has, by the lists above, or else by `node --help`, which is run once, and by a trial of the option. Synchronous. */
+export class NodeOptions {
+  #help: string | undefined
+
   /** True if Node or V8 knows this option. */
-  has(option: string): boolean
-  /** True if the next argument is the value of this option, which was written without `=`. */
-  takesValue(option: string): boolean
-}
-
-/** Answers from the lists above, or else by `node --help`, which is run once, and by a trial of the option. Synchronous. */
-export function createNodeOptions(): NodeOptions {
-  let help: string | undefined
-  // A line of the help is `  -C, --conditions=... `, or `  --abort-on-uncaught-exception`.
-  const isInHelp = (option: string, end: string) => {
-    help ??= spawnSync(process.execPath, ['--help'], { encoding: 'utf8' }).stdout ?? ''
-    return new RegExp(`^ {2}(?:-\\w+, )*${escapeRegExp(option)}(?:, --?[\\w-]+)*${end}`, 'm').test(help)
+  has(option: string): boolean {
+    if (WITH_VALUE.includes(option) || WITHOUT_VALUE.includes(option)) return true
+    if (process.allowedNodeEnvironmentFlags.has(option) || this.#isInHelp(option, '(?:[\\s=[]|$)')) return true
+    // No list of Node's has the options of V8. Node exits with this code for an option that neither knows.
+    return spawnSync(process.execPath, [option, '--version'], { stdio: 'ignore' }).status !== BAD_OPTION
   }
-  return {
-    has(option) {
-      if (WITH_VALUE.has(option) || WITHOUT_VALUE.has(option)) return true
-      if (process.allowedNodeEnvironmentFlags.has(option) || isInHelp(option, '(?:[\\s=[]|$)')) return true
-      // No list of Node's has the options of V8. Node exits with this code for an option that neither knows.
-      return spawnSync(process.execPath, [option, '--version'], { stdio: 'ignore' }).status !== BAD_OPTION
-    },
-    takesValue(option) {
-      if (WITH_VALUE.has(option)) return true
-      return !WITHOUT_VALUE.has(option) && isInHelp(option, '=')
-    },
+
+  /** True if the next argument is the value of this option, which was written without `=`. */
+  takesValue(option: string): boolean {
+    return WITH_VALUE.includes(option) || (!WITHOUT_VALUE.includes(option) && this.#isInHelp(option, '='))
+  }
+
+  /** A line of the help is `  -C, --conditions=... `, or `  --abort-on-uncaught-exception`. */
+  #isInHelp(option: string, end: string): boolean {
+    this.#help ??= spawnSync(process.execPath, ['--help'], { encoding: 'utf8' }).stdout ?? ''
+    return new RegExp(`^ {2}(?:--?[\\w-]+, )*${escapeRegExp(option)}(?:, --?[\\w-]+)*${end}`, 'm').test(this.#help)
   }
 }
 

@@ -49,6 +49,9 @@ export class ProjectWatch {
     })
   }
 
+  readonly #skips = (folder: string) =>
+    ['node_modules', '.git'].includes(basename(folder)) || this.#ports.scope.ignores(folder)
+
   /** Opens the watcher when the program is at rest. Does not keep the process alive. */
   schedule(): void {
     this.#isWanted = true
@@ -81,8 +84,7 @@ export class ProjectWatch {
   }
 
   async #watchBelow(top: string): Promise<void> {
-    const skips = (folder: string) => isSkipped(folder) || this.#ports.scope.ignores(folder)
-    for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips })) {
+    for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips: this.#skips })) {
       if (this.#watcher.watchFolder(folder))
         for (const file of files) if (this.#ports.scope.isCompared(file)) this.#changed.touch(file)
     }
@@ -129,12 +131,11 @@ export class ProjectWatch {
 
   /** Watches the other places, and yields their files, a folder at a time. */
   async *#otherFiles(): AsyncGenerator<string[]> {
-    const skips = (folder: string) => isSkipped(folder) || this.#ports.scope.ignores(folder)
     const places = this.#ports.scope.otherPlaces()
     this.#otherPlaces = places.length
     for (const { folder, depth } of places) {
       this.#watcher.watchFolder(folder)
-      for await (const place of walk(folder, { depth, skips })) {
+      for await (const place of walk(folder, { depth, skips: this.#skips })) {
         this.#watcher.watchFolder(place.folder)
         this.#changed.note(place.files)
         yield place.files
@@ -196,8 +197,4 @@ export class ProjectWatch {
       }
     }
   }
-}
-
-function isSkipped(folder: string): boolean {
-  return ['node_modules', '.git'].includes(basename(folder))
 }

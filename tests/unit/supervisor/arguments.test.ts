@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/errors.js'
 import { type Command, type RunCommand, readArguments } from '../../../src/supervisor/arguments.js'
 import type { NodeOptions } from '../../../src/supervisor/node-options.js'
 
-const NODE: NodeOptions = {
+const NODE: Pick<NodeOptions, 'has' | 'takesValue'> = {
   has: (option) => ['--inspect', '--no-warnings', '--env-file', '--require', '-r', '--title'].includes(option),
   takesValue: (option) => ['--env-file', '--require', '-r', '--title'].includes(option),
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createNodeOptions } from '../../../src/supervisor/node-options.js'
+import { NodeOptions } from '../../../src/supervisor/node-options.js'
 
-const node = createNodeOptions()
+const node = new NodeOptions()
 
 describe('the options of Node', () => {
   for (const [kind, option] of [
