@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path'
 import { changedAt } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 import { readIfThere } from '../files/read-if-there.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
 
@@ -38,7 +39,8 @@ export class ConfigFiles {
     const folder = dirname(module)
     const known = this.#byFolder.get(folder)
     if (known !== undefined) return known
-    const texts = this.#find(folder)
+    // The import of the module reports a file that can't be read.
+    const texts = orUndefined(() => this.#textsFor(folder))
     if (texts === undefined) return []
     const files = [...texts.keys()]
     this.#byFolder.set(folder, files)
@@ -68,16 +70,11 @@ export class ConfigFiles {
     return (changedAt(file) ?? 0) < this.#readSince
   }
 
-  /** `undefined` if a file can't be read: the import of the module reports that. */
-  #find(folder: string): Map<string, string> | undefined {
-    try {
-      const scope = this.#packages.of(folder)
-      const texts = new Map(this.#tsconfigs.of(folder).texts)
-      if (scope !== undefined) texts.set(scope.file, scope.text)
-      return texts
-    } catch {
-      return undefined
-    }
+  #textsFor(folder: string): Map<string, string> {
+    const scope = this.#packages.of(folder)
+    const texts = new Map(this.#tsconfigs.of(folder).texts)
+    if (scope !== undefined) texts.set(scope.file, scope.text)
+    return texts
   }
 
   /** True if a file says something else than before. Throws a `ConfigFileError` if its text is not valid. */

@@ -5,6 +5,7 @@ import { isFolder } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
 import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { IS_OF_TYPE, type ValueType } from '../resolve/value-types.js'
 import { nearest } from './nearest.js'
 
@@ -76,9 +77,5 @@ function hint(key: string): string {
 /** A value as JSON, or as `util.inspect()` shows it if it has none. */
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function'
-  try {
-    return JSON.stringify(value) ?? String(value)
-  } catch {
-    return builtin('node:util').inspect(value)
-  }
+  return orUndefined(() => JSON.stringify(value)) ?? builtin('node:util').inspect(value)
 }

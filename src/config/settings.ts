@@ -27,11 +27,13 @@ export class Settings {
   readonly #given: GivenSettings
   #initial: HotHookOptions = {}
   #root: string
-  #options: HotHookOptions = {}
-  #folder = ''
+  /** The merged options, with the defaults left out. Like `folder` and `rules`, replaced when options are added. */
+  options: HotHookOptions = {}
+  /** The folder that patterns and reported paths are relative to. */
+  folder = ''
+  rules: Rules = { reloads: () => false, isBoundary: undefined }
   #reload: Patterns = createPatterns([], '')
   #ignore: Patterns = createPatterns([], '')
-  #rules: Rules = { reloads: () => false, isBoundary: undefined }
 
   /** `root` is the entry, or a folder. Throws an `OptionError`. */
   constructor(packages: PackageScopes, root: string, given: GivenSettings = {}) {
@@ -53,21 +55,8 @@ export class Settings {
     new Settings(new PackageScopes(), this.#root, this.#given)
   }
 
-  get options(): HotHookOptions {
-    return this.#options
-  }
-
-  /** The folder that patterns and reported paths are relative to. */
-  get folder(): string {
-    return this.#folder
-  }
-
-  get rules(): Rules {
-    return this.#rules
-  }
-
   get isWatching(): boolean {
-    return this.#options.watch ?? true
+    return this.options.watch ?? true
   }
 
   ignores(path: string): boolean {
@@ -82,8 +71,8 @@ export class Settings {
 
   /** What to watch besides the files that are loaded, for the supervisor. */
   get watchPatterns(): { folder: string; reload: readonly string[]; ignore: readonly string[] } {
-    const { reload = DEFAULT_RELOAD, ignore = [] } = this.#options
-    return { folder: this.#folder, reload: [...reload, ...this.#envFiles], ignore }
+    const { reload = DEFAULT_RELOAD, ignore = [] } = this.options
+    return { folder: this.folder, reload: [...reload, ...this.#envFiles], ignore }
   }
 
   get #envFiles(): readonly string[] {
@@ -97,15 +86,15 @@ export class Settings {
     const options = mergeOptions(ofPackage, this.#initial, this.#given.options ?? {})
 
     const base = scope?.directory ?? rootFolder
-    this.#options = options
-    this.#folder = options.rootDirectory === undefined ? base : realRoot(options.rootDirectory, base)
-    if (!existsSync(this.#folder)) {
-      throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.#folder}"`, scope?.file)
+    this.options = options
+    this.folder = options.rootDirectory === undefined ? base : realRoot(options.rootDirectory, base)
+    if (!existsSync(this.folder)) {
+      throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.folder}"`, scope?.file)
     }
-    this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.#folder)
-    this.#ignore = createPatterns(options.ignore ?? [], this.#folder)
-    const boundaries = options.boundaries && createPatterns(options.boundaries, this.#folder)
-    this.#rules = {
+    this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.folder)
+    this.#ignore = createPatterns(options.ignore ?? [], this.folder)
+    const boundaries = options.boundaries && createPatterns(options.boundaries, this.folder)
+    this.rules = {
       reloads: (path) => this.#reload.matches(path) || this.#envFiles.includes(path),
       isBoundary: boundaries && ((path) => boundaries.matches(path)),
     }

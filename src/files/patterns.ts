@@ -1,13 +1,9 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { requireOwn } from '../own-files.js'
 
-type Picomatch = typeof import('picomatch')
-
-let loaded: Picomatch | undefined
 /** Loads picomatch when it is first needed: a start does not need it. */
-function picomatch(): Picomatch {
-  loaded ??= requireOwn<Picomatch>('picomatch')
-  return loaded
+function picomatch(): typeof import('picomatch') {
+  return requireOwn('picomatch')
 }
 
 /** Glob patterns, relative to a folder. */

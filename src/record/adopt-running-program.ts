@@ -1,8 +1,8 @@
 import { isProjectFile } from '../files/project-file.js'
 import type { LoaderEvent } from '../loader/events.js'
 import { splitSuffix } from '../node/module-url.js'
+import { orUndefined } from '../node/or-undefined.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
-import type { Source } from '../transpile/source.js'
 
 /** The facts that are recorded of an import that was made before the hooks were installed. */
 const ADOPTED = {
@@ -23,7 +23,8 @@ export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEve
   // A Set yields what is added while it is walked, so it is its own queue.
   const files = new Set([entry])
   for (const importer of files) {
-    const source = readSource(importer, tools)
+    // A file that can't be read any more, although Node has run it, is not watched.
+    const source = orUndefined(() => tools.sources.read(importer))
     if (source === undefined) continue
     report({ type: 'load', source, version: 0 })
     for (const [specifier, use] of source.uses) {
@@ -33,14 +34,5 @@ export function adopt(entry: string, tools: Toolchain, report: (event: LoaderEve
       report({ ...ADOPTED, importer, imported, specifier: name })
       files.add(imported)
     }
-  }
-}
-
-/** The source of a file that Node has run; `undefined` if it can't be read any more, which only means that it is not watched. */
-function readSource(path: string, tools: Toolchain): Source | undefined {
-  try {
-    return tools.sources.read(path)
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { orUndefined } from '../node/or-undefined.js'
 
 const LEVELS = ['silent', 'error', 'info', 'debug'] as const
 export type LogLevel = (typeof LEVELS)[number]
@@ -22,9 +23,6 @@ export function createLog(level: string | undefined, write: (line: string) => vo
 
 /** Straight to the file descriptor: `process.stderr` may be replaced by the program, and opens a stream that nobody asked for. */
 function writeToStderr(line: string): void {
-  try {
-    writeSync(2, line)
-  } catch {
-    // A full pipe (EAGAIN) or a closed one: the program must not fail for a line of ours.
-  }
+  // A full pipe (EAGAIN) or a closed one: the program must not fail for a line of ours.
+  orUndefined(() => writeSync(2, line))
 }

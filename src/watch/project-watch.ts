@@ -107,16 +107,11 @@ export class ProjectWatch {
     this.#watcher.watchFolder(this.#ports.scope.folder())
     for (const path of this.#ports.program.files()) this.#watch(path)
     this.#changed.note(this.#ports.program.files())
-    try {
-      // Saves up to now need not wait until the watcher is open.
-      await this.#changed.touchChanged(new Set(this.#ports.program.files()), this.#ports.program.since)
-      for await (const _files of this.#otherFiles());
-      if (this.#isEverywhere) await this.#watchBelow(this.#ports.scope.folder())
-      await this.#watcher.start()
-    } catch (error) {
-      this.#ports.onError(error as NodeJS.ErrnoException)
-      return
-    }
+    // Saves up to now need not wait until the watcher is open.
+    await this.#changed.touchChanged(new Set(this.#ports.program.files()), this.#ports.program.since)
+    for await (const _files of this.#otherFiles());
+    if (this.#isEverywhere) await this.#watchBelow(this.#ports.scope.folder())
+    await this.#watcher.start()
     if (this.#isClosed) return
     await this.#catchUp()
     this.#ports.onReady()

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { builtin } from '../../node/builtin.js'
+import { orUndefined } from '../../node/or-undefined.js'
 
 interface Process {
   readonly pid: number
@@ -26,17 +27,9 @@ export function endLeftBehind(children: Iterable<number>, signal: NodeJS.Signals
   for (const each of all) if (roots.has(each.pid) && each.group === group) left.add(each.pid)
   // A Set yields what is added while it is walked.
   for (const pid of left) for (const each of all) if (each.parent === pid && each.group === group) left.add(each.pid)
-  for (const pid of left) kill(pid, signal)
+  // A process may be gone by now.
+  for (const pid of left) orUndefined(() => process.kill(pid, signal))
   return [...left]
-}
-
-/** False if the process is gone. */
-function kill(pid: number, signal: NodeJS.Signals | typeof LOOK): boolean {
-  try {
-    return process.kill(pid, signal)
-  } catch {
-    return false
-  }
 }
 
 function processes(): Process[] {
@@ -57,11 +50,7 @@ function processes(): Process[] {
 
 /** Reads `/proc/<pid>/stat`, see proc(5): the name may contain any character. Returns `undefined` if the process is gone or a zombie. */
 function processOf(pid: number): Process | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' ? undefined : { pid, parent: Number(parent), group: Number(group) }
-  } catch {
-    return undefined
-  }
+  const stat = orUndefined(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  const [state, parent, group] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? ['Z']
+  return state === 'Z' ? undefined : { pid, parent: Number(parent), group: Number(group) }
 }

@@ -1,21 +1,16 @@
-/** The address of this process's inspector. */
-export interface InspectorAddress {
-  readonly host: string
-  readonly port: number
-}
+import { builtin } from '../../node/builtin.js'
 
-/** Closes the inspector, so that the next process can use its port. Resolves with its address; with `undefined` if none was open. */
-export async function closeInspector(): Promise<InspectorAddress | undefined> {
-  const { default: inspector } = await import('node:inspector')
+/** Closes the inspector, so that the next process can use its port. Returns its URL; `undefined` if none was open. */
+export function closeInspector(): URL | undefined {
+  const inspector = builtin('node:inspector')
   const url = inspector.url()
   if (url === undefined) return undefined
   inspector.close()
-  const { hostname, port } = new URL(url)
-  return { host: hostname, port: Number(port) }
+  return new URL(url)
 }
 
-/** Opens the inspector again at an address, unless one is open. */
-export async function openInspector({ host, port }: InspectorAddress): Promise<void> {
-  const { default: inspector } = await import('node:inspector')
-  if (inspector.url() === undefined) inspector.open(port, host)
+/** Opens the inspector again at the address in a URL, unless one is open. */
+export function openInspector({ hostname, port }: URL): void {
+  const inspector = builtin('node:inspector')
+  if (inspector.url() === undefined) inspector.open(Number(port), hostname)
 }

@@ -5,7 +5,7 @@ import { endLeftBehind } from '../below/descendants.js'
 import { onParentMessage, tellParent } from '../parent-process.js'
 import { releaseChannel } from './channel.js'
 import { Connections } from './connections.js'
-import { closeInspector, type InspectorAddress, openInspector } from './inspector.js'
+import { closeInspector, openInspector } from './inspector.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from './messages.js'
 import { Signals } from './signals.js'
 import { onStdinUse } from './stdin-use.js'
@@ -27,7 +27,8 @@ export class Supervised {
   #newFiles = new Set<string>()
   readonly #holdChannel: () => () => void
   #letGoOfChannel: (() => void) | undefined
-  #inspector: InspectorAddress | undefined
+  /** The URL that the inspector had. */
+  #inspector: URL | undefined
 
   constructor(ports: SupervisedPorts) {
     this.#ports = ports
@@ -79,7 +80,7 @@ export class Supervised {
         return true
       case 'hot-hook:go-on':
         this.#connections.goOn()
-        if (this.#inspector !== undefined) void openInspector(this.#inspector)
+        if (this.#inspector !== undefined) openInspector(this.#inspector)
         return true
       case 'hot-hook:drain':
         // The channel keeps the program alive until it is told to end.
@@ -90,7 +91,8 @@ export class Supervised {
         if (handle instanceof builtin('node:net').Socket) this.#connections.take(message.address, handle)
         return true
       case 'hot-hook:close-inspector':
-        void this.#closeInspector()
+        this.#inspector = closeInspector()
+        tell({ type: 'hot-hook:inspector-closed' })
         return true
       case 'hot-hook:ping':
         tell({ type: 'hot-hook:pong' })
@@ -104,11 +106,6 @@ export class Supervised {
       default:
         return false
     }
-  }
-
-  async #closeInspector(): Promise<void> {
-    this.#inspector = await closeInspector()
-    tell({ type: 'hot-hook:inspector-closed' })
   }
 
   async #end(): Promise<void> {
