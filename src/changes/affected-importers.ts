@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from 'node:path'
+import { basename, dirname, parse } from 'node:path'
 import { isHotPoint } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import type { FileFinder } from '../resolve/file-finder.js'
@@ -46,20 +46,11 @@ function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder
 
 /** The names in a relative specifier, any of which may be a link. One of tsconfig `paths` need not name its file, and is looked up. */
 function namesOf(specifier: string): string[] {
-  return [...specifier.split('/'), stemOf(specifier)]
+  return [...specifier.split('/'), parse(specifier).name]
 }
 
 /** The last names of specifiers that can mean a file: its own, and for an index file that of its folder. */
 function stemsOf(file: string): string[] {
-  const stem = stemOf(file)
+  const stem = parse(file).name
   return stem === 'index' ? [stem, basename(dirname(file)), '.', '..', ''] : [stem]
-}
-
-function stemOf(path: string): string {
-  const name = nameOf(path)
-  return name.slice(0, name.length - extname(name).length)
-}
-
-function nameOf(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 }

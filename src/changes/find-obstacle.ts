@@ -96,27 +96,16 @@ export class Obstacles {
   }
 
   #isFoundByOthers(specifier: string, { path: importer, format }: Source): boolean {
-    const knowledge = this.#knowledgeOf(specifier, importer)
-    if (knowledge === 'removed by a hook') return true
-    const isRequired = format === 'commonjs'
-    return this.#ports.canNodeFind({ specifier, importer, isRequired, isKnown: knowledge === 'needed' })
-  }
-
-  #knowledgeOf(specifier: string, importer: string): Knowledge {
-    const source = this.#ports.sources.get(importer)
-    if (source === undefined || !this.#ports.isEvaluated(importer)) return undefined
-    if (includes(neededBy(source), specifier)) return 'needed'
-    return source.own !== undefined && includes(neededBy(source.own), specifier) ? 'removed by a hook' : undefined
+    const { sources, isEvaluated, canNodeFind } = this.#ports
+    const running = isEvaluated(importer) ? sources.get(importer) : undefined
+    const isIn = (source: Source | undefined) => source !== undefined && [...neededBy(source)].includes(specifier)
+    // The running version could not have been loaded without the import, so it is resolved.
+    const isKnown = isIn(running)
+    // A hook of another package has removed it from the text of the running version.
+    if (!isKnown && isIn(running?.own)) return true
+    return canNodeFind({ specifier, importer, isRequired: format === 'commonjs', isKnown })
   }
 }
-
-/** What the running version of the importer says about an import. */
-type Knowledge =
-  /** That version could not have been loaded without the import, so it is resolved. */
-  | 'needed'
-  /** It is in the text of that version, but not in the source that a hook of another package has made of it. */
-  | 'removed by a hook'
-  | undefined
 
 /** A `data:` URL contains the module, so there is no file to find. */
 const DATA_URL = /^data:/i
@@ -124,9 +113,4 @@ const DATA_URL = /^data:/i
 function missing(path: string, specifier: string, contents: Contents): Obstacle {
   const problem = `Cannot find the module "${specifier}"`
   return { path, error: new TranspileError(path, contents, problem, placeOfImport(specifier, String(contents))) }
-}
-
-function includes(specifiers: Iterable<string>, wanted: string): boolean {
-  for (const specifier of specifiers) if (specifier === wanted) return true
-  return false
 }

@@ -9,8 +9,8 @@ import { followWorkerClass } from './below/worker-class.js'
 import { isParentListening, onFileChanged } from './parent-process.js'
 import { Supervised, type SupervisedPorts } from './supervised/supervised.js'
 
-/** Callbacks for the messages of the processes and threads around this one. */
-export interface ProcessTreeListener {
+/** What the messages of the processes and threads around this one call for. */
+export interface ProcessTreePorts extends SupervisedPorts {
   /** The parent process reports that the file at an absolute path has changed. */
   onFileChanged(path: string): void
   /** A worker thread or a child process asks for a full reload. */
@@ -19,7 +19,7 @@ export interface ProcessTreeListener {
 
 /** The threads and processes around this one: a supervisor or another parent, worker threads, and child processes. */
 export class ProcessTree {
-  #listener: ProcessTreeListener = { onFileChanged() {}, onRequest() {} }
+  readonly #ports: ProcessTreePorts
   /** This process's side of the supervisor; `undefined` if it runs without one. */
   readonly supervised: Supervised | undefined
   readonly #children = new Set<ChildProcess>()
@@ -27,16 +27,17 @@ export class ProcessTree {
   readonly onThreadsWanted = followWorkerClass()
   #isListening = false
 
-  constructor(start: StartConditions, ports: SupervisedPorts) {
+  constructor(start: StartConditions, ports: ProcessTreePorts) {
+    this.#ports = ports
     this.supervised = start.isSupervised ? new Supervised(ports) : undefined
-    if (isMainThread) onThreadAsking((request) => this.#listener.onRequest(request))
+    if (isMainThread) onThreadAsking((request) => ports.onRequest(request))
     followChildProcesses({
       onStarted: (child) => {
         this.#children.add(child)
         child.once('exit', () => this.#children.delete(child))
         this.supervised?.onChild(child)
       },
-      onAsking: (request) => this.#listener.onRequest(request),
+      onAsking: (request) => ports.onRequest(request),
     })
   }
 
@@ -45,15 +46,10 @@ export class ProcessTree {
     await endChildren(this.#children)
   }
 
-  /** Sets the only listener. */
-  listen(listener: ProcessTreeListener): void {
-    this.#listener = listener
-  }
-
   /** Listens for changed files to a parent process that has a channel and is not the supervisor. */
   listenToParent(): void {
     if (this.#isListening || this.supervised !== undefined || !isParentListening()) return
     this.#isListening = true
-    onFileChanged((path) => this.#listener.onFileChanged(path))
+    onFileChanged((path) => this.#ports.onFileChanged(path))
   }
 }

@@ -1,15 +1,16 @@
 import type { DumpedModule } from '../api.js'
 import { relativePath } from '../files/patterns.js'
 import { isHotPoint } from '../graph/hot-point.js'
-import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import type { Edge, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
 import { reloadableModules } from '../graph/reloadable.js'
 
 /** The project's modules, in the order in which they were met. */
 export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): DumpedModule[] {
   const name = (path: string) => relativePath(path, folder)
+  const loaded = [...graph.modules()].filter(({ loadedVersion }) => loadedVersion !== undefined)
   const reloadable = reloadableModules(graph, rules)
-  return [...graph.modules()].filter(isLoaded).map((module) => ({
+  return loaded.map((module) => ({
     path: name(module.path),
     version: module.version,
     dependencies: [...module.imports.keys()].map(name),
@@ -24,8 +25,4 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
 
 function isEntered(edge: Edge, rules: Rules): boolean {
   return isHotPoint(edge, rules) || acceptsDependency(edge.importer.registrations, edge.imported.path)
-}
-
-function isLoaded(module: Module): boolean {
-  return module.loadedVersion !== undefined
 }

@@ -10,12 +10,7 @@ import { Session } from './session.js'
 /** The global property by which modules and `hot` find the session of their thread, also if this package is installed twice. */
 const KEY = 'hot-hook'
 
-interface Installed {
-  readonly begin: Runtime['begin']
-  readonly end: Runtime['end']
-  readonly metaOf: Runtime['metaOf']
-  readonly session: Session
-}
+type Installed = Pick<Runtime, 'begin' | 'end' | 'metaOf'> & { readonly session: Session }
 type Global = { [KEY]?: Installed }
 
 /** The session of this thread, if one was started. */

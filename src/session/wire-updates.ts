@@ -72,12 +72,10 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
       background.keep()
     },
     synchronize: () => void recorder.graph(),
-  })
-  const updater = createUpdater(changes, createFullReloads(parts, shared, processes), parts, shared)
-  processes.listen({
     onFileChanged: (path) => changes.touch(path),
     onRequest: (request) => void updater.reloadFor(request),
   })
+  const updater: Updater = createUpdater(changes, createFullReloads(parts, shared, processes), parts, shared)
   return { changes, watch, updater, loading, files, processes, ...shared }
 }
 
