@@ -6,7 +6,10 @@ import { selfAcceptance } from './registrations.js'
 export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module> {
   const reloadable = new Set(graph.modules())
   const stuck = new Set<Module>()
-  for (const module of reloadable) if (isEnd(module, rules)) stuck.add(module)
+  for (const module of reloadable) {
+    const own = selfAcceptance(module.registrations, module.path)
+    if (reasonToReload(module, rules, own) !== undefined) stuck.add(module)
+  }
 
   // A Set yields what is added while it is walked, so it is its own queue.
   for (const importer of stuck) {
@@ -17,8 +20,4 @@ export function reloadableModules(graph: ModuleGraph, rules: Rules): Set<Module>
     reloadable.delete(importer)
   }
   return reloadable
-}
-
-function isEnd(module: Module, rules: Rules): boolean {
-  return reasonToReload(module, rules, selfAcceptance(module.registrations, module.path)) !== undefined
 }

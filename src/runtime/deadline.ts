@@ -14,25 +14,20 @@ export async function inTime<T>(work: Promise<T>, deadlineMs = DEADLINE_MS): Pro
  * Calls functions of the program in order, all in this turn of the event loop. Resolves when the promises that they return have settled,
  * after 5 s at the latest. Errors, and a promise that takes longer, go to `onError`; never rejects.
  */
-export function callAll(callbacks: Iterable<() => unknown>, onError: (error: unknown) => void): Promise<void> {
+export async function callAll(callbacks: Iterable<() => unknown>, onError: (error: unknown) => void): Promise<void> {
   const running: Promise<void>[] = []
   for (const callback of callbacks) {
     try {
       const result = callback()
-      if (isThenable(result)) running.push(Promise.resolve(result).then(noop, onError))
+      if (isThenable(result)) running.push(Promise.resolve(result).then(() => {}, onError))
     } catch (error) {
       onError(error)
     }
   }
-  return running.length === 0 ? Promise.resolve() : within(Promise.all(running), onError)
-}
-
-async function within(work: Promise<unknown>, onLate: (error: unknown) => void): Promise<void> {
-  if ((await inTime(work)) === 'late') onLate('it is not done after 5 s, and is no longer waited for')
+  if (running.length === 0 || (await inTime(Promise.all(running))) !== 'late') return
+  onError('it is not done after 5 s, and is no longer waited for')
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | undefined)?.then === 'function'
 }
-
-function noop(): void {}
