@@ -60,10 +60,8 @@ function createRuntime(parts: SessionParts, updates: Updates): Runtime {
 
 function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
   const { tools, reporter, recorder, hooks } = parts
-  const { sources, finder } = tools
   const pruning = new Pruning({
-    sources,
-    finder,
+    ...tools,
     events,
     reporter,
     graph: () => recorder.graph(),

@@ -39,11 +39,8 @@ interface Shared {
 /** Creates the parts that handle a save, and connects them. */
 export function wireUpdates(start: StartConditions, parts: SessionParts): Updates {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
-  const { sources, transpiler, finder } = tools
   const obstacles = new Obstacles({
-    sources,
-    transpiler,
-    finder,
+    ...tools,
     isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
     canNodeFind: (question) => hooks.canNodeFind(question),
   })
@@ -58,8 +55,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
   const changes: Changes = new Changes({
     records: shared.records,
     graph: () => recorder.graph(),
-    examine: (path, graph) =>
-      examine(path, graph, { rules: settings.rules, configFiles, sources, transpiler, obstacles }),
+    examine: (path, graph) => examine(path, graph, { ...tools, rules: settings.rules, configFiles, obstacles }),
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
