@@ -3,10 +3,11 @@ import { realPathOf } from '../files/real-path.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 
 /** What was last printed about a file, or that a full reload was asked for because of it. It is not printed, or asked for, twice. */
-export type Told =
-  | { readonly kind: 'deferred' | 'asked'; readonly digest: string }
-  | { readonly kind: 'broken'; readonly message: string }
-  | { readonly kind: 'missing' }
+export interface Told {
+  readonly kind: 'deferred' | 'asked' | 'broken' | 'missing'
+  /** The digest of the text, or the message; '' for a missing file. */
+  readonly detail: string
+}
 
 /** Why a file can't be loaded as it is. `digest` is that of its text, where it has one. */
 export interface Broken {

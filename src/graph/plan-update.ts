@@ -80,23 +80,10 @@ export function planUpdate(
     hasBoundBoundary ||= isBoundAbove && isBoundary(module, rules)
   }
 
-  if (deadEnd === undefined) return hotPlan({ reachedFrom, renewed, hotPoints, accepted })
-  return {
-    kind: 'full-reload',
-    reason: deadEnd.reason,
-    chain: chainTo(deadEnd.at, reachedFrom),
-    couldBeHot: hasBoundBoundary || hotPoints.length + accepted.length > 0,
+  if (deadEnd !== undefined) {
+    const couldBeHot = hasBoundBoundary || hotPoints.length + accepted.length > 0
+    return { kind: 'full-reload', reason: deadEnd.reason, chain: chainTo(deadEnd.at, reachedFrom), couldBeHot }
   }
-}
-
-interface HotWalk {
-  readonly reachedFrom: Map<Module, unknown>
-  readonly renewed: ReadonlySet<Module>
-  readonly hotPoints: readonly Edge[]
-  readonly accepted: readonly Accepted[]
-}
-
-function hotPlan({ reachedFrom, renewed, hotPoints, accepted }: HotWalk): UpdatePlan {
   for (const module of renewed) reachedFrom.delete(module)
   return {
     kind: 'hot',

@@ -20,6 +20,9 @@ export interface StartOptions {
   readonly inspectPort: number | undefined
 }
 
+/** Is called with each message of the program, and the socket that comes with it. */
+export type OnMessage = (message: ToSupervisor | ParentMessage, socket?: Socket) => void
+
 /** How a process ended. */
 export interface Exit {
   readonly code: number | null
@@ -44,7 +47,7 @@ export class AppProcess {
   readonly #children = new Set<number>()
   #exit: Exit | undefined
 
-  constructor(options: StartOptions, onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void) {
+  constructor(options: StartOptions, onMessage: OnMessage) {
     this.#child = start(options)
     this.#child.on('message', (message, handle) => {
       // The socket is passed on to another process, so nothing may be read here. Node begins to read every socket that it receives.

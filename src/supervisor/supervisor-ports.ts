@@ -1,9 +1,6 @@
-import type { Socket } from 'node:net'
-import type { ParentMessage } from '../processes/parent-process.js'
-import type { ToSupervisor } from '../processes/supervised/messages.js'
 import type { SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { Restarts } from '../restart/restart-backoff.js'
-import type { AppProcess } from './app-process.js'
+import type { AppProcess, OnMessage } from './app-process.js'
 import type { RunOptions } from './arguments.js'
 import type { NextSavePorts } from './next-save.js'
 
@@ -14,10 +11,7 @@ export interface SupervisorPorts {
   /** True if the program has an inspector with a port of its own, which only one process can use. */
   readonly isInspected: boolean
   /** Starts the program, and tells it how often it was started again. */
-  start(
-    restarts: Restarts | undefined,
-    onMessage: (message: ToSupervisor | ParentMessage, socket?: Socket) => void,
-  ): AppProcess
+  start(restarts: Restarts | undefined, onMessage: OnMessage): AppProcess
   readonly watch: NextSavePorts['watch']
   /** When a file was last written, in ms since 1970; infinity for a file that is gone. */
   changedAt(path: string): number

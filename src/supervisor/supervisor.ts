@@ -1,8 +1,5 @@
-import type { Socket } from 'node:net'
-import type { ParentMessage } from '../processes/parent-process.js'
-import type { ToSupervisor } from '../processes/supervised/messages.js'
 import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
-import type { AppProcess, Exit } from './app-process.js'
+import type { AppProcess, Exit, OnMessage } from './app-process.js'
 import { EndingProcesses } from './end-process.js'
 import { NextSave } from './next-save.js'
 import { Pulse } from './pulse.js'
@@ -91,7 +88,7 @@ export class Supervisor {
     return run
   }
 
-  #onMessage(run: AppProcess, message: ToSupervisor | ParentMessage, socket?: Socket): void {
+  #onMessage(run: AppProcess, ...[message, socket]: Parameters<OnMessage>): void {
     const type = message?.type
     if (type === 'hot-hook:full-reload') this.#onAsked(run, message.path)
     if (type === 'hot-hook:listening') this.#onListening(run)

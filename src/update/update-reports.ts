@@ -29,14 +29,14 @@ export class UpdateReports {
   }
 
   broken(path: string, error: unknown): void {
-    if (!this.#tell(path, { kind: 'broken', message: messageOf(error) })) return
+    if (!this.#tell(path, { kind: 'broken', detail: messageOf(error) })) return
     this.#reporter.broken(path, error)
     void this.#events.emit('error', errorPayloadOf(path, error))
   }
 
   /** A sound change waits for a broken file. */
   deferred(path: string, digest: string, broken: string): void {
-    if (this.#tell(path, { kind: 'deferred', digest })) this.#reporter.held(path, broken)
+    if (this.#tell(path, { kind: 'deferred', detail: digest })) this.#reporter.held(path, broken)
   }
 
   /** Files were deleted. Importers in `changed` do not miss them: they were examined, and import something else now. */
@@ -46,7 +46,7 @@ export class UpdateReports {
     for (const [path, { module }] of missing) {
       const left = importersLeft(module, changed)
       if (left.length === 0 && module.root !== 'entry') continue
-      if (this.#tell(path, { kind: 'missing' })) paths.push(path)
+      if (this.#tell(path, { kind: 'missing', detail: '' })) paths.push(path)
       for (const importer of left) importers.add(importer.path)
     }
     if (paths.length > 0) this.#reporter.deleted(paths, [...importers])
@@ -54,12 +54,12 @@ export class UpdateReports {
 
   /** A full reload was asked for because of these sources. */
   askedFor(sources: readonly Source[]): void {
-    for (const { path, digest } of sources) this.#records.of(path).told = { kind: 'asked', digest }
+    for (const { path, digest } of sources) this.#records.of(path).told = { kind: 'asked', detail: digest }
   }
 
   /** True if a full reload was asked for because of this very source. */
   isAskedFor({ path, digest }: Source): boolean {
-    return isSame(this.#records.of(path).told, { kind: 'asked', digest })
+    return isSame(this.#records.of(path).told, { kind: 'asked', detail: digest })
   }
 
   /** Records a report. Returns false if it is the same as the last one about the file. */
@@ -72,9 +72,7 @@ export class UpdateReports {
 }
 
 function isSame(one: Told | undefined, other: Told): boolean {
-  if (one?.kind !== other.kind) return false
-  if (other.kind === 'broken') return one.kind === 'broken' && one.message === other.message
-  return other.kind === 'missing' || ('digest' in one && one.digest === other.digest)
+  return one?.kind === other.kind && one.detail === other.detail
 }
 
 /**
