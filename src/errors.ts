@@ -6,45 +6,32 @@
  */
 export abstract class HotHookError extends Error {
   abstract readonly code: string
+  readonly #file: string | undefined
 
-  constructor(message: string) {
+  constructor(message: string, file?: string) {
     super(message)
+    this.#file = file
     this.name = new.target.name
     this.stack = `${this.name}: ${message}`
+  }
+
+  /** Absolute path of the config file that is wrong, if one is. A getter, since Node prints own properties below the message. */
+  get file(): string | undefined {
+    return this.#file
   }
 }
 
 /** An option is unknown, or has a value of the wrong type. */
 export class OptionError extends HotHookError {
   readonly code = 'HOT_HOOK_INVALID_OPTION'
-
-  readonly #file: string | undefined
-
-  constructor(message: string, file?: string) {
-    super(message)
-    this.#file = file
-  }
-
-  /** Absolute path of the file with the option; `undefined` for no file. A getter, since Node prints own properties below the message. */
-  get file(): string | undefined {
-    return this.#file
-  }
 }
 
 /** A tsconfig or package.json can't be read, or is not valid. */
 export class ConfigFileError extends HotHookError {
   readonly code = 'HOT_HOOK_INVALID_CONFIG'
 
-  readonly #file: string
-
   constructor(file: string, problem: string) {
-    super(`Cannot read "${file}": ${problem}`)
-    this.#file = file
-  }
-
-  /** Absolute path. A getter, since Node prints own properties below the message, which names the file already. */
-  get file(): string {
-    return this.#file
+    super(`Cannot read "${file}": ${problem}`, file)
   }
 }
 

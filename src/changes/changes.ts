@@ -135,20 +135,17 @@ export class Changes {
   }
 
   async #look(path: string, graph: ModuleGraph): Promise<Look> {
-    const { records } = this.#ports
+    const { records, examine } = this.#ports
     const isSaved = records.noteSave(path)
-    const finding = this.#afterAbsence(path, await this.#ports.examine(path, graph))
-    const isOnItsWay = isUnheardOf(finding) && !records.of(path).wasSaved
-    return { path, isSaved, finding: isOnItsWay ? { kind: 'not a module' } : finding }
-  }
-
-  /** A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again. */
-  #afterAbsence(path: string, finding: Finding): Finding {
-    const record = this.#ports.records.of(path)
+    const finding = await examine(path, graph)
+    const record = records.of(path)
     const wasMissing = record.isMissing
     record.isMissing = finding.kind === 'missing'
-    if (record.isMissing) this.#ports.records.noteTarget(path)
-    return wasMissing && finding.kind === 'unchanged' ? { kind: 'not a module' } : finding
+    if (record.isMissing) records.noteTarget(path)
+    // A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again.
+    const isBack = wasMissing && finding.kind === 'unchanged'
+    const isOnItsWay = isUnheardOf(finding) && !record.wasSaved
+    return { path, isSaved, finding: isBack || isOnItsWay ? { kind: 'not a module' } : finding }
   }
 
   /** A file was created, which may be the one that a broken file needs, although it was missing a moment ago. */
