@@ -31,7 +31,12 @@ export interface ChangesPorts {
 }
 
 /** By path: what was found there. */
-export type Findings = Map<string, Finding>
+export class Findings extends Map<string, Finding> {
+  /** Those of one kind. */
+  of<Kind extends Finding['kind']>(kind: Kind) {
+    return [...this].filter((each): each is [string, Finding & { kind: Kind }] => each[1].kind === kind)
+  }
+}
 
 /** Collects the files that may have changed, and examines them for the next update. */
 export class Changes {
@@ -70,7 +75,7 @@ export class Changes {
 
   /** Examines touched files until none is left, and resolves with those that have changed. `startedAt` is a time of `performance.now()`. */
   async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
-    const findings: Findings = new Map()
+    const findings = new Findings()
     let hasLookedTwice = false
     let blankUntil: number | undefined
 

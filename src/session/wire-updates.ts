@@ -139,7 +139,6 @@ function createUpdater(changes: Changes, fullReloads: FullReloads, parts: Sessio
   })
   const modules: ModulesPorts = {
     graph: () => recorder.graph(),
-    known: recorder.known,
     get rules() {
       return settings.rules
     },

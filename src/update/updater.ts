@@ -2,7 +2,6 @@ import type { FullReloadRequest } from '../api.js'
 import { affectedImporters } from '../changes/affected-importers.js'
 import type { Cause } from '../changes/cause.js'
 import type { Changes, Findings } from '../changes/changes.js'
-import type { Finding } from '../changes/examine.js'
 import type { FileRecords } from '../changes/file-record.js'
 import type { Obstacle } from '../changes/find-obstacle.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
@@ -31,8 +30,6 @@ export interface UpdaterPorts {
 export interface ModulesPorts extends FailedPorts {
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
-  /** The graph as it is recorded now. */
-  readonly known: ModuleGraph
   readonly rules: Rules
   readonly finder: FileFinder
 }
@@ -100,27 +97,25 @@ export class Updater {
   async #update(findings: Findings, startedAt: number): Promise<void> {
     const { fullReloads, reports, records, modules } = this.#ports
     const graph = modules.graph()
-    const of = <K extends Finding['kind']>(kind: K) => findingsOf(findings, kind)
-
     // A file that was created, or is another one now, may be reported once more.
-    for (const [path] of of('not a module')) records.of(path).told = undefined
-    const obstacle = this.#deferBroken(findings, of('broken'))
+    for (const [path] of findings.of('not a module')) records.of(path).told = undefined
+    const obstacle = this.#deferBroken(findings)
     if (obstacle !== undefined) return this.#deferAll(findings, obstacle)
 
     // If that does not end the program, the other changes are an update of their own.
-    const [config] = of('config')
-    const [named] = of('reload')
+    const [config] = findings.of('config')
+    const [named] = findings.of('reload')
     if (config !== undefined) this.#defer([config[0]], await fullReloads.forConfig(config[0]))
     else if (named !== undefined) this.#defer([named[0]], await fullReloads.forPattern(named[0]))
 
-    const changed = of('changed').filter(([, { source }]) => !reports.isAskedFor(source))
+    const changed = findings.of('changed').filter(([, { source }]) => !reports.isAskedFor(source))
     // A changed module without importers may be a file that was deleted and is back.
     const unused = changed.filter(([, { module }]) => module.importers.size === 0)
-    const comeAndGone = [...of('not a module'), ...of('missing'), ...unused].map(([path]) => path)
+    const comeAndGone = [...findings.of('not a module'), ...findings.of('missing'), ...unused].map(([path]) => path)
     const affected = affectedImporters(comeAndGone, { graph, rules: modules.rules, finder: modules.finder })
     const all = new Set([...changed.map(([, { module }]) => module), ...affected])
-    reports.missing(of('missing'), all)
-    const saved = of('unfinished').map(([, { module }]) => module)
+    reports.missing(findings.of('missing'), all)
+    const saved = findings.of('unfinished').map(([, { module }]) => module)
     if (all.size + saved.length === 0) return
 
     const failed = await failedBelow([...all, ...saved], modules)
@@ -145,8 +140,8 @@ export class Updater {
   async #carryOut(plan: UpdatePlan | undefined, cause: Cause): Promise<void> {
     if (plan === undefined) return
     const { fullReloads, hotUpdates, reports, records } = this.#ports
-    const paths = cause.modules.map((module) => module.path)
     if (plan.kind === 'full-reload') {
+      const paths = cause.modules.map((module) => module.path)
       // While the program is not started again, these sources must not ask for it once more.
       const onAsked = () => reports.askedFor(cause.sources)
       this.#defer(paths, await fullReloads.forPlan(plan, cause, onAsked))
@@ -154,9 +149,9 @@ export class Updater {
     }
     this.#underway = new Set(plan.outdated)
     const applied = hotUpdates.apply(plan, cause)
-    for (const path of cause.kind === 'changed' ? paths : []) {
-      records.of(path).told = undefined
-      this.#lookAgain(path)
+    for (const module of cause.kind === 'changed' ? cause.modules : []) {
+      records.of(module.path).told = undefined
+      this.#lookAgain(module)
     }
     await applied
     this.#underway = new Set()
@@ -173,8 +168,9 @@ export class Updater {
    * Defers the broken files, and reports them. Returns the path of the obstacle to this whole update if a file is newly broken. Otherwise,
    * the other files were saved while the same ones were broken as before, and have nothing to do with them.
    */
-  #deferBroken(findings: Findings, broken: readonly [string, Finding & { kind: 'broken' }][]): string | undefined {
+  #deferBroken(findings: Findings): string | undefined {
     const { changes, reports, records } = this.#ports
+    const broken = findings.of('broken')
     const isNew = broken.some(([path, { digest }]) => {
       const before = records.of(path).broken
       return before === undefined || before.digest !== digest
@@ -198,13 +194,8 @@ export class Updater {
     }
   }
 
-  #lookAgain(path: string): void {
+  #lookAgain({ path, unresolved }: Module): void {
     // While the module has an unresolved import, another look would be another try to update it, which only a save should be.
-    const isWaiting = () => (this.#ports.modules.known.get(path)?.unresolved.size ?? 0) > 0
-    setTimeout(() => isWaiting() || this.#ports.changes.touch(path), SECOND_LOOK_MS).unref()
+    setTimeout(() => unresolved.size > 0 || this.#ports.changes.touch(path), SECOND_LOOK_MS).unref()
   }
-}
-
-function findingsOf<K extends Finding['kind']>(findings: Findings, kind: K) {
-  return [...findings].filter((each): each is [string, Finding & { kind: K }] => each[1].kind === kind)
 }

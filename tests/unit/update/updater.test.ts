@@ -80,7 +80,6 @@ class Scene {
       reports: new UpdateReports(reporter, events, records),
       modules: {
         graph,
-        known: bench.graph,
         get rules() {
           return bench.rules
         },
