@@ -44,7 +44,7 @@ function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder
   return false
 }
 
-/** The names in a relative specifier, any of which may be a link. One of tsconfig `paths` need not name its file, and is looked up. */
+/** The names in a relative specifier, any of which may be a link. Others are always looked up: an alias need not name its file. */
 function namesOf(specifier: string): string[] {
   return [...specifier.split('/'), parse(specifier).name]
 }

@@ -56,7 +56,7 @@ export class Obstacles {
     return await this.#walk([read], (path) => this.#ports.sources.get(path) !== undefined)
   }
 
-  /** Checks that the program could start: that all files that the entry imports statically can be loaded now. Returns as `find()`. */
+  /** Checks that the program could start: that all files that the entry imports statically can be loaded. Resolves as `find()` does. */
   async findToStart(entry: string): Promise<Obstacle | undefined> {
     try {
       return await this.#walk([await this.#read(entry)], () => false)

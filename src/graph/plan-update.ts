@@ -15,7 +15,7 @@ export type UpdatePlan =
       readonly outdated: readonly Module[]
       /** The edges at which new code enters: their next `import()` or `require()` loads it. */
       readonly hotPoints: readonly Edge[]
-      /** The modules to load at once. If there are no hot points either, nothing imports the outdated ones, or that waits itself. */
+      /** The modules to load at once. Without these and hot points, the outdated modules have no importers, or pending ones. */
       readonly accepted: readonly Accepted[]
     }
   | {
@@ -23,7 +23,7 @@ export type UpdatePlan =
       readonly reason: FullReloadReason
       /** A shortest chain of importers, from a changed module up to one that can't be replaced. */
       readonly chain: readonly Module[]
-      /** True if another chain leads to a hot point or is accepted, or a bound boundary in the chain would be a hot point else. */
+      /** True if another chain is accepted or leads to a hot point, or a boundary in this one would if it were imported dynamically. */
       readonly couldBeHot: boolean
     }
 
@@ -122,7 +122,7 @@ function isPending({ version, loadedVersion }: Module): boolean {
   return loadedVersion !== undefined && version !== loadedVersion
 }
 
-/** True for an importer whose present version has failed or is being evaluated: it accepts nothing. The entry may never end that. */
+/** True for an importer whose present version has failed or is being evaluated: it accepts nothing. That of the entry may never end. */
 function isWanting(importer: Module): boolean {
   return isUnfinished(importer) && importer.root !== 'entry'
 }

@@ -42,7 +42,7 @@ export function onParentMessage(take: TakeMessage): void {
 /** Handles a message that is for hot-hook, and returns true; returns false for all others. */
 export type TakeMessage = (message: unknown, handle: unknown) => boolean
 
-/** Listens to the channel of a parent or child. Keeps messages until the program listens, as Node does until there is a listener. */
+/** Listens to the channel of a parent or child process. Keeps messages until the program listens, as Node does until one listens. */
 export function hear(end: EventEmitter, take: TakeMessage): void {
   const kept: [message: unknown, handle: unknown][] = []
 

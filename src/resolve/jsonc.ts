@@ -15,7 +15,7 @@ export function parseObject(file: string, text: string, parse: (text: string) =>
   throw new ConfigFileError(file, 'expected an object')
 }
 
-/** Parses JSON with comments and trailing commas. Throws a SyntaxError with line and column, where get-tsconfig reads an empty file. */
+/** Parses JSON with comments and trailing commas. Throws a SyntaxError with line and column; get-tsconfig would take it for `{}`. */
 export function parseJsonc(text: string): unknown {
   // Comments and commas become spaces, so that positions in an error are those of the file.
   const blank = (match: string) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' '))

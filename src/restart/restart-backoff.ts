@@ -18,7 +18,7 @@ export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs:
   return { count: isRepeated ? last.count + 1 : 1, path }
 }
 
-/** How long to wait before a restart, in ms: 0 for the first ten, then 1 to 16 s. The program may write the file at each start. */
+/** How long to wait before a restart, in ms: 0 for the first ten, then 1 to 16 s, since the program may write the file itself. */
 export function delayOf({ count }: Restarts): number {
   return count <= UNSUSPICIOUS ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (count - UNSUSPICIOUS - 1))
 }

@@ -6,7 +6,7 @@ const BOUNDARY = { with: { hot: 'true' } } as const
 
 /** What `import.meta.hot` needs from the session. */
 export interface HotContextPorts {
-  /** The path that a specifier means in its importer, if a project file. Throws an `UnknownDependencyError` if it is not imported. */
+  /** The path of the project file that a specifier means; `undefined` for others. Throws an `UnknownDependencyError` if not imported. */
   dependencyOf(importer: Module, specifier: string): string | undefined
   /** The module has called `invalidate()`: its importers must be replaced. */
   invalidate(module: Module, message: string | undefined): void
