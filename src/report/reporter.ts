@@ -72,12 +72,10 @@ export class Reporter {
     this.#log.error(`${name} is still being evaluated. It is used as soon as that is done; other updates go on.`)
   }
 
-  /** A callback of `accept()` threw. */
   acceptFailed(path: string, error: unknown): void {
     this.#log.error(`A callback of accept() in ${this.#name(path)} failed: ${stackOf(error)}`)
   }
 
-  /** A module called `import.meta.hot.invalidate()`. */
   invalidated(path: string, message: string | undefined): void {
     this.#log.info(`${this.#name(path)} called invalidate()${message === undefined ? '' : `: ${message}`}`)
   }
@@ -87,7 +85,6 @@ export class Reporter {
     this.#log.info(`${this.#name(path)} reloaded (${ms(duration)})`)
   }
 
-  /** An update needs a full reload. */
   fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
     const through = chain.map((path) => this.#name(path)).join(' <- ')
     this.#log.info(`${this.#what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
@@ -138,7 +135,6 @@ export class Reporter {
     this.#log.error(`${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`)
   }
 
-  /** A boundary is imported statically. */
   staticBoundary(path: string, importer: string): void {
     const imported = `${this.#name(path)} is a boundary, but ${this.#name(importer)} imports it statically`
     this.#log.error(`${imported}: its changes are full reloads.`)
@@ -150,7 +146,6 @@ export class Reporter {
     this.#log.error(`${text}${text.endsWith('.') ? '' : '.'} The rest of it is used.`)
   }
 
-  /** A disposer threw. */
   disposerFailed(path: string, error: unknown): void {
     this.#log.error(`A disposer of ${this.#name(path)} failed: ${stackOf(error)}`)
   }

@@ -2,9 +2,9 @@ import { relativePath } from '../files/patterns.js'
 import type { Log } from './log.js'
 
 /** How a process ended. */
-interface ReportedExit {
+export interface Exit {
   readonly code: number | null
-  readonly signal: string | null
+  readonly signal: NodeJS.Signals | null
 }
 
 /** Prints what the supervisor does. The program itself has printed why it needs a full reload. Paths are shown relative to `folder`. */
@@ -41,14 +41,14 @@ export class SupervisorReporter {
   }
 
   /** The program ended, and the supervisor waits for the next save. */
-  ended(exit: ReportedExit): void {
+  ended(exit: Exit): void {
     const text = `${this.#entry} ended with ${how(exit)}: waits for the next save`
     if (exit.code === 0) this.#log.info(text)
     else this.#log.error(text)
   }
 
   /** The new process ended before it served, so the last one goes on. */
-  startFailed(exit: ReportedExit): void {
+  startFailed(exit: Exit): void {
     this.#log.error(
       `${this.#entry} ended with ${how(exit)} at its start: the last process stays in use until the next save. ` +
         'If it must not run twice at the same time, use --no-handover.',
@@ -78,7 +78,7 @@ export class SupervisorReporter {
   }
 }
 
-function how({ code, signal }: ReportedExit): string {
+function how({ code, signal }: Exit): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`
 }
 

@@ -7,6 +7,7 @@ import { LOADER_URL } from '../own-files.js'
 import { endLeftBehind, LOOK } from '../processes/below/descendants.js'
 import type { ParentMessage } from '../processes/parent-process.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
+import type { Exit } from '../report/supervisor-reporter.js'
 import type { Restarts } from '../restart/restart-backoff.js'
 import type { RunCommand } from './arguments.js'
 
@@ -22,12 +23,6 @@ export interface StartOptions {
 
 /** Is called with each message of the program, and the socket that comes with it. */
 export type OnMessage = (message: ToSupervisor | ParentMessage, socket?: Socket) => void
-
-/** How a process ended. */
-export interface Exit {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-}
 
 /** One run of the program: its process, and what it has reported. */
 export class AppProcess {

@@ -1,4 +1,5 @@
-import type { AppProcess, Exit } from './app-process.js'
+import type { Exit } from '../report/supervisor-reporter.js'
+import type { AppProcess } from './app-process.js'
 
 /** How a process is ended. */
 export interface EndOptions {

@@ -1,7 +1,6 @@
 import { constants } from 'node:os'
 import { SIGNALS } from '../processes/supervised/messages.js'
-import type { SupervisorReporter } from '../report/supervisor-reporter.js'
-import type { Exit } from './app-process.js'
+import type { Exit, SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { Supervisor } from './supervisor.js'
 
 /** One Ctrl+C may arrive twice within this time: from the terminal, and from npm, which passes on its own. */

@@ -1,5 +1,6 @@
+import type { Exit } from '../report/supervisor-reporter.js'
 import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
-import type { AppProcess, Exit, OnMessage } from './app-process.js'
+import type { AppProcess, OnMessage } from './app-process.js'
 import { EndingProcesses } from './end-process.js'
 import { NextSave } from './next-save.js'
 import { Pulse } from './pulse.js'

@@ -20,7 +20,7 @@ export async function failedBelow(modules: Iterable<Module>, ports: FailedPorts)
   return unfinished.filter((_module, index) => failed[index])
 }
 
-/** True for a module that never started evaluating. If it has thrown, Node rejects another import with its error. */
+/** True for a failed module, and for one that was never begun. If it has thrown, Node rejects another import with its error. */
 async function hasFailed(module: Module, ports: FailedPorts): Promise<boolean> {
   const url = withVersion(urlOf(module.path), module.version)
   if (!ports.isEvaluating(url)) return true

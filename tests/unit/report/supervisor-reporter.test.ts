@@ -12,7 +12,7 @@ function said(say: (reporter: SupervisorReporter) => void, level = 'info'): stri
 }
 
 const BY_CODE = { code: 1, signal: null }
-const BY_SIGNAL = { code: null, signal: 'SIGSEGV' }
+const BY_SIGNAL = { code: null, signal: 'SIGSEGV' } as const
 
 describe('the supervisor', () => {
   it('says how long a new process took to serve', () => {

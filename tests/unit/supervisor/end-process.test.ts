@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import type { AppProcess, Exit } from '../../../src/supervisor/app-process.js'
+import type { Exit } from '../../../src/report/supervisor-reporter.js'
+import type { AppProcess } from '../../../src/supervisor/app-process.js'
 import { EndingProcesses, endProcess } from '../../../src/supervisor/end-process.js'
 
 /** A process that listens at some addresses, and what happens to it while it is ended. The clock stands still. */
