@@ -56,7 +56,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
     // Synchronous: to read a file that was just written takes less time than a round trip to Node's thread pool.
     const contents = readFileSync(path, encodingOf(path))
     digest = digestOf(contents)
-    if (digest === runningDigest(module, ports.sources) && module.unresolved.size === 0) {
+    if (digest === (ports.sources.get(path)?.digest ?? module.digest) && module.unresolved.size === 0) {
       return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
     }
 
@@ -90,10 +90,6 @@ export function isBlank(finding: Finding): boolean {
 /** True for an importer outside the project, and for a file that has no importers and that our hooks never loaded. */
 function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
   return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0
-}
-
-function runningDigest(module: Module, sources: Sources): string | undefined {
-  return sources.get(module.path)?.digest ?? module.digest
 }
 
 function examineConfig(path: string, configFiles: ConfigFiles): Finding {

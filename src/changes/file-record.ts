@@ -56,9 +56,9 @@ export class FileRecords {
     for (const record of this.#byPath.values()) if (record.deferred !== undefined) yield record
   }
 
-  /** The records of files that can't be loaded as they are. */
-  *broken(): Generator<FileRecord & { broken: Broken }> {
-    for (const record of this.#byPath.values()) if (isBroken(record)) yield record
+  /** The files that can't be loaded as they are, each with the reason. */
+  *broken(): Generator<{ path: string; error: unknown }> {
+    for (const { path, broken } of this.#byPath.values()) if (broken !== undefined) yield { path, error: broken.error }
   }
 
   /** Records when a file was saved. True if that is not the time of the last look; at the first look, if it is later than `since`. */
@@ -80,8 +80,4 @@ export class FileRecords {
     record.target = { realPath }
     return isNews
   }
-}
-
-function isBroken(record: FileRecord): record is FileRecord & { broken: Broken } {
-  return record.broken !== undefined
 }

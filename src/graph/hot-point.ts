@@ -31,18 +31,14 @@ export function endLoops(module: Module): void {
  * With one call in the source, a later execution replaces the result of the start. With several calls, one may keep that result.
  */
 export function isHotPoint(edge: Edge, rules: Rules): boolean {
-  if (edge.isStatic || !isNamed(edge, rules)) return false
-  return (edge.runsAgain || edge.isInLoop) && !(edge.ranAtStart && edge.calls > 1)
+  if (edge.isStatic) return false
+  const isAllowed = rules.isBoundary === undefined || edge.boundary || rules.isBoundary(edge.imported.path)
+  return isAllowed && (edge.runsAgain || edge.isInLoop) && !(edge.ranAtStart && edge.calls > 1)
 }
 
 /** True if, as far as is known, the importer keeps this binding: by a statement, or by a `require()` that has not run again. */
 export function isBound(edge: Edge): boolean {
   return edge.isStatic || (edge.isRequired && !edge.runsAgain)
-}
-
-/** True if the options allow this edge to be a hot point. */
-function isNamed(edge: Edge, rules: Rules): boolean {
-  return rules.isBoundary === undefined || edge.boundary || rules.isBoundary(edge.imported.path)
 }
 
 /** True if the option `boundaries` matches a module, or an importer marks its import of it. O(importers). */

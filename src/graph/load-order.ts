@@ -13,7 +13,8 @@ import type { Edge, Module } from './module-graph.js'
 export function loadOrder(wanted: readonly Module[], outdated: readonly Module[]): Module[] {
   const order = new Set<Module>()
   const visits = new Map<Module, Visit>()
-  for (const module of outdated) visits.set(module, unvisited(module))
+  for (const module of outdated)
+    visits.set(module, { module, index: 0, low: 0, isOpen: false, below: module.imports.values() })
   const open: Visit[] = []
   let count = 0
 
@@ -65,10 +66,6 @@ interface Visit {
   /** True while its component is not complete. */
   isOpen: boolean
   readonly below: Iterator<Edge>
-}
-
-function unvisited(module: Module): Visit {
-  return { module, index: 0, low: 0, isOpen: false, below: module.imports.values() }
 }
 
 function lastEvaluated(component: readonly Visit[]): Module {

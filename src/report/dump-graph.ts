@@ -1,7 +1,7 @@
 import type { DumpedModule } from '../api.js'
 import { relativePath } from '../files/patterns.js'
 import { isHotPoint } from '../graph/hot-point.js'
-import type { Edge, ModuleGraph, Rules } from '../graph/module-graph.js'
+import type { ModuleGraph, Rules } from '../graph/module-graph.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
 import { reloadableModules } from '../graph/reloadable.js'
 
@@ -17,12 +17,10 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
     dependents: [...module.importers.keys()].map(name),
     boundary:
       selfAcceptance(module.registrations, module.path) !== undefined ||
-      [...module.importers.values()].some((edge) => isEntered(edge, rules)),
+      [...module.importers.values()].some(
+        (edge) => isHotPoint(edge, rules) || acceptsDependency(edge.importer.registrations, module.path),
+      ),
     reloadable: reloadable.has(module),
     pending: module.version !== module.loadedVersion && module.importers.size > 0,
   }))
-}
-
-function isEntered(edge: Edge, rules: Rules): boolean {
-  return isHotPoint(edge, rules) || acceptsDependency(edge.importer.registrations, edge.imported.path)
 }

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { foldersFrom } from '../files/folders-above.js'
 import { isProjectFile } from '../files/project-file.js'
+import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { parsePackage } from './package-scope.js'
 import { packageNameOf } from './specifier.js'
 
 /**
@@ -13,7 +15,8 @@ export function pathInLinkedPackage(specifier: string, importer: string): string
   const name = packageNameOf(specifier)
   const folder = name === undefined ? undefined : installedFolder(name, dirname(importer))
   if (name === undefined || folder === undefined || !isProjectFile(join(folder, 'package.json'))) return undefined
-  const { exports, main = '' } = orUndefined(() => packageJsonOf(folder)) ?? {}
+  const json = readIfThere(join(folder, 'package.json')) ?? ''
+  const { exports, main = '' } = orUndefined(() => parsePackage(folder, json)) ?? {}
   return exports === undefined ? join(folder, specifier.slice(name.length) || String(main)) : undefined
 }
 
@@ -24,8 +27,4 @@ export function installedFolder(name: string, folder: string): string | undefine
     if (existsSync(join(path, 'package.json'))) return realpathSync(path)
   }
   return undefined
-}
-
-function packageJsonOf(folder: string): { exports?: unknown; main?: unknown } {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }

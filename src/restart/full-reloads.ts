@@ -121,8 +121,8 @@ export class FullReloads {
     if (way === 'by hand') return undefined
     // A broken file whose last good version is in use would fail after a restart.
     const graph = this.#ports.graph()
-    for (const { path, broken } of this.#ports.records.broken()) {
-      if ((graph.get(path)?.importers.size ?? 0) > 0) return { path, error: broken.error }
+    for (const broken of this.#ports.records.broken()) {
+      if ((graph.get(broken.path)?.importers.size ?? 0) > 0) return broken
     }
     for (const { root, path } of graph.modules()) {
       const obstacle = root === 'entry' ? await this.#ports.obstacles.findToStart(path) : undefined
