@@ -3,6 +3,7 @@ import { isInstalled } from '../files/project-file.js'
 import { builtin } from '../node/builtin.js'
 import { splitSuffix } from '../node/module-url.js'
 import type { FileFinder } from '../resolve/file-finder.js'
+import type { ImportQuestion } from '../resolve/specifier.js'
 import { neededBy } from '../syntax/needed-imports.js'
 import { placeOfImport } from '../syntax/place-of-import.js'
 import { digestOf } from '../transpile/digest.js'
@@ -18,14 +19,7 @@ export interface ObstaclesPorts {
   /** True if a version of the module has been evaluated to its end. */
   isEvaluated(path: string): boolean
   /** True if Node, or a hook of another package, resolves an import for which we find no file. */
-  canNodeFind(question: {
-    readonly specifier: string
-    readonly importer: string
-    /** It is a `require()`. */
-    readonly isRequired: boolean
-    /** The running version of the importer has the same import. */
-    readonly isKnown: boolean
-  }): boolean
+  canNodeFind(question: ImportQuestion): boolean
 }
 
 /** A file that keeps others from being loaded, and why. */

@@ -1,5 +1,8 @@
+import type { ImportQuestion } from '../resolve/specifier.js'
 import type { Source } from '../transpile/source.js'
 import type { LoaderEvent } from './events.js'
+
+export type { ImportQuestion } from '../resolve/specifier.js'
 
 /** A module with a new version. */
 export interface Outdated {
@@ -7,17 +10,6 @@ export interface Outdated {
   readonly version: number
   /** By path of the importing module. */
   readonly importers: ReadonlyMap<string, unknown>
-}
-
-/** An import, or a `require()`, that a file would make if it were loaded. */
-export interface ImportQuestion {
-  readonly specifier: string
-  /** Absolute path. */
-  readonly importer: string
-  /** It is a `require()`. */
-  readonly isRequired: boolean
-  /** The running version of the importer has the same import. */
-  readonly isKnown: boolean
 }
 
 /** The recorder of the graph, as the hooks need it. */

@@ -9,3 +9,14 @@ export function isRelative(specifier: string): boolean {
 export function packageNameOf(specifier: string): string | undefined {
   return isRelative(specifier) ? undefined : /^(?:@[^/]+\/)?[^@#/:][^/:]*(?=\/|$)/.exec(specifier)?.[0]
 }
+
+/** An import, or a `require()`, that a file would make if it were loaded. */
+export interface ImportQuestion {
+  readonly specifier: string
+  /** Absolute path. */
+  readonly importer: string
+  /** It is a `require()`. */
+  readonly isRequired: boolean
+  /** The running version of the importer has the same import. */
+  readonly isKnown: boolean
+}
