@@ -21,7 +21,9 @@ export function currentSession(): Session | undefined {
 /** Installs the hooks in this thread, once. `root` is the entry or a folder. Returns the session; `undefined` in a thread of esbuild. */
 export function startSession(root = programRoot()): Session | undefined {
   const running = currentSession()
-  if (running !== undefined || isEsbuildThread()) return running
+  // A thread for the synchronous calls of esbuild inherits NODE_OPTIONS.
+  const isEsbuild = !isMainThread && isOfEsbuild(builtin('node:worker_threads').workerData)
+  if (running !== undefined || isEsbuild) return running
 
   const session = new Session(root)
   const { begin, end, metaOf } = session.runtime
@@ -34,9 +36,4 @@ function programRoot(): string {
   const [, entry = ''] = process.argv
   const path = pathOf(entry) ?? resolve(entry)
   return existsSync(dirname(path)) ? path : process.cwd()
-}
-
-/** esbuild's synchronous calls run in a worker thread, which inherits NODE_OPTIONS. */
-function isEsbuildThread(): boolean {
-  return !isMainThread && isOfEsbuild(builtin('node:worker_threads').workerData)
 }

@@ -3,6 +3,7 @@ import { examine } from '../changes/examine.js'
 import { FileRecords } from '../changes/file-record.js'
 import { Obstacles } from '../changes/find-obstacle.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
+import type { Module } from '../graph/module-graph.js'
 import type { StartConditions } from '../node/start-conditions.js'
 import { tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
@@ -18,44 +19,17 @@ import { ProjectWatch } from '../watch/project-watch.js'
 import type { SessionParts } from './session-parts.js'
 
 /** The parts that handle a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
-export interface Updates {
-  readonly changes: Changes
-  readonly watch: ProjectWatch
-  readonly updater: Updater
-  readonly events: Events
-  readonly loading: Loading
-  readonly files: RelevantFiles
-  readonly processes: ProcessTree
-}
-
-/** What several of these parts need. */
-interface Shared {
-  readonly records: FileRecords
-  readonly events: Events
-  readonly obstacles: Obstacles
-  readonly start: StartConditions
-}
+export type Updates = ReturnType<typeof wireUpdates>
 
 /** Creates the parts that handle a save, and connects them. */
-export function wireUpdates(start: StartConditions, parts: SessionParts): Updates {
+export function wireUpdates(start: StartConditions, parts: SessionParts) {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
-  const obstacles = new Obstacles({
-    ...tools,
-    isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
-    canNodeFind: (question) => hooks.canNodeFind(question),
-  })
-  const shared: Shared = {
-    records: new FileRecords(),
-    events: new Events(recorder.known, ({ path }, error) => reporter.callbackFailed(`A listener in ${path}`, error)),
-    obstacles,
-    start,
-  }
-
+  const common = createCommon(start, parts)
   const files = new RelevantFiles(recorder.known, configFiles, settings)
   const changes: Changes = new Changes({
-    records: shared.records,
+    records: common.records,
     graph: () => recorder.graph(),
-    examine: (path, graph) => examine(path, graph, { ...tools, rules: settings.rules, configFiles, obstacles }),
+    examine: (path, graph) => examine(path, graph, { ...tools, ...common, rules: settings.rules, configFiles }),
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
@@ -71,9 +45,22 @@ export function wireUpdates(start: StartConditions, parts: SessionParts): Update
     onFileChanged: (path) => changes.touch(path),
     onRequest: (request) => void updater.reloadFor(request),
   })
-  const updater: Updater = createUpdater(changes, createFullReloads(parts, shared, processes), parts, shared)
-  return { changes, watch, updater, loading, files, processes, ...shared }
+  const updater: Updater = createUpdater(changes, createFullReloads(parts, common, processes), parts, common)
+  return { changes, watch, updater, loading, files, processes, ...common }
 }
+
+/** Creates what several of these parts need. */
+function createCommon(start: StartConditions, { tools, reporter, recorder, hooks }: SessionParts) {
+  const obstacles = new Obstacles({
+    ...tools,
+    isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
+    canNodeFind: (question) => hooks.canNodeFind(question),
+  })
+  const onListenerError = ({ path }: Module, error: unknown) => reporter.callbackFailed(`A listener in ${path}`, error)
+  return { start, obstacles, records: new FileRecords(), events: new Events(recorder.known, onListenerError) }
+}
+
+type Common = ReturnType<typeof createCommon>
 
 /** Creates the watcher of all files that the program depends on. What may have changed is given to `changes`. */
 function createWatch(parts: SessionParts, changes: Changes, files: RelevantFiles, loading: Loading): ProjectWatch {
@@ -100,11 +87,11 @@ function createWatch(parts: SessionParts, changes: Changes, files: RelevantFiles
   })
 }
 
-function createFullReloads(parts: SessionParts, shared: Shared, processes: ProcessTree): FullReloads {
+function createFullReloads(parts: SessionParts, common: Common, processes: ProcessTree): FullReloads {
   const { settings, reporter, recorder, configFiles, background } = parts
   const graph = () => recorder.graph()
   return new FullReloads({
-    ...shared,
+    ...common,
     reporter,
     configFiles,
     graph,
@@ -112,7 +99,7 @@ function createFullReloads(parts: SessionParts, shared: Shared, processes: Proce
     process: new RestartableProcess({
       graph,
       reporter,
-      start: shared.start,
+      start: common.start,
       options: () => settings.options,
       hold: () => processes.supervised?.hold(),
       close: async () => {
@@ -123,9 +110,9 @@ function createFullReloads(parts: SessionParts, shared: Shared, processes: Proce
   })
 }
 
-function createUpdater(changes: Changes, fullReloads: FullReloads, parts: SessionParts, shared: Shared): Updater {
+function createUpdater(changes: Changes, fullReloads: FullReloads, parts: SessionParts, common: Common): Updater {
   const { tools, settings, reporter, recorder, hooks, evaluating } = parts
-  const { records, events } = shared
+  const { records, events } = common
   const importAgain = (url: string) => hooks.resolveOnly(() => import(url))
   const hotUpdates = new HotUpdates({
     reporter,
