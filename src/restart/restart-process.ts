@@ -93,8 +93,9 @@ export class RestartableProcess {
 
 /** Calls the disposers of all modules, importers before what they import. Resolves when they are done. */
 export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Promise<void> {
-  const modules = new Map([...graph.modules()].map((module) => [module, undefined]))
-  await dispose(importersFirst(modules), (module, error) => reporter.disposerFailed(module.path, error))
+  await dispose(importersFirst(new Set(graph.modules())), (module, error) =>
+    reporter.disposerFailed(module.path, error),
+  )
 }
 
 function execve(): Execve | undefined {
