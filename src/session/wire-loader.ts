@@ -5,7 +5,7 @@ import { dependencyOf } from '../loader/dependency.js'
 import { disposeLate } from '../runtime/dispose.js'
 import { Runtime } from '../runtime/runtime.js'
 import { onFirstClient, onStartEnded } from '../runtime/start-end.js'
-import { Pruning } from '../update/pruning.js'
+import { createPruning } from '../update/pruning.js'
 import type { SessionParts } from './session-parts.js'
 import type { Updates } from './wire-updates.js'
 
@@ -60,7 +60,7 @@ function createRuntime(parts: SessionParts, updates: Updates): Runtime {
 
 function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
   const { tools, reporter, recorder, hooks } = parts
-  const pruning = new Pruning({
+  const schedulePruning = createPruning({
     ...tools,
     events,
     reporter,
@@ -72,7 +72,7 @@ function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
     endLoops(module)
     if (url !== undefined) hooks.signalEvaluated?.(url)
     recorder.onEvaluated(module, version)
-    if (version > 0) pruning.schedule()
+    if (version > 0) schedulePruning()
   }
 }
 

@@ -20,23 +20,19 @@ export interface PruningPorts {
   graph(): ModuleGraph
 }
 
-/** Prunes the modules that new versions do not import any more. */
-export class Pruning {
-  readonly #ports: PruningPorts
-  #isDue = false
-
-  constructor(ports: PruningPorts) {
-    this.#ports = ports
-  }
-
-  /** To be called when a new version was evaluated. Prunes in a microtask: its last imports may still be on their way from the hooks. */
-  schedule(): void {
-    if (this.#isDue) return
-    this.#isDue = true
+/**
+ * Returns a function to call when a new version was evaluated. It prunes in a microtask, once for all versions that are evaluated in one go:
+ * the imports of the last one may still be on their way from the hooks.
+ */
+export function createPruning(ports: PruningPorts): () => void {
+  let isDue = false
+  return () => {
+    if (isDue) return
+    isDue = true
     queueMicrotask(() => {
-      this.#isDue = false
-      const graph = this.#ports.graph()
-      for (const module of graph.modules()) prune(module, graph, this.#ports)
+      isDue = false
+      const graph = ports.graph()
+      for (const module of graph.modules()) prune(module, graph, ports)
     })
   }
 }

@@ -4,34 +4,25 @@ import { SIGNALS } from './messages.js'
 const TOGETHER_MS = 1_000
 
 /**
- * Gives the program the signals that its supervisor got, each once.
+ * Returns a function that gives the program a signal that its supervisor got, unless the program has had it.
  *
- * Ctrl+C in a terminal reaches both processes, and a `kill` only the supervisor. So the supervisor reports its signals, and the program
- * does not get again those that it has had. A listener of hot-hook would change what a signal does, and what packages that count listeners
- * (signal-exit) make of it. So `process.emit` is replaced, which Node calls for each signal that has a listener. A signal without a
- * listener has ended the program.
+ * Ctrl+C in a terminal reaches both processes, and a `kill` only the supervisor. A listener of hot-hook would change what a signal does, and
+ * what packages that count listeners (signal-exit) make of it. So `process.emit` is replaced, which Node calls for each signal that has a
+ * listener. A signal without a listener has ended the program.
  */
-export class Signals {
-  readonly #lastSeen = new Map<string | symbol, number>()
+export function followSignals(): (signal: NodeJS.Signals) => void {
+  const lastSeen = new Map<unknown, number>()
+  const { emit } = process
+  process.emit = function (this: NodeJS.Process, ...args: unknown[]) {
+    const [event] = args
+    if ((SIGNALS as readonly unknown[]).includes(event)) lastSeen.set(event, performance.now())
+    return Reflect.apply(emit, this, args)
+  } as typeof process.emit
 
-  constructor() {
-    const { emit } = process
-    const note = (event: string | symbol) => {
-      if ((SIGNALS as readonly (string | symbol)[]).includes(event)) this.#lastSeen.set(event, performance.now())
-    }
-    process.emit = function (this: NodeJS.Process, ...args: unknown[]) {
-      note(args[0] as string)
-      return Reflect.apply(emit, this, args)
-    } as typeof process.emit
+  const raise = (signal: NodeJS.Signals) => {
+    const seenAt = lastSeen.get(signal) ?? Number.NEGATIVE_INFINITY
+    if (performance.now() - seenAt >= TOGETHER_MS) process.kill(process.pid, signal)
   }
-
-  /** The supervisor got this signal. */
-  raise(signal: NodeJS.Signals): void {
-    // A signal that came together with the message may not have been emitted yet.
-    setImmediate(() => setImmediate(() => this.#isSeen(signal) || process.kill(process.pid, signal)))
-  }
-
-  #isSeen(signal: NodeJS.Signals): boolean {
-    return performance.now() - (this.#lastSeen.get(signal) ?? Number.NEGATIVE_INFINITY) < TOGETHER_MS
-  }
+  // A signal that came together with the message may not have been emitted yet.
+  return (signal) => void setImmediate(() => setImmediate(() => raise(signal)))
 }

@@ -7,7 +7,7 @@ import { releaseChannel } from './channel.js'
 import { Connections } from './connections.js'
 import { closeInspector, openInspector } from './inspector.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from './messages.js'
-import { Signals } from './signals.js'
+import { followSignals } from './signals.js'
 import { onStdinUse } from './stdin-use.js'
 
 /** What the supervisor can make the program do. */
@@ -22,7 +22,7 @@ export interface SupervisedPorts {
 export class Supervised {
   readonly #ports: SupervisedPorts
   readonly #connections: Connections
-  readonly #signals = new Signals()
+  readonly #raise = followSignals()
   readonly #children = new Set<number>()
   #newFiles = new Set<string>()
   readonly #holdChannel: () => () => void
@@ -101,7 +101,7 @@ export class Supervised {
         void this.#end()
         return true
       case 'hot-hook:signal':
-        this.#signals.raise(message.signal)
+        this.#raise(message.signal)
         return true
       default:
         return false

@@ -6,7 +6,7 @@ import type { FileFinder } from '../../../src/resolve/file-finder.js'
 import { Events } from '../../../src/runtime/events.js'
 import { createToolchain } from '../../../src/toolchain/toolchain.js'
 import { plainSource } from '../../../src/transpile/source.js'
-import { Pruning, prune } from '../../../src/update/pruning.js'
+import { createPruning, prune } from '../../../src/update/pruning.js'
 import { at, between, draw } from '../../support/draw-graph.js'
 
 interface Given {
@@ -339,7 +339,7 @@ function schedulePruning(text: string, { onSynchronize = () => {} } = {}) {
   const { sources } = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   for (const { path } of graph.modules()) sources.set(plainSource(path, '', 'module'))
   const log: string[] = []
-  const pruning = new Pruning({
+  const schedule = createPruning({
     sources,
     finder: { find: () => undefined, sourceOf: () => undefined, inLinkedPackage: () => undefined, forget() {} },
     events: new Events(graph, (module, error) => assert.fail(`${module.path}: ${error}`)),
@@ -361,7 +361,7 @@ function schedulePruning(text: string, { onSynchronize = () => {} } = {}) {
   const connect = (importer: string, imported: string) => {
     graph.connect(at(graph, importer), at(graph, imported), `./${imported}`).isStatic = true
   }
-  return { pruning, log, reimport, connect }
+  return { schedule, log, reimport, connect }
 }
 
 const PAGES = `
@@ -370,23 +370,23 @@ const PAGES = `
   other -> words
 `
 
-describe('Pruning', () => {
+describe('createPruning', () => {
   it('lets go of what a new version does not import, after the graph was brought up to date', async () => {
-    const { pruning, log, reimport } = schedulePruning(PAGES)
+    const { schedule, log, reimport } = schedulePruning(PAGES)
     reimport('page')
 
-    pruning.schedule()
+    schedule()
     await undefined
 
     assert.deepEqual(log, ['synchronize', 'publish model'])
   })
 
   it('does it once for all versions that are evaluated in one go', async () => {
-    const { pruning, log, reimport } = schedulePruning(PAGES)
+    const { schedule, log, reimport } = schedulePruning(PAGES)
 
     for (const name of ['page', 'other']) {
       reimport(name)
-      pruning.schedule()
+      schedule()
     }
     const before = [...log]
     await undefined
@@ -396,37 +396,37 @@ describe('Pruning', () => {
   })
 
   it('does it again for versions that come later', async () => {
-    const { pruning, log, reimport } = schedulePruning(PAGES)
+    const { schedule, log, reimport } = schedulePruning(PAGES)
     reimport('page')
-    pruning.schedule()
+    schedule()
     await undefined
 
     reimport('other')
-    pruning.schedule()
+    schedule()
     await undefined
 
     assert.deepEqual(log, ['synchronize', 'publish model', 'synchronize', 'publish words'])
   })
 
   it('keeps what the hooks have seen to be imported, and had not said yet', async () => {
-    const { pruning, log, reimport, connect } = schedulePruning(PAGES, {
+    const { schedule, log, reimport, connect } = schedulePruning(PAGES, {
       onSynchronize: () => connect('page', 'model'),
     })
     reimport('page')
 
-    pruning.schedule()
+    schedule()
     await undefined
 
     assert.deepEqual(log, ['synchronize'])
   })
 
   it('lets go of nothing that one version passes on to another one in the same go', async () => {
-    const { pruning, log, reimport } = schedulePruning(PAGES)
+    const { schedule, log, reimport } = schedulePruning(PAGES)
 
     reimport('page')
-    pruning.schedule()
+    schedule()
     reimport('other', 'words', 'model')
-    pruning.schedule()
+    schedule()
     await undefined
 
     assert.deepEqual(log, ['synchronize'])

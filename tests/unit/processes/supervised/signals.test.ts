@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { EventEmitter } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
-import { Signals } from '../../../../src/processes/supervised/signals.js'
+import { followSignals } from '../../../../src/processes/supervised/signals.js'
 
 /** Signals of a process that is given none in truth: `raised` are those that it sends itself. */
 function setUp(t: TestContext) {
@@ -10,7 +10,7 @@ function setUp(t: TestContext) {
   t.mock.method(process, 'kill', (...args: unknown[]) => raised.push(args) > 0)
   let nowMs = 50_000
   t.mock.method(performance, 'now', () => nowMs)
-  const signals = new Signals()
+  const raise = followSignals()
   t.after(() => {
     if (property === undefined) Reflect.deleteProperty(process, 'emit')
     else Object.defineProperty(process, 'emit', property)
@@ -22,7 +22,7 @@ function setUp(t: TestContext) {
     },
     /** The supervisor says that it got it. Resolves when it was raised, if it is. */
     async supervisorGets(signal: NodeJS.Signals) {
-      signals.raise(signal)
+      raise(signal)
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
     },
     /** Node tells listeners. */
