@@ -2,7 +2,7 @@ import { isFile } from '../files/file-times.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 import { now } from '../node/clock.js'
 import { ChangeQueue } from './change-queue.js'
-import { type Finding, isBlank, isDoubtful } from './examine.js'
+import { digestIn, type Finding, isBlank, isDoubtful } from './examine.js'
 import type { FileRecords } from './file-record.js'
 
 /** How long to wait for more, after a change of several files. */
@@ -74,13 +74,13 @@ export class Changes {
   }
 
   /** Examines touched files until none is left, and resolves with those that have changed. `startedAt` is a time of `performance.now()`. */
-  async gather(startedAt: number, onUnchanged: (path: string) => void): Promise<Findings> {
+  async gather(startedAt: number): Promise<Findings> {
     const findings = new Findings()
     let hasLookedTwice = false
     let blankUntil: number | undefined
 
     while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
-      await this.#examineTouched(findings, onUnchanged)
+      await this.#examineTouched(findings)
       if (!this.#touched.isEmpty) continue
       if (findings.size === 0) break
 
@@ -99,7 +99,7 @@ export class Changes {
     return findings
   }
 
-  async #examineTouched(findings: Findings, onUnchanged: (path: string) => void): Promise<void> {
+  async #examineTouched(findings: Findings): Promise<void> {
     const paths = this.#touched.drain()
     const graph = this.#ports.graph()
     // A save of a file that was there before does not change what a specifier means.
@@ -110,7 +110,8 @@ export class Changes {
     const examined = new Set(paths)
     for (const look of looks) {
       const { path, finding } = look
-      const { deferred } = this.#ports.records.of(path)
+      const record = this.#ports.records.of(path)
+      const { deferred } = record
       if (deferred !== undefined && isStillDeferred(look, deferred.digest)) {
         examined.delete(path)
         continue
@@ -119,7 +120,8 @@ export class Changes {
       if (!this.#isNews(look)) continue
       if (finding.kind === 'unchanged') {
         findings.delete(path)
-        onUnchanged(path)
+        record.told = undefined
+        record.broken = undefined
       } else findings.set(path, finding)
       if (finding.kind === 'not a module') hasOtherFile = true
     }
@@ -185,12 +187,6 @@ function isStillDeferred({ finding, isSaved }: Look, deferredDigest: string | un
 /** True for a module that was imported and whose load was not recorded: perhaps it is still to be loaded. */
 function isUnheardOf(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.module.loadedVersion === undefined && finding.module.digest === undefined
-}
-
-/** The digest of the text of a file that has changed, or is broken. */
-function digestIn(finding: Finding): string | undefined {
-  if (finding.kind === 'changed') return finding.source.digest
-  return finding.kind === 'broken' ? finding.digest : undefined
 }
 
 /** How long to wait for more changes, in ms: several files come in a burst, which must not cause two full reloads. */

@@ -87,6 +87,12 @@ export function isBlank(finding: Finding): boolean {
   return finding.kind === 'changed' && finding.isBlank
 }
 
+/** The digest of the text of a file that has changed, or is broken. */
+export function digestIn(finding: Finding): string | undefined {
+  if (finding.kind === 'changed') return finding.source.digest
+  return finding.kind === 'broken' ? finding.digest : undefined
+}
+
 /** True for an importer outside the project, and for a file that has no importers and that our hooks never loaded. */
 function isNeverAsked({ loadedVersion, digest, unresolved, importers }: Module): boolean {
   return loadedVersion === undefined && digest === undefined && unresolved.size + importers.size === 0

@@ -2,6 +2,7 @@ import type { FullReloadRequest } from '../api.js'
 import { affectedImporters } from '../changes/affected-importers.js'
 import type { Cause } from '../changes/cause.js'
 import type { Changes, Findings } from '../changes/changes.js'
+import { digestIn } from '../changes/examine.js'
 import type { FileRecords } from '../changes/file-record.js'
 import type { Obstacle } from '../changes/find-obstacle.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
@@ -72,7 +73,7 @@ export class Updater {
   }
 
   async #run(): Promise<void> {
-    const { changes, reports, records } = this.#ports
+    const { changes, reports } = this.#ports
     // The caller goes on first: a module that called invalidate() may still be in the middle of its evaluation.
     await undefined
     while (!changes.isEmpty || !this.#invalidations.isEmpty) {
@@ -82,9 +83,7 @@ export class Updater {
           await this.#carryOut(plan, { kind: 'invalidated', modules, sources: [], startedAt })
         }, this.#ports.modules)
         if (changes.isEmpty) continue
-        const findings = await changes.gather(startedAt, (path) => {
-          Object.assign(records.of(path), { told: undefined, broken: undefined })
-        })
+        const findings = await changes.gather(startedAt)
         if (findings.size > 0) await this.#update(findings, startedAt)
       } catch (error) {
         reports.failed(error)
@@ -188,7 +187,7 @@ export class Updater {
   #deferAll(findings: Findings, obstacle: string): void {
     for (const [path, finding] of findings) {
       if (finding.kind === 'broken') continue
-      const digest = finding.kind === 'changed' ? finding.source.digest : undefined
+      const digest = digestIn(finding)
       this.#ports.changes.defer(path, digest)
       if (digest !== undefined) this.#ports.reports.deferred(path, digest, obstacle)
     }

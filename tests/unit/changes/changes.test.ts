@@ -56,7 +56,7 @@ function setUp(t: TestContext, files: FileTree = PAGE) {
   const look = async (...names: string[]) => {
     const before = bench.forgotten
     for (const name of names) changes.touch(bench.project.path(name))
-    const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS, () => {}))
+    const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS))
     const found = Object.fromEntries([...findings].map(([path, { kind }]) => [bench.short(path), kind]))
     return { found, hasForgotten: bench.forgotten > before }
   }
@@ -251,7 +251,7 @@ describe('a module that is imported, and was not seen being loaded', () => {
     const { changes } = bench
     const look = async () => {
       changes.touch(bench.project.path('late.ts'))
-      const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS, () => {}))
+      const findings = await keepingAlive(changes.gather(performance.now() + HOUR_MS))
       return findings.get(bench.project.path('late.ts'))?.kind
     }
 
