@@ -4,7 +4,7 @@ import { isAtOrBelow } from '../files/is-below.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { PackageScopes, parsePackage } from '../resolve/package-scope.js'
-import { assertTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
+import { parseTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
 
 const NOTHING = '{}'
 /** Stands for the part of a file that is not known. It differs from all others, so that the next comparison finds a change. */
@@ -87,7 +87,7 @@ export class ConfigFiles {
 /** The part of a file that matters. Of a package.json only what decides how modules are loaded: an install must not restart the program. */
 function meaningIn(file: string, text: string): string {
   if (basename(file) !== 'package.json') {
-    assertTsconfigText(file, text)
+    parseTsconfigText(file, text)
     return text
   }
   const { type, hotHook, imports, exports, main } = parsePackage(file, text)

@@ -3,9 +3,8 @@ import { foldersFrom } from '../files/folders-above.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { orUndefined } from '../node/or-undefined.js'
-import { parseJsonc } from './jsonc.js'
 import type { PackageScopes } from './package-scope.js'
-import { assertTsconfigText, Tsconfigs } from './tsconfig.js'
+import { parseTsconfigText, Tsconfigs } from './tsconfig.js'
 
 type Options = Readonly<Record<string, unknown>>
 
@@ -37,7 +36,8 @@ export function createPackageTsconfigs({ packages, onUnreadable }: PackageTsconf
       return tsconfigs.of(folder).compilerOptions
     } catch (error) {
       onUnreadable({ file, problem: (error as Error).message })
-      return orUndefined(() => optionsIn(file)) ?? {}
+      // Those that it extends are left out.
+      return orUndefined(() => parseTsconfigText(file, readIfThere(file) ?? '').compilerOptions) ?? {}
     }
   }
 
@@ -54,11 +54,4 @@ function ownTsconfig(folder: string, packages: PackageScopes): string | undefine
     if (each === top) break
   }
   return undefined
-}
-
-/** Returns the compiler options of a tsconfig without those that it extends. Throws a `ConfigFileError`. */
-function optionsIn(file: string): Options | null | undefined {
-  const text = readIfThere(file) ?? ''
-  assertTsconfigText(file, text)
-  return (parseJsonc(text) as { compilerOptions?: Options | null }).compilerOptions
 }

@@ -65,9 +65,11 @@ function library(): typeof import('get-tsconfig') {
   return requireOwn('get-tsconfig')
 }
 
-/** Throws a `ConfigFileError` if the text of a tsconfig is not JSON with comments, or has a value of the wrong type. */
-export function assertTsconfigText(file: string, text: string): void {
-  assertTsconfig(file, parseObject(file, text, parseJsonc))
+/** Parses the text of a tsconfig. Throws a `ConfigFileError` if it is not JSON with comments, or has a value of the wrong type. */
+export function parseTsconfigText(file: string, text: string): Partial<Pick<Tsconfig, 'compilerOptions'>> {
+  const tsconfig = parseObject(file, text, parseJsonc)
+  assertTsconfig(file, tsconfig)
+  return tsconfig
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
@@ -93,7 +95,7 @@ function read(path: string, texts: Map<string, unknown>): TsConfigResult {
 /** Runs an action that reads tsconfigs, and checks the texts of the files that it has read, which get-tsconfig keeps in its cache. */
 function reading<T>(place: string, texts: Map<string, unknown>, action: () => T): T {
   const assertAll = () => {
-    for (const [file, text] of textsRead(texts)) assertTsconfigText(file, text)
+    for (const [file, text] of textsRead(texts)) parseTsconfigText(file, text)
   }
   try {
     const result = action()

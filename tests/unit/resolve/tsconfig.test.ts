@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { ConfigFileError } from '../../../src/errors.js'
-import { assertTsconfigText, Tsconfigs } from '../../../src/resolve/tsconfig.js'
+import { parseTsconfigText, Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 const json = (value: unknown) => JSON.stringify(value)
@@ -326,15 +326,13 @@ describe('a tsconfig that is malformed', () => {
   }
 })
 
-describe('assertTsconfigText', () => {
+describe('parseTsconfigText', () => {
   it('says nothing of a text that is right', () => {
-    assert.doesNotThrow(() =>
-      assertTsconfigText('/tsconfig.json', '{ "compilerOptions": { "paths": { "a": ["b"] } } }'),
-    )
+    assert.doesNotThrow(() => parseTsconfigText('/tsconfig.json', '{ "compilerOptions": { "paths": { "a": ["b"] } } }'))
   })
 
   it('throws a ConfigFileError that names the file', () => {
-    assert.throws(() => assertTsconfigText('/tsconfig.json', '{ x }'), {
+    assert.throws(() => parseTsconfigText('/tsconfig.json', '{ x }'), {
       name: 'ConfigFileError',
       file: '/tsconfig.json',
     })
