@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { timesOf } from '../files/file-times.js'
+import { foldersFrom } from '../files/folders-above.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
 import { preservedLinks } from '../files/preserved-links.js'
 import { realPathOf } from '../files/real-path.js'
@@ -147,12 +148,9 @@ export class ProjectWatch {
       this.#watcher.watchFolder(dirname(real))
     }
     const shared = this.#ports.scope.folder()
-    let folder = dirname(path)
-    this.#watcher.watchFolder(folder)
-    while (isBelow(folder, shared) || !isBelow(shared, dirname(folder))) {
-      if (dirname(folder) === folder) return
-      folder = dirname(folder)
+    for (const folder of foldersFrom(dirname(path))) {
       this.#watcher.watchFolder(folder)
+      if (!isBelow(folder, shared) && isBelow(shared, dirname(folder))) return
     }
   }
 
@@ -185,10 +183,8 @@ export class ProjectWatch {
     for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
       if (changedAt < since - CLOCK_MARGIN_MS) continue
       for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
-        await this.#changed.touchChanged(
-          files.filter((file) => this.#ports.scope.isCompared(file)),
-          since,
-        )
+        const compared = files.filter((file) => this.#ports.scope.isCompared(file))
+        await this.#changed.touchChanged(compared, since)
       }
     }
   }

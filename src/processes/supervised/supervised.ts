@@ -47,7 +47,11 @@ export class Supervised {
       this.#tellFiles()
       endLeftBehind(this.#children, 'SIGTERM')
     })
-    process.once('disconnect', () => this.#onSupervisorLost())
+    // The supervisor was most likely killed: do what it would have done. In a cluster worker, Node has ended the process before.
+    process.once('disconnect', () => {
+      endLeftBehind(this.#children, 'SIGTERM')
+      process.kill(process.pid, 'SIGTERM')
+    })
   }
 
   /** A file was loaded, or decides how others are loaded. */
@@ -120,12 +124,6 @@ export class Supervised {
     const paths = [...this.#newFiles]
     this.#newFiles = new Set()
     tell({ type: 'hot-hook:files', paths })
-  }
-
-  /** The supervisor was most likely killed: does what it would have done. In a cluster worker, Node has ended the process before. */
-  #onSupervisorLost(): void {
-    endLeftBehind(this.#children, 'SIGTERM')
-    process.kill(process.pid, 'SIGTERM')
   }
 }
 
