@@ -161,10 +161,7 @@ function identityOf(path: string): string | undefined {
 function watchOptions(): ChokidarOptions {
   const ignored = (_path: string, stats?: { isFile(): boolean }) => stats?.isFile() ?? false
   const options = { persistent: false, ignoreInitial: true, depth: 0 }
-  return isPolling(process.env.CHOKIDAR_USEPOLLING) ? options : { ...options, ignored }
-}
-
-/** Reads `CHOKIDAR_USEPOLLING` as chokidar does. */
-function isPolling(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase())
+  // As chokidar reads it.
+  const polling = process.env.CHOKIDAR_USEPOLLING?.toLowerCase() ?? ''
+  return ['', '0', 'false'].includes(polling) ? { ...options, ignored } : options
 }
