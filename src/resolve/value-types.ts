@@ -11,4 +11,5 @@ export const IS_OF_TYPE = {
   'a string or an array of strings': (value: unknown) => isString(value) || isStrings(value),
 } as const
 
+/** One of these types. */
 export type ValueType = keyof typeof IS_OF_TYPE
