@@ -61,6 +61,25 @@ const SYNTAX: readonly Case[] = [
     prints: ['accessor b', 'method c', 'field a', 'class A'],
   },
   {
+    what: 'names and text of functions as they were written',
+    part: 'in TypeScript',
+    files: {
+      'app.ts': `
+        function make() { class User { readonly id: number = 1 } return User }
+        class User {}
+        const show = (name: string) => name
+        ${print('[make().name, new User().constructor.name, String(show), String(make).includes("__name")]')}`,
+    },
+    prints: ['User', 'User', '(name) => name', false],
+  },
+  {
+    what: 'names and text of functions as they were written',
+    part: 'in JavaScript',
+    files: { 'app.js': `const odd  =  a => { /* one */ return 0x10 }; ${print('String(odd)')}` },
+    args: ['app.js'],
+    prints: 'a => { /* one */ return 0x10 }',
+  },
+  {
     what: '`using`',
     files: {
       'app.ts': `
@@ -107,6 +126,17 @@ const SYNTAX: readonly Case[] = [
 ]
 
 const RESOLUTION: readonly Case[] = [
+  {
+    what: '`--preserve-symlinks`',
+    files: {
+      'app.ts': `import { name } from './link.js'; ${print('name')}`,
+      'real/file.ts': `export { name } from './name.js'`,
+      'name.ts': NAME,
+    },
+    links: { 'link.ts': 'real/file.ts' },
+    before: ['--preserve-symlinks'],
+    prints: 'own',
+  },
   {
     what: '`paths`, `baseUrl` and `extends`',
     files: {
@@ -448,6 +478,14 @@ const AROUND: readonly Case[] = [
     before: ['-r', './a.cjs'],
     args: ['-r', './b.cjs', 'app.ts'],
     prints: ['a', 'b'],
+  },
+  {
+    what: 'a syntax error is a `SyntaxError`',
+    files: {
+      'app.ts': `const error: unknown = await import('./broken.js').catch((error: unknown) => error); ${print('error instanceof SyntaxError')}`,
+      'broken.ts': 'const a: number = ;',
+    },
+    prints: true,
   },
   {
     what: 'places of the source in `error.stack`',
