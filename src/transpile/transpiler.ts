@@ -10,7 +10,7 @@ import type { Built, EsbuildService } from './esbuild-service.js'
 import { type Given, givenSource } from './given-source.js'
 import { jsonSource } from './json-module.js'
 import { keepLines } from './kept-lines.js'
-import { changeMapped } from './mapped-code.js'
+import { MappedCode } from './mapped-code.js'
 import { type ModuleFormatPorts, moduleFormatOf } from './module-format.js'
 import { attempt, attemptSync, importsOf, isEsm, type Outcome, outputOf } from './outcome.js'
 import { type Contents, importsIn, plainSource, type Source } from './source.js'
@@ -183,7 +183,9 @@ export function sourceMadeOf({ path, contents, format, code, map, imports, isEsS
   if (format === 'module' && !needsTranspiling(path) && !isLowered(String(contents), code)) {
     return { ...source, code: asWritten(String(contents)), map: undefined }
   }
-  const changes = [restoreNames(String(contents)), keepLines({ startsInLine1: format === 'module' })]
   const strict = format === 'commonjs' ? strictCode(code, isEsSyntax) : code
-  return { ...source, ...changeMapped({ code: strict, map }, ...changes) }
+  const mapped = new MappedCode({ code: strict, map })
+  restoreNames(mapped, String(contents))
+  keepLines(mapped, format === 'module')
+  return { ...source, ...mapped.changed() }
 }

@@ -59,6 +59,13 @@ describe('transpiled code', () => {
     )
   })
 
+  it('keeps a template that the source begins with', () => {
+    for (const path of ['/a.ts', '/a.cts']) {
+      const { code = '' } = transpiler.transpileSync(path, '`one\n\n  two`.split("\\n")\nexport const a = 1')
+      assert.match(code, /`one\n\n {2}two`/)
+    }
+  })
+
   it('goes on below, where it takes more lines than its source', () => {
     const { code = '' } = transpiler.transpileSync('/a.ts', 'class A { b = 1; c = 2 }\nnew A()\n\n\n\n\n\n\nthrow 1')
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { keepLines } from '../../../src/transpile/kept-lines.js'
-import { changeMapped } from '../../../src/transpile/mapped-code.js'
+import { MappedCode } from '../../../src/transpile/mapped-code.js'
 import { decodeMappings, encodeMappings } from '../../../src/transpile/vlq.js'
 import { restoreNames } from '../../../src/transpile/written-names.js'
 
@@ -25,7 +25,9 @@ function made(text: string, format?: 'cjs') {
   })
   const textOf = (extension: string) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? ''
   const before = { code: textOf('.js'), map: textOf('.map') }
-  return { before, after: changeMapped(before, restoreNames(text)) }
+  const mapped = new MappedCode(before)
+  restoreNames(mapped, text)
+  return { before, after: mapped.changed() }
 }
 
 describe('names that esbuild has given a number', () => {
@@ -108,7 +110,10 @@ describe('names that esbuild has given a number', () => {
         const program = `const b = 8; ${text}`
         const esModule = `export {}; ${program}`
         const { before } = made(esModule)
-        const { code } = changeMapped(before, restoreNames(esModule), keepLines({ startsInLine1: true }))
+        const mapped = new MappedCode(before)
+        restoreNames(mapped, esModule)
+        keepLines(mapped, true)
+        const { code } = mapped.changed()
         assert.deepEqual(
           seenBy(code.replace('export {};', '')),
           seenBy(program.replaceAll(/: (?:unknown|number|void)\b/g, '')),
