@@ -26,6 +26,8 @@ export interface ChangesPorts {
   isRelevant(path: string): boolean
   /** Files may have been created or deleted: each specifier is looked up again. */
   forgetFiles(): void
+  /** A file has a new text of which the running code can be said to be made. */
+  onSameCode(finding: Finding & { kind: 'same code' }): void
   /** A change is deferred: the file that it waits for may be created anywhere. */
   onDeferred(path: string): void
 }
@@ -118,7 +120,7 @@ export class Changes {
       }
       if (deferred !== undefined) this.#examineDeferredAgain(examined)
       if (!this.#isNews(look)) continue
-      if (finding.kind === 'unchanged') {
+      if (finding.kind === 'unchanged' || finding.kind === 'same code') {
         findings.delete(path)
         record.told = undefined
         record.broken = undefined
@@ -150,7 +152,8 @@ export class Changes {
     record.isMissing = finding.kind === 'missing'
     if (record.isMissing) records.noteTarget(path)
     // A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again.
-    const isBack = wasMissing && finding.kind === 'unchanged'
+    if (finding.kind === 'same code') this.#ports.onSameCode(finding)
+    const isBack = wasMissing && (finding.kind === 'unchanged' || finding.kind === 'same code')
     const isOnItsWay = isUnheardOf(finding) && !record.wasSaved
     return { path, isSaved, finding: isBack || isOnItsWay ? { kind: 'not a module' } : finding }
   }

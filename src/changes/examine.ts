@@ -4,6 +4,7 @@ import { encodingOf } from '../files/file-kinds.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { digestOf } from '../transpile/digest.js'
+import { withRunningCode } from '../transpile/same-code.js'
 import type { Source } from '../transpile/source.js'
 import type { Sources } from '../transpile/sources.js'
 import type { Transpiler } from '../transpile/transpiler.js'
@@ -24,6 +25,8 @@ export type Finding =
       readonly digest: string | undefined
       readonly obstacle: string
     }
+  /** Its text has changed, and the code that was made of it has not. The source has the code that runs, and a map for the new text. */
+  | { readonly kind: 'same code'; readonly module: Module; readonly source: Source }
   /** A `reload` pattern names it. */
   | { readonly kind: 'reload' }
   /** It is a tsconfig or package.json in use, with other settings than before. */
@@ -37,6 +40,8 @@ export interface ExaminePorts {
   readonly sources: Sources
   readonly transpiler: Transpiler
   readonly obstacles: Obstacles
+  /** The source of the code that a module runs with, or will run with when it is imported next. */
+  runningSource(path: string): Source | undefined
 }
 
 /** Compares the content of a file with what the program runs, and makes sure that it could be loaded. Never rejects. */
@@ -61,6 +66,9 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
     }
 
     const source = await ports.transpiler.transpile(path, contents)
+    const running = isWhole(module) ? ports.runningSource(path) : undefined
+    const same = running && withRunningCode(source, running)
+    if (same !== undefined) return { kind: 'same code', module, source: same }
     const obstacle = await ports.obstacles.find({ source, contents })
     if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
     return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }
@@ -91,6 +99,11 @@ export function isBlank(finding: Finding): boolean {
 export function digestIn(finding: Finding): string | undefined {
   if (finding.kind === 'changed') return finding.source.digest
   return finding.kind === 'broken' ? finding.digest : undefined
+}
+
+/** True for a module that needs no other try: it has found all that it imports, and was evaluated. */
+function isWhole(module: Module): boolean {
+  return module.unresolved.size === 0 && !isUnfinished(module)
 }
 
 /** True for an importer outside the project, and for a file that has no importers and that our hooks never loaded. */

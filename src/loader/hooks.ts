@@ -71,6 +71,8 @@ export interface Hooks extends EventSource {
 
   /** The module at a URL was evaluated without an error. */
   signalEvaluated?(url: string): void
+  /** The code of an ES module, which stays in the hooks thread. */
+  codeOf?(path: string): string | undefined
   /** Writes what the hooks thread has transpiled to the cache on the disk. */
   flush?(): void
   /** True for a call in a stack trace that hot-hook has added to a file of the program. */

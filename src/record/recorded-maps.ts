@@ -17,5 +17,8 @@ export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
     },
     isAsWritten: (path, version) => maps.isAsWritten(path, version),
     get: (path, version) => maps.get(path, version),
+    get replaced() {
+      return maps.replaced
+    },
   }
 }

@@ -5,6 +5,7 @@ import type { LoaderEvent, UnreadableConfigEvent } from '../loader/events.js'
 import type { EventSource, Recording } from '../loader/hooks.js'
 import { isMainThread } from '../node/main-thread.js'
 import type { Reporter } from '../report/reporter.js'
+import type { Source } from '../transpile/source.js'
 import type { SourceMaps } from '../transpile/source-maps.js'
 import { PendingVersions } from './pending-versions.js'
 import { type RecordPorts, recordEvent } from './record-event.js'
@@ -84,6 +85,14 @@ export class Recorder implements Recording {
     this.#pending.onAsked(path, event.version)
     // JSON and assets have no code that would report the end of their evaluation.
     if (format === 'json' || format === 'asset') this.onEvaluated(graph.ensure(path), event.version)
+  }
+
+  /** The running code of a module is as new as this source of it: only its map is another one. */
+  renew({ path, digest, map }: Source): void {
+    const module = this.#graph.get(path)
+    if (module === undefined) return
+    module.digest = digest
+    if (module.loadedVersion !== undefined) this.#parts.maps.replace(path, module.loadedVersion, map)
   }
 
   /** The new version of this module waits for its next import. */

@@ -47,6 +47,11 @@ export class Reporter {
     this.#log.info(`${this.#what(cause)}: ${outcome} (${ms(duration)})`)
   }
 
+  /** The text of a file has changed, and the code that was made of it has not. */
+  sameCode(path: string): void {
+    this.#log.info(`${this.#name(path)}: types or comments only`)
+  }
+
   /** New code is evaluated when its importers, which wait themselves, are loaded again. */
   waitingAbove(cause: ReportedCause, duration: number): void {
     this.#log.info(`${this.#what(cause)}: waits until its importers are loaded again (${ms(duration)})`)

@@ -25,11 +25,21 @@ export type Updates = ReturnType<typeof wireUpdates>
 export function wireUpdates(start: StartConditions, parts: SessionParts) {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const common = createCommon(start, parts)
+  const runningSource = (path: string) => {
+    const source = tools.sources.get(path)
+    return source && { ...source, code: source.code ?? hooks.codeOf?.(path) }
+  }
   const files = new RelevantFiles(recorder.known, configFiles, settings)
   const changes: Changes = new Changes({
     records: common.records,
     graph: () => recorder.graph(),
-    examine: (path, graph) => examine(path, graph, { ...tools, ...common, rules: settings.rules, configFiles }),
+    examine: (path, graph) =>
+      examine(path, graph, { ...tools, ...common, rules: settings.rules, configFiles, runningSource }),
+    onSameCode({ source }) {
+      hooks.publish([], [source])
+      recorder.renew(source)
+      reporter.sameCode(source.path)
+    },
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),

@@ -6,12 +6,25 @@ const VERSIONS_KEPT = 10
 
 /** The source maps of the code that Node was given, by path and version. */
 export class SourceMaps {
+  #replaced = 0
   readonly #byPath = new Map<string, Map<number, string | LazyText | undefined>>()
 
   /** Adds the map of a version that was loaded; `undefined` for code that is as it was written. */
   add(path: string, version: number, map: string | LazyText | undefined): void {
     const versions = getOrInsert(this.#byPath, path, () => new Map()).set(version, map)
     if (versions.size > VERSIONS_KEPT) versions.delete(Math.min(...versions.keys()))
+  }
+
+  /** Replaces the map of a version: its file has other lines now. */
+  replace(path: string, version: number, map: string | LazyText | undefined): void {
+    if (!this.has(path, version)) return
+    this.#byPath.get(path)?.set(version, map)
+    this.#replaced++
+  }
+
+  /** How often a map was replaced. */
+  get replaced(): number {
+    return this.#replaced
   }
 
   /** False for code that was not transpiled, and for versions that are no longer kept. */

@@ -106,11 +106,7 @@ for (const way of Object.keys(WAYS) as Way[]) {
     it('takes two files that are saved together', async () => {
       const { project } = adonis
       project.write('app/app/services/size.ts', `export const size = 'small'`)
-      await adonis.save({
-        file: 'app/services/basket.ts',
-        from: 'export class',
-        to: `import { size } from './size.js'\n\nexport class`,
-      })
+      project.edit('app/app/services/basket.ts', 'export class', `import { size } from './size.js'\n\nexport class`)
       await adonis.save({ file: 'app/services/basket.ts', from: `return '`, to: `return size + '` })
       assert.match(await adonis.program.get('/orders'), / small/)
       const pid = await adonis.pid()

@@ -131,7 +131,7 @@ const FULL_RELOAD: Record<string, { from: string; to: string; chain: string }> =
   'live.ts': { from: '1000)', to: '500)', chain: 'src/live.ts <- src/server.ts' },
   'routes.ts': { from: `'/health'`, to: `'/status'`, chain: 'src/routes.ts <- src/server.ts' },
   'schema.ts': { from: 'Cut grass', to: 'Fresh grass', chain: 'src/schema.ts <- src/db.ts <- src/server.ts' },
-  'server.ts': { from: 'logger: false', to: 'logger: !true', chain: 'src/server.ts' },
+  'server.ts': { from: 'logger: false', to: 'logger: Boolean(0)', chain: 'src/server.ts' },
   'sessions.ts': { from: 'visits = 0', to: 'visits = 1', chain: 'src/sessions.ts <- src/routes.ts <- src/server.ts' },
 }
 

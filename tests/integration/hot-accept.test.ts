@@ -404,7 +404,9 @@ import.meta.hot?.dispose((data) => { data.left = 'by the disposer'; console.log(
     })
     assert.equal(await app.get(), '1')
 
-    await saying(app, 'app.ts changed: reloaded', () => app.project.edit('app.ts', 'export', '/* new */ export'))
+    await saying(app, 'app.ts changed: reloaded', () =>
+      app.project.edit('app.ts', 'export', 'const isNew = true; export'),
+    )
 
     assert.equal(await app.get(), '2')
     assert.deepEqual(printed(app), [])
@@ -473,7 +475,9 @@ describe('what a failed or slow evaluation leaves behind', () => {
     })
     assert.equal(await app.get(), 'one')
     await saying(app, 'm.ts changed: reloaded', () => app.project.edit('m.ts', 'one', 'bad'))
-    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', 'let now', '/* new */ let now'))
+    await saying(app, 'page.ts changed: waits for', () =>
+      app.project.edit('page.ts', 'let now', 'const isNew = true; let now'),
+    )
     assert.equal(await app.get(), 'Error: bad m')
 
     await saying(app, 'm.ts changed: waits for', () => app.project.edit('m.ts', `'bad'`, `'good'`))
@@ -502,7 +506,9 @@ describe('what a failed or slow evaluation leaves behind', () => {
     })
     assert.equal(await app.get(), 'one')
     app.project.write('wait', '')
-    await saying(app, 'page.ts changed: waits for', () => app.project.edit('page.ts', 'let now', '/* new */ let now'))
+    await saying(app, 'page.ts changed: waits for', () =>
+      app.project.edit('page.ts', 'let now', 'const isNew = true; let now'),
+    )
     const asked = app.get()
     await app.until('the second evaluation', () => app.stdout.split('begins').length === 3)
 
@@ -680,7 +686,9 @@ for (const event of ['beforeUpdate', 'afterUpdate', 'beforePrune', 'beforeFullRe
     await saying(app, /^text\.ts:1:/, () => app.project.write('text.ts', 'export const = }'))
     await app.wrote('hot-hook error error\n')
     await saying(app, 'text.ts changed: reloaded', () => app.project.write('text.ts', `export const text = 'two'`))
-    await saying(app, 'server.ts changed: full reload', () => app.project.edit('server.ts', '\n', '// new\n'))
+    await saying(app, 'server.ts changed: full reload', () =>
+      app.project.edit('server.ts', '\n', '\nconst isNew = true\n'),
+    )
 
     await app.wrote('hot-hook beforeFullReload full-reload\n')
   })

@@ -32,7 +32,9 @@ describe('a base class of what stays and of what is hot', () => {
     const app = start(t, FILES, { ipc: true })
     await app.answers('square true')
 
-    const line = await saying(app, 'shape.ts changed', () => app.project.edit('shape.ts', 'abstract class', 'class'))
+    const line = await saying(app, 'shape.ts changed', () =>
+      app.project.edit('shape.ts', '{ abstract', '{ one() {} abstract'),
+    )
 
     assert.match(line, /full reload \(shape\.ts <- registry\.ts <- app\.ts: the entry\)/)
     assert.equal(await app.get(), 'square true')

@@ -7,11 +7,11 @@ describe('a module at a later version', () => {
   it('has a clean `import.meta.url`, `filename` and `dirname`', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
-      'page.ts': `// one\nconst { url, filename, dirname } = import.meta\nexport const answer = () => JSON.stringify([url, filename, dirname])`,
+      'page.ts': `export const version = 'one'\nconst { url, filename, dirname } = import.meta\nexport const answer = () => JSON.stringify([url, filename, dirname])`,
     })
     const before = await app.get()
 
-    await saying(app, 'page.ts changed', () => app.project.edit('page.ts', '// one', '// two'))
+    await saying(app, 'page.ts changed', () => app.project.edit('page.ts', `'one'`, `'two'`))
 
     assert.equal(await app.get(), before)
     assert.equal(JSON.parse(before)[1], app.project.path('page.ts'))
@@ -62,7 +62,7 @@ export const answer = () => greeting + readFileSync(new URL('./page.txt', import
     assert.doesNotMatch(stack, /hot-hook=/)
   })
 
-  it('names the right line after an edit that moved it', async (t) => {
+  it('names the right line after a save that has only moved it', async (t) => {
     const app = start(t, {
       'app.ts': SERVER,
       'page.ts': `interface Gone {\n  a: string\n}\n\nexport const answer = () =>\n  new Error('one').stack`,
@@ -70,7 +70,7 @@ export const answer = () => greeting + readFileSync(new URL('./page.txt', import
     assert.match(await app.get(), /page\.ts:6:3/)
 
     for (const lines of [3, 6, 9]) {
-      await saying(app, 'page.ts changed', () =>
+      await saying(app, 'page.ts: types or comments only', () =>
         app.project.write('page.ts', `interface More {\n  a: string\n}\n${app.project.read('page.ts')}`),
       )
       assert.match(await app.get(), new RegExp(`page\\.ts:${6 + lines}:3`))

@@ -192,7 +192,7 @@ describe('a syntax error', () => {
 
     app.project.atOnce(() => {
       app.project.write('text.ts', BROKEN)
-      app.project.edit('other.ts', 'mark: number', 'mark: number | undefined')
+      app.project.edit('other.ts', 'mark: number', 'isNew = true, mark: number')
     })
 
     await app.said(/^text\.ts:4:6: /, before)

@@ -98,7 +98,7 @@ ${SERVER}`,
     const app = start(
       t,
       {
-        'app.ts': `import { appendFileSync, readFileSync } from 'node:fs'\nif (!readFileSync('app.ts', 'utf8').endsWith('// saved')) appendFileSync('app.ts', '// saved')\n${SERVER}`,
+        'app.ts': `import { appendFileSync, readFileSync } from 'node:fs'\nif (!readFileSync('app.ts', 'utf8').endsWith('// saved')) appendFileSync('app.ts', 'String(1) // saved')\n${SERVER}`,
         'page.ts': `export const answer = () => 'page'`,
       },
       ipc,

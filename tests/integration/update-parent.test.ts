@@ -71,7 +71,9 @@ describe('a parent process', () => {
       )
       assert.equal(await app.get(), 'none')
 
-      await saying(app, 'page.ts changed: full reload', () => app.project.edit('page.ts', 'import', '// new\nimport'))
+      await saying(app, 'page.ts changed: full reload', () =>
+        app.project.edit('page.ts', 'import', 'export const isNew = true\nimport'),
+      )
       await saying(app, 'text.ts changed: full reload', () => app.project.edit('text.ts', 'one', 'two'))
       await saying(app, 'boot.ts changed: full reload', () => app.project.edit('boot.ts', '1', '2'))
 

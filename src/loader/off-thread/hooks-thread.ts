@@ -25,6 +25,7 @@ import { lookBehindLoad, lookBehindResolve, type OtherHooks } from '../other-hoo
 import { type ResolvePorts, resolve as resolveSpecifier, unrecorded } from '../resolve.js'
 import { aboutOf, SIGNALS } from '../signals.js'
 import { Versions } from '../versions.js'
+import { answerWith, NOTHING } from './answers.js'
 import { Evaluations } from './evaluations.js'
 import { hooksThread, setHooksThread } from './hooks-thread-global.js'
 import { Outbox } from './outbox.js'
@@ -187,8 +188,9 @@ export class HooksThread {
       return this.#tools.transpiler.prefetch(prefetched).then(() => NOTHING)
     }
     const mapped = aboutOf<[path: string, version: number]>(THREAD_SIGNALS.map, specifier)
-    if (mapped !== undefined)
-      return { ...NOTHING, url: `data:,${encodeURIComponent(this.#outbox.maps.get(...mapped) ?? '')}` }
+    if (mapped !== undefined) return answerWith(this.#outbox.maps.get(...mapped))
+    const asked = aboutOf<string>(THREAD_SIGNALS.code, specifier)
+    if (asked !== undefined) return answerWith(this.#tools.sources.get(asked)?.code)
     if (specifier === THREAD_SIGNALS.report) this.#outbox.flush()
     if (specifier === THREAD_SIGNALS.flush) this.#tools.cache.flush()
     if (specifier === THREAD_SIGNALS.startEnd) {
@@ -228,15 +230,12 @@ export class HooksThread {
   }
 }
 
-/** The result for a signal: an empty module. */
-const NOTHING: ResolveResult = { url: 'data:text/javascript,', shortCircuit: true }
-
 type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 
 /** Called by Node with the `data` that `register` was given. */
 export function initialize(data: HooksThreadData): void {
   setHooksThread(new HooksThread(data))
-  installStackTraces({ has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined })
+  installStackTraces({ has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined, replaced: 0 })
 }
 
 export const resolve: HooksThread['resolve'] = (specifier, context, next) =>

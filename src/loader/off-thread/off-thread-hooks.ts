@@ -13,6 +13,7 @@ import type { Hooks, ImportQuestion, Outdated, Recording, RunningProgram } from 
 import { canNodeFind } from '../node-finder.js'
 import { mayHaveOtherHooks, onRegistration } from '../other-hooks.js'
 import { SIGNALS, signal } from '../signals.js'
+import { answerTo } from './answers.js'
 import { isStubCall } from './common-js-stub.js'
 import { type FromHooksThread, type HooksThreadData, SENT, THREAD_SIGNALS, type ToHooksThread } from './protocol.js'
 import { RequireHooks } from './require-hooks.js'
@@ -128,6 +129,10 @@ export class OffThreadHooks implements Hooks {
     return action()
   }
 
+  codeOf(path: string): string | undefined {
+    return answerTo(signal(THREAD_SIGNALS.code, path))
+  }
+
   isOwnCall(site: NodeJS.CallSite): boolean {
     return isStubCall(site)
   }
@@ -219,7 +224,7 @@ export class OffThreadHooks implements Hooks {
       return
     }
     const { path } = event.source
-    const map = event.hasMap ? { read: () => mapFromThread(path, event.version) } : undefined
+    const map = event.hasMap ? { read: () => answerTo(signal(THREAD_SIGNALS.map, [path, event.version])) } : undefined
     // Both threads keep the last good sources: the hooks thread loads them, this one compares them and maps stack traces.
     const source = { ...event.source, map }
     this.#tools.sources.set(source)
@@ -235,9 +240,4 @@ export class OffThreadHooks implements Hooks {
 /** The source with the text of its map: a message can't contain a function that makes it later. */
 function withMapText(source: Source): Source {
   return typeof source.map === 'object' ? { ...source, map: source.map.read() } : source
-}
-
-function mapFromThread(path: string, version: number): string | undefined {
-  const [, map = ''] = import.meta.resolve(signal(THREAD_SIGNALS.map, [path, version])).split(',')
-  return decodeURIComponent(map) || undefined
 }

@@ -52,6 +52,8 @@ export const THREAD_SIGNALS = {
   prefetch: 'hot-hook:prefetch?',
   /** A path and a version follow, as JSON: the answer is their source map. */
   map: 'hot-hook:map?',
+  /** A path follows: the answer is the code of its last good source. */
+  code: 'hot-hook:code?',
   /** True follows when CommonJS begins to run, false when it is done. */
   commonJs: 'hot-hook:common-js?',
   /** The URLs of modules that were evaluated follow, as JSON. */

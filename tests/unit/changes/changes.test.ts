@@ -25,6 +25,7 @@ class ForgetfulBench extends Bench {
       isRelevant: () => true,
       forgetFiles: () => this.forgetFiles(),
       onDeferred() {},
+      onSameCode() {},
     })
   }
 

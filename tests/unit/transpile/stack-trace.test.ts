@@ -5,7 +5,13 @@ import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
 
-const NO_MAPS: MapLookUp = { has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined }
+const NO_MAPS: MapLookUp = {
+  has: () => false,
+  isAsWritten: () => false,
+  replaced: 0,
+  latest: () => 0,
+  get: () => undefined,
+}
 
 const { prepareStackTrace } = Error
 const esbuild = new EsbuildService()
@@ -26,6 +32,7 @@ function load(
   installStackTraces({
     has: (asked) => asked === path,
     isAsWritten: () => false,
+    replaced: 0,
     latest: () => 0,
     get(asked) {
       maps.push(asked)
@@ -87,6 +94,7 @@ describe('installed stack traces', () => {
     installStackTraces({
       has: (asked) => asked === '/my app/a.cts',
       isAsWritten: () => false,
+      replaced: 0,
       latest: () => 0,
       get: (asked) => (asked === '/my app/a.cts' ? String(map) : undefined),
     })

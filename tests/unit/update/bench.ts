@@ -51,6 +51,10 @@ export class Bench {
     })
   }
 
+  runningSource(path: string) {
+    return this.sources.get(path)
+  }
+
   /** Compares a file with what is loaded. */
   examine(path: string): Promise<Finding> {
     return examine(path, this.graph, this)

@@ -72,6 +72,7 @@ class Scene {
       isRelevant: given.isRelevant ?? (() => true),
       forgetFiles: () => bench.finder.forget(),
       onDeferred() {},
+      onSameCode() {},
     })
     const { importAgain = async () => {} } = given
     this.updater = new Updater({
