@@ -17,8 +17,6 @@ export function recordedMaps(maps: SourceMaps, recorder: Recorder): MapLookUp {
     },
     isAsWritten: (path, version) => maps.isAsWritten(path, version),
     get: (path, version) => maps.get(path, version),
-    get replaced() {
-      return maps.replaced
-    },
+    revisionOf: (path) => maps.revisionOf(path),
   }
 }

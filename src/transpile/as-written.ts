@@ -22,8 +22,12 @@ export function movedColumns(line: number): number {
 /** A function that esbuild adds for syntax that this Node does not have, like decorators. It stands before all other code. */
 const HELPER = /^var (__\w+) = /m
 
+/** A class member that esbuild makes without a function of its own. */
+const ACCESSOR = /\baccessor\s+[\w$#"'[]/
+
 /** True for JavaScript that needs what esbuild made of it (`code`): it has syntax that this Node can't run. */
 export function isLowered(text: string, code: string): boolean {
   const helper = HELPER.exec(code)?.[1]
-  return helper !== undefined && !text.includes(helper)
+  if (helper !== undefined && !text.includes(helper)) return true
+  return ACCESSOR.test(text) && !ACCESSOR.test(code)
 }

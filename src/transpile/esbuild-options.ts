@@ -29,9 +29,12 @@ export interface EsbuildInput extends EsbuildKind {
 /** The code of CommonJS, strict if it says so, or has ES syntax: what stands before a directive takes its effect away. */
 export function strictCode(code: string, isEsSyntax: boolean): string {
   const at = code.indexOf(COMMONJS_PRELUDE)
-  const isStrict = isEsSyntax || code.startsWith('\n"use strict"', at + COMMONJS_PRELUDE.length)
+  const isStrict = isEsSyntax || USE_STRICT.test(code.slice(at + COMMONJS_PRELUDE.length))
   return isStrict ? `${code.slice(0, at)}"use strict";${code.slice(at)}` : code
 }
+
+/** Matches the directive, also behind others. */
+const USE_STRICT = /^(?:\n"[^"\n]*";)*\n"use strict"/
 
 /** True if the code of an ES module names `import.meta`, as only its prelude and its epilogue do otherwise. */
 export function usesImportMeta(code: string): boolean {

@@ -6,7 +6,7 @@ const VERSIONS_KEPT = 10
 
 /** The source maps of the code that Node was given, by path and version. */
 export class SourceMaps {
-  #replaced = 0
+  readonly #revisions = new Map<string, number>()
   readonly #byPath = new Map<string, Map<number, string | LazyText | undefined>>()
 
   /** Adds the map of a version that was loaded; `undefined` for code that is as it was written. */
@@ -19,12 +19,12 @@ export class SourceMaps {
   replace(path: string, version: number, map: string | LazyText | undefined): void {
     if (!this.has(path, version)) return
     this.#byPath.get(path)?.set(version, map)
-    this.#replaced++
+    this.#revisions.set(path, this.revisionOf(path) + 1)
   }
 
-  /** How often a map was replaced. */
-  get replaced(): number {
-    return this.#replaced
+  /** How often a map of a file was replaced. */
+  revisionOf(path: string): number {
+    return this.#revisions.get(path) ?? 0
   }
 
   /** False for code that was not transpiled, and for versions that are no longer kept. */

@@ -21,8 +21,17 @@ export interface MapLookUp {
   latest(path: string): number
   /** Returns the map as JSON; `undefined` if it cannot be read any more. */
   get(path: string, version: number): string | undefined
-  /** How often a map was replaced by another one. */
-  readonly replaced: number
+  /** How often a map of a file was replaced by another one. */
+  revisionOf(path: string): number
+}
+
+/** For a thread that runs no code with maps. */
+export const NO_MAPS: MapLookUp = {
+  has: () => false,
+  isAsWritten: () => false,
+  latest: () => 0,
+  get: () => undefined,
+  revisionOf: () => 0,
 }
 
 /**
@@ -47,8 +56,6 @@ class StackFrames {
   /** Mapped positions, by the position in a frame: most stacks are formatted again and again. */
   readonly #known = new Map<string, string>()
   #support: SourceMapSupport | undefined
-  /** How many maps had been replaced when the positions were mapped. */
-  #replaced = 0
 
   constructor(maps: MapLookUp, isOfLoader: IsOfLoader) {
     this.#maps = maps
@@ -75,14 +82,13 @@ class StackFrames {
     const path = isPath ? file : pathOf(file)
     if (path === undefined) return undefined
     const version = isPath ? this.#maps.latest(path) : versionOf(file)
-    if (this.#replaced !== this.#maps.replaced) this.#known.clear()
-    this.#replaced = this.#maps.replaced
-    const place = `${version} ${file}:${line}:${column}`
+    const revision = this.#maps.revisionOf(path)
+    const place = `${version} ${revision} ${file}:${line}:${column}`
     let text = this.#known.get(place)
     if (text !== undefined || !this.#maps.has(path, version)) return text
 
-    // source-map-support counts columns from 0, stack traces from 1. It caches maps by name, so each version needs a name of its own.
-    const source = `${isPath ? withVersion(urlOf(path), version) : file}#${this.#replaced}`
+    // source-map-support counts columns from 0, stack traces from 1. It caches maps by name, so each version and revision needs a name of its own.
+    const source = `${isPath ? withVersion(urlOf(path), version) : file}#${revision}`
     const position = this.#mapPosition({ source, line, column: column - 1 })
     text = `${withoutVersion(file)}:${position.line}:${position.column + 1}`
     if (this.#known.size === MOST_KNOWN) this.#known.clear()

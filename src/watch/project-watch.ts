@@ -4,7 +4,6 @@ import { foldersFrom } from '../files/folders-above.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
 import { preservedLinks } from '../files/preserved-links.js'
 import { realPathOf } from '../files/real-path.js'
-import { getOrInsert } from '../node/get-or-insert.js'
 import { ChangedFiles, CLOCK_MARGIN_MS } from './changed-files.js'
 import type { ProjectWatchPorts } from './project-watch-ports.js'
 import { walk } from './walk.js'
@@ -30,8 +29,8 @@ export class ProjectWatch {
   #isCatchingUp = false
   #isEverywhere = false
   readonly #keepsLinks: boolean
-  /** By real path: the links by which the program knows a file. */
-  readonly #links = new Map<string, Set<string>>()
+  /** The links by which the program knows files, and the real path of each. */
+  readonly #links = new Map<string, string>()
 
   constructor(ports: ProjectWatchPorts) {
     this.#ports = ports
@@ -142,11 +141,7 @@ export class ProjectWatch {
   /** Watches the folders above a file, up to the project's folder or the last one that does not contain it: each may be created anew. */
   #watch(path: string): void {
     if (this.#ports.scope.ignores(path)) return
-    const real = this.#keepsLinks ? realPathOf(path) : undefined
-    if (real !== undefined && real !== path) {
-      getOrInsert(this.#links, real, () => new Set()).add(path)
-      this.#watcher.watchFolder(dirname(real))
-    }
+    if (this.#keepsLinks) this.#follow(path)
     const shared = this.#ports.scope.folder()
     for (const folder of foldersFrom(dirname(path))) {
       this.#watcher.watchFolder(folder)
@@ -154,10 +149,20 @@ export class ProjectWatch {
     }
   }
 
+  /** Watches the file behind a link. */
+  #follow(path: string): void {
+    const real = realPathOf(path)
+    if (real === undefined || real === path) return
+    this.#links.set(path, real)
+    this.#watcher.watchFolder(dirname(real))
+  }
+
   #onEvent(path: string): void {
     if (this.#isClosed) return
     this.#changed.touch(path)
-    for (const link of this.#links.get(path) ?? []) this.#changed.touch(link)
+    // A link may lead to another file now.
+    if (this.#links.has(path)) this.#follow(path)
+    for (const [link, real] of this.#links) if (real === path) this.#changed.touch(link)
     if (!this.#watcher.isWatching(path)) return
     // All files below the folder may have been created, deleted or changed with it.
     for (const file of this.#ports.program.files()) if (isBelow(file, path)) this.#changed.touch(file)

@@ -302,8 +302,8 @@ const MAPS: readonly ConformanceCase[] = [
 function make() { class User { readonly made: boolean = true } return User }
 const f = function g(): string { const g = 'g'; return g }
 enum Color { Red }
-namespace Space { export function inner() { function inner() {} return inner } }
-console.log(make().name, f.name, new User().name, Color[0], Space.inner.name, Space.inner().name, String(f).includes(['g', 2].join('')))
+namespace Space { export function outer() { function inner() { function inner() {} return inner } return inner } }
+console.log(make().name, f.name, new User().name, Color[0], Space.outer().name, Space.outer()().name, String(f).includes(['g', 2].join('')))
 const thrower = () => { const fail = () => { function fail() { throw new Error('x') } fail() }; fail() }
 try { thrower() } catch (error) { console.log((error as Error).stack!.split('\\n').slice(1, 3).map((line) => line.replace(/\\(.*\\//, '('))) }
 `,

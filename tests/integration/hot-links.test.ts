@@ -28,4 +28,24 @@ describe('a module that is known by a link (--preserve-symlinks)', () => {
       assert.equal(await app.get(), `${text}two ${place}`)
     })
   }
+
+  it('is loaded anew when its link leads to another file, and when that is saved', async (t) => {
+    const project = new Project(t, {
+      'app.ts': SERVER,
+      'real/page.ts': `export const answer = () => 'one'`,
+      'real/other.ts': `export const answer = () => 'two'`,
+    })
+    project.link('real/page.ts', 'page.ts')
+    const app = new Program(t, project, { nodeOptions: ['--preserve-symlinks', '--import', 'hot-hook/ts'] })
+    await app.answers('one')
+
+    await saying(app, 'page.ts changed', () => {
+      project.remove('page.ts')
+      project.link('real/other.ts', 'page.ts')
+    })
+    assert.equal(await app.get(), 'two')
+    await saying(app, 'page.ts changed', () => project.edit('real/other.ts', 'two', 'three'))
+
+    assert.equal(await app.get(), 'three')
+  })
 })

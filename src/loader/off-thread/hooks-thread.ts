@@ -5,7 +5,7 @@ import { orUndefined } from '../../node/or-undefined.js'
 import { runAsync } from '../../node/steps.js'
 import { createToolchain, type Toolchain } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
-import { installStackTraces } from '../../transpile/stack-trace.js'
+import { installStackTraces, NO_MAPS } from '../../transpile/stack-trace.js'
 import { askAll, askedIn } from '../ask-all.js'
 import type { LoaderEvent } from '../events.js'
 import type {
@@ -235,7 +235,7 @@ type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
 /** Called by Node with the `data` that `register` was given. */
 export function initialize(data: HooksThreadData): void {
   setHooksThread(new HooksThread(data))
-  installStackTraces({ has: () => false, isAsWritten: () => false, latest: () => 0, get: () => undefined, replaced: 0 })
+  installStackTraces(NO_MAPS)
 }
 
 export const resolve: HooksThread['resolve'] = (specifier, context, next) =>

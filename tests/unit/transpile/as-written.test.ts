@@ -22,5 +22,7 @@ describe('JavaScript as it was written', () => {
     assert.ok(isLowered('@a class A {}', 'prelude;\nvar __create = Object.create;\n'))
     assert.ok(!isLowered('var __create = 1', 'prelude;\nvar __create = 1;\n'))
     assert.ok(!isLowered('let a', 'prelude;\nlet a;\n'))
+    assert.ok(isLowered('class A { accessor x = 1 }', 'class A { #x = 1; get x() {} }'))
+    assert.ok(!isLowered('// accessor x\nclass A { accessor = 1 }', '// accessor x\nclass A { accessor = 1 }'))
   })
 })

@@ -2,16 +2,8 @@ import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { compileFunction } from 'node:vm'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
-import { installStackTraces, type MapLookUp } from '../../../src/transpile/stack-trace.js'
+import { installStackTraces, NO_MAPS } from '../../../src/transpile/stack-trace.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
-
-const NO_MAPS: MapLookUp = {
-  has: () => false,
-  isAsWritten: () => false,
-  replaced: 0,
-  latest: () => 0,
-  get: () => undefined,
-}
 
 const { prepareStackTrace } = Error
 const esbuild = new EsbuildService()
@@ -32,7 +24,7 @@ function load(
   installStackTraces({
     has: (asked) => asked === path,
     isAsWritten: () => false,
-    replaced: 0,
+    revisionOf: () => 0,
     latest: () => 0,
     get(asked) {
       maps.push(asked)
@@ -94,7 +86,7 @@ describe('installed stack traces', () => {
     installStackTraces({
       has: (asked) => asked === '/my app/a.cts',
       isAsWritten: () => false,
-      replaced: 0,
+      revisionOf: () => 0,
       latest: () => 0,
       get: (asked) => (asked === '/my app/a.cts' ? String(map) : undefined),
     })

@@ -362,6 +362,11 @@ describe('the code of a source', () => {
       '#!/usr/bin/env node\n"use strict"\nexports.a = (function () { return this })()',
       true,
     ],
+    [
+      'that says so behind another directive',
+      '"use client"\n"use strict"\nexports.a = (function () { return this })()',
+      true,
+    ],
     ['that does not', 'exports.a = (function () { return this })()', false],
   ] as const) {
     it(`is strict in CommonJS as it would be without the prelude: ${title}`, async () => {
