@@ -38,6 +38,9 @@ export class TranspileError extends SyntaxError {
   }
 }
 
+// Node prints the name of a class that is not that of the error beside it.
+Object.defineProperty(TranspileError, 'name', { value: 'SyntaxError' })
+
 /** Returns one error for what a failed esbuild call threw. Only its first message counts: the others follow from it. */
 export function transpileErrorOf(path: string, contents: Contents, thrown: unknown): unknown {
   const message = (thrown as { errors?: Message[] }).errors?.[0]
