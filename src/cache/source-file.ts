@@ -38,7 +38,7 @@ interface Meta {
 /*
  * A cache file:  checksum │ length of the meta │ meta │ text │ code │ map
  *
- * The two numbers are unsigned integers of 32 bits in little endian. The checksum is the CRC-32 of all that follows it.
+ * The two numbers are unsigned integers of 32 bits in little endian. The checksum is that of all that follows it.
  */
 const HEADER = { checksum: 0, metaLength: 4, byteLength: 8 } as const
 

@@ -4,7 +4,7 @@ import { isAsWritten, movedColumns } from './as-written.js'
 import { digestOf } from './digest.js'
 import { linkedMap } from './linked-map.js'
 import { mapTextOf, type Source } from './source.js'
-import { decodeMappings, encodeMappings } from './vlq.js'
+import { encodeMappings, Segments, withFirstColumn } from './vlq.js'
 
 /**
  * Returns a source with its map in its code, for debuggers and coverage. The maps of all versions name the same file, so a breakpoint in the
@@ -49,10 +49,8 @@ const WORD = /[\w$]+|[^\s\w$]/g
 
 /** Moves the columns of the first line behind the prelude. */
 function moved(mappings: string): string {
-  const end = mappings.search(/;|$/)
-  const [segments = []] = decodeMappings(mappings.slice(0, end))
-  const first = segments.map(([column = 0, ...rest]) => [column + movedColumns(1), ...rest])
-  return encodeMappings([first]) + mappings.slice(end)
+  if (/^;|^$/.test(mappings)) return mappings // that line has none
+  return withFirstColumn(mappings, new Segments(mappings).column(0) + movedColumns(1))
 }
 
 /** Returns the text that a source was made from, if its file still has it. */

@@ -127,18 +127,7 @@ function grown(from: Int32Array): Int32Array<ArrayBuffer> {
 /** A segment as its numbers: 1, 4 or 5 of the column, the source, the line and column there, and the name. */
 export type Segment = readonly number[]
 
-/** Reads the `mappings` of a source map: the segments of each generated line. */
-export function decodeMappings(mappings: string): Segment[][] {
-  const lines = mappings.split(';').map((): Segment[] => [])
-  const all = new Segments(mappings)
-  for (let index = 0; index < all.count; index++) {
-    const numbers = [all.column(index), all.source(index), all.line(index), all.sourceColumn(index), all.name(index)]
-    lines[all.row(index)]?.push(numbers.slice(0, all.fields(index)))
-  }
-  return lines
-}
-
-/** Writes the `mappings` of a source map; the inverse of {@link decodeMappings}. */
+/** Writes the `mappings` of a source map: the segments of each generated line. */
 export function encodeMappings(lines: readonly (readonly Segment[])[]): string {
   const before = [0, 0, 0, 0, 0]
   const encode = (segment: Segment) =>

@@ -15,10 +15,8 @@ export function installRequireResolve(finder: FileFinder): void {
 
   loader._resolveFilename = function (this: unknown, request, parent, isMain, options) {
     const importer = parent?.filename ?? undefined
-    for (const asker of askersOf(request, importer, options?.paths)) {
-      const found = finder.find(request, asker)
-      if (found !== undefined && isProjectFile(found)) return found
-    }
+    const found = foundFor(askersOf(request, importer, options?.paths), request, finder)
+    if (found !== undefined) return found
     const resolve = () => resolveFilename.call(this, request, parent, isMain, options)
     if (importer === undefined) return resolve()
     let behind: string | undefined
@@ -39,6 +37,15 @@ export function installRequireResolve(finder: FileFinder): void {
   for (const extension of TYPESCRIPT_EXTENSIONS) {
     loader._extensions[extension] ??= (module, file) => loadJavaScript?.(module, file)
   }
+}
+
+/** The project file that a request means for the first of these files for which it means one. */
+export function foundFor(askers: readonly string[], request: string, finder: FileFinder): string | undefined {
+  for (const asker of askers) {
+    const found = finder.find(request, asker)
+    if (found !== undefined && isProjectFile(found)) return found
+  }
+  return undefined
 }
 
 /** The project files for which a request is resolved: one in each of `paths`, the importer, or the requested file itself. */

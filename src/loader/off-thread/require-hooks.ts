@@ -6,7 +6,7 @@ import { isRelative } from '../../resolve/specifier.js'
 import type { Source } from '../../transpile/source.js'
 import type { CommonJs } from '../common-js/common-js.js'
 import { loader } from '../common-js/node-common-js.js'
-import { askersOf } from '../common-js/require-resolve.js'
+import { askersOf, foundFor } from '../common-js/require-resolve.js'
 import { mayStandBehind } from '../common-js/stands-behind.js'
 import type { LoadEvent, UnresolvedEvent } from '../events.js'
 import { missingFileOf } from '../missing-file.js'
@@ -45,7 +45,9 @@ export class RequireHooks {
     const self = this
     loader._resolveFilename = function (this: unknown, request, parent, isMain, options) {
       const resolve = () => resolveFilename.call(this, request, parent, isMain, options)
-      if (options?.paths !== undefined) return self.#foundIn(options.paths, request) ?? resolve()
+      if (options?.paths !== undefined) {
+        return foundFor(askersOf(request, undefined, options.paths), request, self.#ports.finder) ?? resolve()
+      }
       return self.#resolve(request, parent?.filename ?? undefined, resolve)
     }
     for (const extension of TRANSPILED_EXTENSIONS) {
@@ -60,15 +62,6 @@ export class RequireHooks {
         return isMade ? module._compile(code, file) : loadByNode?.(module, file)
       }
     }
-  }
-
-  /** The project file that `require.resolve()` with `paths` means, if there is one. */
-  #foundIn(paths: unknown, request: string): string | undefined {
-    for (const asker of askersOf(request, undefined, paths)) {
-      const found = this.#ports.finder.find(request, asker)
-      if (found !== undefined && isProjectFile(found)) return found
-    }
-    return undefined
   }
 
   #resolve(request: string, importer: string | undefined, resolve: () => string): string {

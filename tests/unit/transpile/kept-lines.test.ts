@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
-import { decodeMappings } from '../../../src/transpile/vlq.js'
+import { decodeMappings } from './decode-mappings.js'
 
 const esbuild = new EsbuildService()
 const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })

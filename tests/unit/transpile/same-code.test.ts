@@ -6,7 +6,7 @@ import { EPILOGUE, PRELUDE } from '../../../src/transpile/prelude.js'
 import { withRunningCode } from '../../../src/transpile/same-code.js'
 import { mapTextOf, type Source } from '../../../src/transpile/source.js'
 import { EsbuildTranspiler } from '../../../src/transpile/transpiler.js'
-import { decodeMappings } from '../../../src/transpile/vlq.js'
+import { decodeMappings } from './decode-mappings.js'
 
 const esbuild = new EsbuildService()
 const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })

@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import { keepLines } from '../../../src/transpile/kept-lines.js'
 import { MappedCode } from '../../../src/transpile/mapped-code.js'
-import { decodeMappings, encodeMappings } from '../../../src/transpile/vlq.js'
+import { encodeMappings } from '../../../src/transpile/vlq.js'
 import { restoreNames } from '../../../src/transpile/written-names.js'
+import { decodeMappings } from './decode-mappings.js'
 
 const esbuild = new EsbuildService()
 after(() => esbuild.stop())
