@@ -29,3 +29,14 @@ export class StartedProcess {
     await once(child, 'exit', { signal: AbortSignal.timeout(DEADLINE_MS) }).catch(() => {})
   }
 }
+
+/** Runs something with an environment variable for the processes that it starts before it returns, unless the user has set it. */
+export function withVariable<T>(name: string, value: string, run: () => T): T {
+  if (process.env[name] !== undefined) return run()
+  process.env[name] = value
+  try {
+    return run()
+  } finally {
+    delete process.env[name]
+  }
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { StartedProcess } from '../../../src/transpile/child-process.js'
+import { StartedProcess, withVariable } from '../../../src/transpile/child-process.js'
 
 const spawnNode = (code: string): ChildProcess => spawn(process.execPath, ['-e', code])
 
@@ -34,5 +34,37 @@ describe('StartedProcess', () => {
     await started.hasEnded()
 
     assert.equal(child.exitCode, null)
+  })
+})
+
+describe('withVariable', () => {
+  const NAME = 'HOT_HOOK_TEST_VARIABLE'
+  const seenByChild = () =>
+    spawnSync(process.execPath, ['-p', `process.env.${NAME}`], { encoding: 'utf8' }).stdout.trim()
+
+  it('is seen by the processes that are started meanwhile, and by no others', () => {
+    assert.equal(withVariable(NAME, 'ours', seenByChild), 'ours')
+
+    assert.equal(seenByChild(), 'undefined')
+    assert.equal(NAME in process.env, false)
+  })
+
+  it('is gone after an error, too', () => {
+    const fail = () => {
+      throw new Error('failed')
+    }
+
+    assert.throws(() => withVariable(NAME, 'ours', fail), /failed/)
+
+    assert.equal(NAME in process.env, false)
+  })
+
+  it('leaves what the user has set', (t) => {
+    process.env[NAME] = 'theirs'
+    t.after(() => delete process.env[NAME])
+
+    assert.equal(withVariable(NAME, 'ours', seenByChild), 'theirs')
+
+    assert.equal(process.env[NAME], 'theirs')
   })
 })
