@@ -50,6 +50,18 @@ async function soon<T>(promise: Promise<T>, what: string): Promise<T> {
 const hasEnded = (child: ChildProcess | undefined) => child?.exitCode !== null || child.signalCode !== null
 
 describe('EsbuildService', () => {
+  it('has a process that collects its garbage less often, and says so to nobody else', {
+    skip: process.platform !== 'linux' && 'it reads /proc',
+  }, async (t) => {
+    const { service, started } = setUp(t)
+
+    await service.build(one)
+
+    const environment = readFileSync(`/proc/${started[0]?.pid}/environ`, 'utf8').split('\0')
+    assert.ok(environment.includes('GOGC=200'))
+    assert.equal(process.env.GOGC, undefined)
+  })
+
   it('starts nothing before it is needed', async (t) => {
     const { service, started } = setUp(t)
 
