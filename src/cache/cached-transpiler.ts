@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isDeclaration, isScript } from '../files/file-kinds.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { asWritten, isAsWritten } from '../transpile/as-written.js'
@@ -15,6 +18,8 @@ import type { Contents, Source } from '../transpile/source.js'
 import type { Transpiler } from '../transpile/transpiler.js'
 import type { SourceCache } from './source-cache.js'
 
+/** How many files are transpiled together with one that is loaded by a computed name. */
+const MOST_BESIDE = 100
 /** esbuild has two cores' worth of work with as many. */
 const BATCHES_AT_ONCE = 2
 
@@ -49,14 +54,17 @@ export class CachedTranspiler implements Transpiler {
     }
   }
 
-  /** Who waits for this waits for all that comes with it as well, so the rest is transpiled together. */
+  /**
+   * Who waits for this waits for all that comes with it as well, so the rest is transpiled together. No import names the file, or it would have
+   * been prefetched: a name was computed, probably of each file of its folder in turn, so the next of them are among the rest.
+   */
   transpileSync(path: string, contents: Contents): Source {
     if (typeof contents !== 'string') return this.#ports.transpiler.transpileSync(path, contents)
     const file = { path, contents }
     const stored = this.stored(file)
     if (stored !== undefined) return stored
 
-    const batches = [...batchesFrom([file], this.#prefetchPorts)]
+    const batches = [...batchesFrom([file, ...nextBeside(path)], this.#prefetchPorts)]
     // One file alone is its own business, and so is its error.
     const isAlone = batches.length === 1 && batches[0]?.files.length === 1
     const together = isAlone ? [] : batches.filter(({ needsMetadata }) => !needsMetadata)
@@ -145,6 +153,20 @@ export class CachedTranspiler implements Transpiler {
     }
     return source
   }
+}
+
+/** The scripts that follow a file in its folder, by name. */
+function nextBeside(path: string): FileText[] {
+  const folder = dirname(path)
+  const names = orUndefined(() => readdirSync(folder)) ?? []
+  return names
+    .filter((name) => isScript(name) && !isDeclaration(name) && name > basename(path))
+    .sort()
+    .slice(0, MOST_BESIDE)
+    .flatMap((name) => {
+      const contents = readIfThere(join(folder, name))
+      return contents === undefined ? [] : [{ path: join(folder, name), contents }]
+    })
 }
 
 /** What is not transpiled, or is as it was written, is not stored twice. */

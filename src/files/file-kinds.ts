@@ -33,6 +33,11 @@ export function isTypeScript(path: string): boolean {
   return /\.[cm]?tsx?$/.test(path)
 }
 
+/** True for a file that has types only. */
+export function isDeclaration(path: string): boolean {
+  return /\.d\.[cm]?ts$/.test(path)
+}
+
 /** True for a file that esbuild can turn into JavaScript. */
 export function isScript(path: string): boolean {
   const kind = fileKindOf(path)

@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
-import { isTypeScript } from '../files/file-kinds.js'
+import { isDeclaration, isTypeScript } from '../files/file-kinds.js'
 import { isFile } from '../files/file-times.js'
 import { type PreservedLinks, preservedLinks } from '../files/preserved-links.js'
 import { realFileOf } from '../files/real-path.js'
@@ -94,7 +94,7 @@ export class ProjectFileFinder {
   #behindAlias(specifier: string, importer: string): string | undefined {
     for (const path of this.#tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
       // An alias of a declaration gives a package its types; the package itself is found by its name.
-      const file = DECLARATION.test(path) ? undefined : this.#firstFile(candidates(path, importer))
+      const file = isDeclaration(path) ? undefined : this.#firstFile(candidates(path, importer))
       if (file !== undefined) return file
     }
     return undefined
@@ -133,8 +133,6 @@ function mayBeAlias(specifier: string): boolean {
 }
 
 const NODE_URL = /^(?:data|file|https?|node|blob):/i
-
-const DECLARATION = /\.d\.[cm]?ts$/
 
 /** Returns the absolute path that a relative, absolute or `file:` specifier names; `undefined` for a bare specifier. */
 export function targetOf(specifier: string, importer: string | undefined): string | undefined {

@@ -30,13 +30,13 @@ export class StartedProcess {
   }
 }
 
-/** Runs something with an environment variable for the processes that it starts before it returns, unless the user has set it. */
-export function withVariable<T>(name: string, value: string, run: () => T): T {
-  if (process.env[name] !== undefined) return run()
-  process.env[name] = value
+/** Runs something with environment variables for the processes that it starts before it returns; what the user has set stays. */
+export function withVariables<T>(variables: Readonly<Record<string, string>>, run: () => T): T {
+  const added = Object.keys(variables).filter((name) => process.env[name] === undefined)
+  for (const name of added) process.env[name] = variables[name]
   try {
     return run()
   } finally {
-    delete process.env[name]
+    for (const name of added) delete process.env[name]
   }
 }

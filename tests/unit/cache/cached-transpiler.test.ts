@@ -100,6 +100,19 @@ describe('CachedTranspiler', () => {
     assert.deepEqual(calls, [['app.ts', 'lazy.ts', 'model.ts', 'page.ts']])
   })
 
+  it('transpiles the next hundred files of its folder too, as whoever reads a folder will ask for them', (t) => {
+    const names = Array.from({ length: 250 }, (_, index) => `routes/r${index + 100}.ts`)
+    const routes = Object.fromEntries(names.map((name) => [name, `export const path: string = '${name}'`]))
+    const others = { 'routes/r100.d.ts': 'export declare const path: string', 'routes/r101.txt': '', 'app.ts': '' }
+    const { create, calls } = setUp(t, { ...routes, ...others })
+    const { read } = create()
+
+    for (const name of names) read(name)
+
+    assert.deepEqual(calls.flat(), names)
+    assert.ok(calls.length <= 6, `${calls.length} calls of esbuild`)
+  })
+
   it('has them ready then', (t) => {
     const { create, calls } = setUp(t, SHOP)
     const { read } = create()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
-import { StartedProcess, withVariable } from '../../../src/transpile/child-process.js'
+import { StartedProcess, withVariables } from '../../../src/transpile/child-process.js'
 
 const spawnNode = (code: string): ChildProcess => spawn(process.execPath, ['-e', code])
 
@@ -37,13 +37,13 @@ describe('StartedProcess', () => {
   })
 })
 
-describe('withVariable', () => {
+describe('withVariables', () => {
   const NAME = 'HOT_HOOK_TEST_VARIABLE'
   const seenByChild = () =>
     spawnSync(process.execPath, ['-p', `process.env.${NAME}`], { encoding: 'utf8' }).stdout.trim()
 
   it('is seen by the processes that are started meanwhile, and by no others', () => {
-    assert.equal(withVariable(NAME, 'ours', seenByChild), 'ours')
+    assert.equal(withVariables({ [NAME]: 'ours' }, seenByChild), 'ours')
 
     assert.equal(seenByChild(), 'undefined')
     assert.equal(NAME in process.env, false)
@@ -54,7 +54,7 @@ describe('withVariable', () => {
       throw new Error('failed')
     }
 
-    assert.throws(() => withVariable(NAME, 'ours', fail), /failed/)
+    assert.throws(() => withVariables({ [NAME]: 'ours' }, fail), /failed/)
 
     assert.equal(NAME in process.env, false)
   })
@@ -63,7 +63,7 @@ describe('withVariable', () => {
     process.env[NAME] = 'theirs'
     t.after(() => delete process.env[NAME])
 
-    assert.equal(withVariable(NAME, 'ours', seenByChild), 'theirs')
+    assert.equal(withVariables({ [NAME]: 'ours' }, seenByChild), 'theirs')
 
     assert.equal(process.env[NAME], 'theirs')
   })

@@ -6,8 +6,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import * as esbuild from 'esbuild'
 import { EsbuildService, type InMemory } from '../../../src/transpile/esbuild-service.js'
-import { eventually } from '../../support/eventually.js'
-import { isRunning } from '../../support/processes.js'
 
 const DEADLINE_MS = 20_000
 
@@ -234,18 +232,6 @@ describe('EsbuildService', () => {
     assert.equal(output(await soon(service.build(one), 'build')), 'export const a = 1;\n')
   })
 
-  it('builds synchronously where somebody has ended its process', { skip: process.platform !== 'linux' }, async (t) => {
-    const { service } = setUp(t)
-    const before = children()
-    service.buildSync(one)
-    const own = children().filter((pid) => !before.includes(pid))
-    assert.equal(own.length, 1)
-
-    for (const pid of own) process.kill(pid, 'SIGKILL')
-
-    assert.equal(output(service.buildSync(one)), 'export const a = 1;\n')
-  })
-
   it('has no process left when it was stopped', async (t) => {
     const { service, started } = setUp(t)
     await service.build(one)
@@ -255,21 +241,19 @@ describe('EsbuildService', () => {
     assert.deepEqual(started.map(hasEnded), [true])
   })
 
-  it('has no process at work when it was stopped that built synchronously', {
-    skip: process.platform !== 'linux',
-  }, async (t) => {
+  it('builds synchronously without a process that stays, and without a thread', {
+    skip: process.platform !== 'linux' && 'it reads /proc',
+  }, (t) => {
     const { service } = setUp(t)
     const before = children()
-    service.buildSync(one)
-    const isLeft = () => children().some((pid) => !before.includes(pid) && isRunning(pid))
-    assert.equal(isLeft(), true)
+    const onThread = t.mock.fn()
+    process.on('worker', onThread)
+    t.after(() => process.off('worker', onThread))
 
-    await soon(service.stop(), 'end of its process')
+    assert.equal(output(service.buildSync(one)), 'export const a = 1;\n')
 
-    await eventually(
-      () => !isLeft(),
-      () => 'A process is left',
-    )
+    assert.deepEqual(children(), before)
+    assert.equal(onThread.mock.callCount(), 0)
   })
 
   it('can be used after it was stopped', async (t) => {
