@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { isProjectFile } from '../files/project-file.js'
 import { pathOf, splitSuffix, withoutVersion } from '../node/module-url.js'
 import { isMarked, withoutMark } from './boundary-mark.js'
@@ -35,7 +36,7 @@ export function requestOf(specifier: string, context: ResolveContext): Request {
   // `import.meta.resolve()` passes on what it is given, which may be a `URL`.
   const parentUrl = context.parentURL === undefined ? undefined : String(context.parentURL)
   const parent = parentUrl === undefined ? undefined : (pathOf(parentUrl) ?? parentUrl)
-  const isOurs = parent === undefined || isProjectFile(parent)
+  const isOurs = parent === undefined || (isAbsolute(parent) && isProjectFile(parent))
   const isRequire = isRequired(context)
   const all = context.importAttributes ?? {}
   const importAttributes = withoutMark(all)

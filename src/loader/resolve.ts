@@ -74,7 +74,12 @@ export function resolve<Later>(
   place: Place,
   run: (steps: HookSteps<NextResolve, ResolveResult>) => Later,
 ): ResolveResult | Later {
-  if (context.parentURL !== undefined && isOurModule(context.parentURL)) return { url: specifier, shortCircuit: true }
+  const parent: unknown = context.parentURL
+  // `import.meta.resolve()` passes on whatever it is given for it, and Node says what is wrong with that.
+  if (parent !== undefined && typeof parent !== 'string' && !(parent instanceof URL)) {
+    return run(asGiven(specifier, context))
+  }
+  if (parent !== undefined && isOurModule(String(parent))) return { url: specifier, shortCircuit: true }
   const request = requestOf(specifier, context)
   if (place === 'innermost') return run(resolveFile(request, ports, ownFile(request, ports), place))
   if (place === 'outermost') return run(resolveModule(request, ports, undefined, place))
@@ -86,6 +91,10 @@ export function resolve<Later>(
   const isFound = path !== undefined && (request.isRequire || mayBeImported(path))
   if (!isFound || ports.others.areBehind) return run(resolveModule(request, ports, path, place))
   return isProjectFile(path) ? answer(path, request, ports) : { ...fileResult(path, request), shortCircuit: true }
+}
+
+function* asGiven(specifier: string, context: ResolveContext): HookSteps<NextResolve, ResolveResult> {
+  return yield { specifier, context }
 }
 
 /** True for a facade or an interop module, which import the real module by its URL. */

@@ -1,5 +1,5 @@
 import { extname, join } from 'node:path'
-import { EXTENSIONS, isTypeScript } from '../files/file-kinds.js'
+import { EXTENSIONS, fileKindOf, isTypeScript } from '../files/file-kinds.js'
 
 /** What TypeScript looks for where an import names a JavaScript file. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
@@ -9,15 +9,19 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.cjs'],
 }
 
+/** JavaScript may leave out these only; Node never adds `.mjs` or `.cjs`. */
+const IN_JAVASCRIPT = EXTENSIONS.filter((extension) => !/^\.[cm]js$/.test(extension))
+
 /** The files that a path in an import may mean, best first. In TypeScript `./x.js` means `x.ts`, even beside an `x.js`, as for `tsc`. */
 export function* candidates(path: string, importer: string | undefined): Generator<string> {
+  const extensions = importer !== undefined && isJavaScript(importer) ? IN_JAVASCRIPT : EXTENSIONS
   if (!path.endsWith('/') && !path.endsWith('\\')) {
     if (importer === undefined || !isTypeScript(importer)) yield path
     yield* sourcesOf(path)
     yield path
-    for (const extension of EXTENSIONS) yield path + extension
+    for (const extension of extensions) yield path + extension
   }
-  for (const extension of EXTENSIONS) yield join(path, `index${extension}`)
+  for (const extension of extensions) yield join(path, `index${extension}`)
 }
 
 /** The TypeScript and JavaScript files that may stand behind a path with a JavaScript extension. */
@@ -25,4 +29,9 @@ function sourcesOf(path: string): readonly string[] {
   const extension = extname(path)
   const stem = path.slice(0, path.length - extension.length)
   return (SOURCES[extension] ?? []).map((source) => stem + source)
+}
+
+function isJavaScript(path: string): boolean {
+  const kind = fileKindOf(path)
+  return kind === 'js' || kind === 'jsx'
 }

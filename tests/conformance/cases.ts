@@ -269,6 +269,45 @@ print(() => import.meta.resolve())`,
     },
   },
   {
+    name: 'resolution for odd parents',
+    files: {
+      'package.json': MODULE,
+      'app.js': `const print = (ask) => { try { console.log(String(ask()).replace(/^.*\\//, '')) } catch ({ name, code }) { console.log(name, code) } }
+const parents = [new URL('./other/x.js', import.meta.url), '', 'x', [], {}, Symbol(), 0, 1n, () => {}, true, null]
+for (const parent of parents) for (const name of ['./app.js', 'node:fs', 'missing']) print(() => import.meta.resolve(name, parent))`,
+    },
+    args: ['--experimental-import-meta-resolve', 'app.js'],
+    // Before, any hooks are asked in a thread of their own, to which not all of these can be sent.
+    since: 22,
+  },
+  {
+    name: 'a require() without an extension, beside files that need one',
+    files: {
+      'package.json': '{}',
+      'app.js': `for (const name of ['./a', './b', './folder']) {
+  try { console.log(require(name)) } catch ({ code }) { console.log(name, code) }
+}`,
+      'a.mjs': 'export const a = 1',
+      'b.cjs': 'exports.b = 1',
+      'folder/index.mjs': 'export const a = 1',
+    },
+  },
+  {
+    name: 'the ids of threads, and the event of their start',
+    files: {
+      'package.json': '{}',
+      'app.js': `const { Worker } = require('node:worker_threads')
+process.on('worker', ({ threadId }) => console.log('started', threadId))
+for (const name of ['one', 'two']) require('./parts/' + name)
+const worker = new Worker('console.log(1)', { eval: true })
+console.log(worker.threadId)`,
+      'parts/one.js': 'console.log(module.id.slice(-6))',
+      'parts/two.mjs': '',
+      'parts/two.js': 'console.log(module.id.slice(-6))',
+    },
+    since: 22,
+  },
+  {
     name: 'JSON with names that are reserved',
     files: {
       'package.json': '{}',

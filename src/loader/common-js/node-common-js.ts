@@ -2,7 +2,7 @@ import { Module } from 'node:module'
 import { isProjectFile } from '../../files/project-file.js'
 import { hasForeignCall, sitesOfError } from '../stack-sites.js'
 
-type ExtensionHandler = (module: CompilableModule, file: string) => unknown
+export type ExtensionHandler = (module: CompilableModule, file: string) => unknown
 
 interface CompilableModule extends Module {
   _compile(code: string, file: string, format?: string): unknown

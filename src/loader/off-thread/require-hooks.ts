@@ -5,7 +5,7 @@ import type { FileFinder } from '../../resolve/file-finder.js'
 import { isRelative } from '../../resolve/specifier.js'
 import type { Source } from '../../transpile/source.js'
 import type { CommonJs } from '../common-js/common-js.js'
-import { loader } from '../common-js/node-common-js.js'
+import { type ExtensionHandler, loader } from '../common-js/node-common-js.js'
 import { askersOf, foundFor } from '../common-js/require-resolve.js'
 import { mayStandBehind } from '../common-js/stands-behind.js'
 import type { LoadEvent, UnresolvedEvent } from '../events.js'
@@ -56,11 +56,14 @@ export class RequireHooks {
     }
     const loadByNode = loader._extensions['.js']
     for (const extension of JAVASCRIPT) {
-      loader._extensions[extension] = (module, file) => {
+      const value: ExtensionHandler = (module, file) => {
         if (!isProjectFile(file)) return loadByNode?.(module, file)
         const { code, isMade } = this.#codeOf(file)
         return isMade ? module._compile(code, file) : loadByNode?.(module, file)
       }
+      // Node tries those that can be enumerated where a `require()` leaves out the extension.
+      const enumerable = extension in loader._extensions
+      Object.defineProperty(loader._extensions, extension, { value, enumerable, writable: true, configurable: true })
     }
   }
 
