@@ -5,6 +5,7 @@ import { pathOf } from '../node/module-url.js'
 import { candidates } from '../resolve/candidates.js'
 import { targetOf } from '../resolve/file-finder.js'
 import { installedFolder } from '../resolve/linked-package.js'
+import { mainOf } from '../resolve/package-scope.js'
 import { packageNameOf } from '../resolve/specifier.js'
 
 /**
@@ -17,7 +18,7 @@ export function isNodesOwnAnswer(url: string, specifier: string, importer: strin
   if (path === undefined) return false
   const target = targetOf(specifier, importer)
   if (target !== undefined) {
-    for (const candidate of candidates(target, importer)) {
+    for (const candidate of candidates(target, importer, mainOf)) {
       if (candidate === path || realFileOf(candidate) === path) return true
     }
     return false

@@ -12,8 +12,15 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 /** JavaScript may leave out these only; Node never adds `.mjs` or `.cjs`. */
 const IN_JAVASCRIPT = EXTENSIONS.filter((extension) => !/^\.[cm]js$/.test(extension))
 
-/** The files that a path in an import may mean, best first. In TypeScript `./x.js` means `x.ts`, even beside an `x.js`, as for `tsc`. */
-export function* candidates(path: string, importer: string | undefined): Generator<string> {
+/**
+ * The files that a path in an import may mean, best first. In TypeScript `./x.js` means `x.ts`, even beside an `x.js`, as for `tsc`. `mainOf` returns
+ * the `main` of the package.json in a folder; it is called when no file has been taken.
+ */
+export function* candidates(
+  path: string,
+  importer: string | undefined,
+  mainOf: (folder: string) => string | undefined = () => undefined,
+): Generator<string> {
   const extensions = importer !== undefined && isJavaScript(importer) ? IN_JAVASCRIPT : EXTENSIONS
   if (!path.endsWith('/') && !path.endsWith('\\')) {
     if (importer === undefined || !isTypeScript(importer)) yield path
@@ -21,6 +28,8 @@ export function* candidates(path: string, importer: string | undefined): Generat
     yield path
     for (const extension of extensions) yield path + extension
   }
+  const main = mainOf(path)
+  if (main !== undefined) yield* candidates(join(path, main), importer)
   for (const extension of extensions) yield join(path, `index${extension}`)
 }
 

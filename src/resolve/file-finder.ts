@@ -10,6 +10,7 @@ import { pathOf, urlOf } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { candidates } from './candidates.js'
 import { pathInLinkedPackage } from './linked-package.js'
+import { mainOf } from './package-scope.js'
 import { Resolutions } from './resolutions.js'
 import { isRelative } from './specifier.js'
 import type { Tsconfigs } from './tsconfig.js'
@@ -54,13 +55,13 @@ export class ProjectFileFinder {
 
   /** Returns the source file behind a JavaScript file that does not exist, as in an `exports` map that names `./x.js`. */
   sourceOf(path: string): string | undefined {
-    return this.#firstFile(candidates(path, undefined))
+    return this.#firstFile(candidates(path, undefined, mainOf))
   }
 
   /** Returns the file that a bare specifier means in a package of the project that is linked into `node_modules`, where Node finds none. */
   inLinkedPackage(specifier: string, importer: string): string | undefined {
     const path = pathInLinkedPackage(specifier, importer)
-    return path === undefined ? undefined : this.#firstFile(candidates(path, importer))
+    return path === undefined ? undefined : this.#firstFile(candidates(path, importer, mainOf))
   }
 
   /** Clears all caches, because a file was created or deleted. */
@@ -77,7 +78,7 @@ export class ProjectFileFinder {
     const byTarget = isTypeScript(importer) ? this.#byTarget.typeScript : this.#byTarget.other
     const known = byTarget.get(target)
     if (known !== undefined) return known
-    const file = this.#firstFile(candidates(target, importer))
+    const file = this.#firstFile(candidates(target, importer, mainOf))
     if (file !== undefined) byTarget.set(target, file)
     return file
   }
@@ -88,13 +89,13 @@ export class ProjectFileFinder {
     if (aliased !== undefined) return aliased
     const target = targetOf(specifier, importer)
     if (target === undefined) return undefined
-    return this.#firstFile(candidates(target, importer), importer === undefined ? this.#links.entry : undefined)
+    return this.#firstFile(candidates(target, importer, mainOf), importer === undefined ? this.#links.entry : undefined)
   }
 
   #behindAlias(specifier: string, importer: string): string | undefined {
     for (const path of this.#tsconfigs.of(dirname(importer)).matchPaths(specifier)) {
       // An alias of a declaration gives a package its types; the package itself is found by its name.
-      const file = isDeclaration(path) ? undefined : this.#firstFile(candidates(path, importer))
+      const file = isDeclaration(path) ? undefined : this.#firstFile(candidates(path, importer, mainOf))
       if (file !== undefined) return file
     }
     return undefined

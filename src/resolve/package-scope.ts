@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import { readIfThere } from '../files/read-if-there.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { parseJson, parseObject } from './jsonc.js'
 
 /** The package that a directory belongs to for Node: that of the nearest package.json above. */
@@ -34,6 +35,14 @@ function readScope(directory: string): PackageScope | undefined {
   if (text === undefined) return undefined
   const { type, hotHook } = parsePackage(file, text)
   return { file, text, directory, type: type === 'module' || type === 'commonjs' ? type : undefined, hotHook }
+}
+
+/** Returns the `main` of the package.json in a folder. Node says what is wrong with a file that is not JSON. */
+export function mainOf(folder: string): string | undefined {
+  const file = join(folder, 'package.json')
+  const text = readIfThere(file)
+  const { main } = (text === undefined ? undefined : orUndefined(() => parsePackage(file, text))) ?? {}
+  return typeof main === 'string' && main !== '' ? main : undefined
 }
 
 /** The members of a package.json that hot-hook uses, unchecked. */

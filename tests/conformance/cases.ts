@@ -293,6 +293,37 @@ for (const parent of parents) for (const name of ['./app.js', 'node:fs', 'missin
     },
   },
   {
+    name: 'a folder whose package.json names its file',
+    files: {
+      'package.json': '{}',
+      'app.js': `for (const name of ['./folder', './folder/', './folder/.', './broken', './bare', './empty']) console.log(name, require(name))`,
+      'folder/package.json': '{ "main": "./lib/other" }',
+      'folder/index.js': 'module.exports = "index"',
+      'folder/lib/other.js': 'module.exports = "other"',
+      'broken/package.json': '{ "main": "./missing" }',
+      'broken/index.js': 'module.exports = "index"',
+      'bare/package.json': '{ "main": "main" }',
+      'bare/main/index.js': 'module.exports = "main"',
+      'empty/package.json': '{ "main": "" }',
+      'empty/index.js': 'module.exports = "index"',
+    },
+    args: ['--no-deprecation', 'app.js'],
+  },
+  {
+    name: 'a message to a worker thread that has not started yet',
+    files: {
+      'package.json': '{}',
+      'app.js': `const { postMessageToThread, Worker } = require('node:worker_threads')
+const worker = new Worker('./worker.js')
+postMessageToThread(worker.threadId, 'hello').then(() => console.log('sent'), ({ code }) => console.log(code))
+worker.on('exit', () => console.log('ended'))`,
+      'worker.js': `process.once('workerMessage', (message) => console.log(message))
+require('./part.js')`,
+      'part.js': '',
+    },
+    since: 24,
+  },
+  {
     name: 'the ids of threads, and the event of their start',
     files: {
       'package.json': '{}',

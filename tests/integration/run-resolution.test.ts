@@ -67,6 +67,19 @@ describe('a relative import', () => {
     assert.deepEqual(output, ['a.ts', 'b.tsx', 'c.mts', 'd.js', 'e.mjs', 'page.controller.ts'])
   })
 
+  it('of a folder finds the file that its package.json names, or the source of that', async (t) => {
+    const output = await printed(t, {
+      'app.ts': `import { name } from './built'\nimport { name as other } from './plain/'\nconsole.log(JSON.stringify([name, other]))`,
+      'built/package.json': '{ "main": "./lib/main.js" }',
+      'built/lib/main.ts': `export const name: string = 'main'`,
+      'built/index.ts': `export const name: string = 'index'`,
+      'plain/package.json': '{ "main": "./missing.js" }',
+      'plain/index.ts': `export const name: string = 'index'`,
+    })
+
+    assert.deepEqual(output, ['main', 'index'])
+  })
+
   it('of a folder finds its index', async (t) => {
     const output = await printed(
       t,

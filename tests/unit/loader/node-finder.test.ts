@@ -41,10 +41,10 @@ describe('canNodeFind', () => {
     })
   }
 
-  it('finds the folders and files that only CommonJS finds', (t) => {
+  it('finds a folder whose package.json names its file', (t) => {
     const { find } = setUp(t, { 'src/lib/package.json': '{ "main": "one.js" }', 'src/lib/one.js': '' })
 
-    assert.deepEqual([find('./lib', true), find('./lib'), find('./tea', true)], [true, false, false])
+    assert.deepEqual([find('./lib', true), find('./lib'), find('./tea', true)], [true, true, false])
   })
 
   it('finds what a package refuses for reasons of its own: that exists', (t) => {
