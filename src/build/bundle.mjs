@@ -22,6 +22,7 @@ const common = {
   lineLimit: 120,
   // An import of `node:fs` would load its streams and promises too.
   alias: { 'node:fs': './src/node/lean-fs.ts' },
+  inject: ['src/node/first-globals.ts'],
   logLevel: 'warning',
 }
 // Only Node 20 needs these files.
@@ -29,9 +30,11 @@ const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
   ? { 'hooks-thread': `${offThread}/hooks-thread.ts`, 'hooks-around': `${offThread}/hooks-around.ts` }
   : {}
-const entry = { preload: 'src/preload.ts', index: 'src/index.ts', 'import-meta': 'src/import-meta.ts' }
+const entry = { preload: 'src/preload.ts', index: 'src/index.ts' }
 
 await Promise.all([
+  // Types, and nothing that runs.
+  build({ ...common, inject: [], entryPoints: { 'import-meta': 'src/import-meta.ts' } }),
   // These run in one process, and share code in files of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
   build({

@@ -8,6 +8,7 @@ import { Settings } from '../config/settings.js'
 import { isProjectFile } from '../files/project-file.js'
 import type { Module } from '../graph/module-graph.js'
 import { createHooks } from '../loader/create-hooks.js'
+import { isMainThread } from '../node/main-thread.js'
 import { hasMapReaders } from '../node/map-readers.js'
 import { startConditions } from '../node/start-conditions.js'
 import { adopt } from '../record/adopt-running-program.js'
@@ -36,8 +37,7 @@ import { type Updates, wireUpdates } from './wire-updates.js'
 export class Session {
   /** The functions that the prelude of each module calls. */
   readonly runtime: Runtime
-  /** True if the supervisor has started this process. */
-  readonly isSupervised: boolean
+  readonly #isSupervised: boolean
   readonly #parts: SessionParts
   readonly #boundaries: StaticBoundaries
   readonly #updates: Updates
@@ -45,7 +45,7 @@ export class Session {
   /** Creates all parts, and installs the hooks. `root` is the program's entry, or a folder. Throws a `HotHookError` for wrong options. */
   constructor(root: string) {
     const start = startConditions()
-    this.isSupervised = start.isSupervised
+    this.#isSupervised = start.isSupervised
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
     const tools = createToolchain({
       tsconfig,
@@ -68,6 +68,11 @@ export class Session {
     this.runtime = wireLoader(this.#parts, this.#updates)
     installStackTraces(recordedMaps(maps, recorder), (site) => hooks.isOwnCall?.(site) ?? false)
     this.#beginWatching()
+  }
+
+  /** False where messages to the program would be lost if the event loop turned before it listens: in a worker thread, and after a fork. */
+  get mayWait(): boolean {
+    return isMainThread && (process.channel === undefined || this.#isSupervised)
   }
 
   /** Transpiles the files that the entry imports and that the cache does not have; to be awaited before the entry is loaded. */

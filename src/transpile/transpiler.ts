@@ -72,7 +72,7 @@ export class EsbuildTranspiler implements Transpiler {
     const input = this.#prepare(path, contents)
     if (!format.startsWith('commonjs')) {
       const first = yield { ...input, format: 'esm' }
-      const unknown = 'error' in first ? unknownSyntax(path, contents, format) : undefined
+      const unknown = isSyntaxError(first) ? unknownSyntax(path, contents, format) : undefined
       if (unknown !== undefined) return unknown
       const built = succeeded(input, first)
       if (format === 'module') return sourceOf(input, built, 'module')
@@ -138,6 +138,11 @@ function succeeded({ path, contents, withoutMetadata }: PreparedFile, outcome: O
   if ('error' in outcome) throw transpileErrorOf(path, contents, outcome.error)
   if (withoutMetadata !== undefined && hasDecorators(outputOf(outcome, '.js'))) throw withoutMetadata()
   return outcome
+}
+
+/** True if esbuild has found an error in the file, and did not fail otherwise. */
+function isSyntaxError(outcome: Outcome): boolean {
+  return 'error' in outcome && (outcome.error as { errors?: unknown }).errors !== undefined
 }
 
 /** True for the error of CommonJS that has a top-level await. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { LOADER, LOADER_BY_URL, node, nodeMajor, printed, printedBy, runUnderLoader } from '../support/node.js'
+import { SERVER, start } from '../support/program.js'
 import { Project } from '../support/project.js'
+import { saying } from '../support/saying.js'
 
 describe('a program', () => {
   const PREACT = `{ "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "preact", "paths": { "@/*": ["./src/*"] } } }`
@@ -127,6 +129,34 @@ describe('a program', () => {
     })
 
     assert.deepEqual([code, stdout, stderr], [0, 'rejected lost\nuncaughtException thrown\n', ''])
+  })
+
+  it('may replace timers, as tests do, and is reloaded all the same', async (t) => {
+    const app = start(t, {
+      'app.ts': `import './fake.js'\n${SERVER}`,
+      'fake.ts': `
+        const instead = (original: (...args: any[]) => unknown) => (...args: unknown[]) => {
+          const { prepareStackTrace } = Error
+          Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName()).join()
+          const files = new Error().stack ?? ''
+          Error.prepareStackTrace = prepareStackTrace
+          if (/\\/dist\\/chunk-/.test(files)) console.log('This clock is not yours')
+          return original(...args)
+        }
+        for (const name of Object.getOwnPropertyNames(globalThis)) {
+          if (/^(set|clear)(Timeout|Interval|Immediate)$/.test(name)) {
+            (globalThis as any)[name] = instead((globalThis as any)[name])
+          }
+        }
+      `,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'page.ts changed', () => app.project.edit('page.ts', 'one', 'two'))
+
+    assert.equal(await app.get(), 'two')
+    assert.doesNotMatch(app.output, /not yours/)
   })
 
   it('warns of what it deprecates itself, exactly as in plain Node', async (t) => {
