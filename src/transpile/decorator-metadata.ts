@@ -6,6 +6,7 @@ import type { Place } from '../syntax/code-frame.js'
 import type { CompilerOptions } from './esbuild-options.js'
 import type { Contents } from './source.js'
 import { TranspileError } from './transpile-error.js'
+import { withUnreadyTypes } from './unready-types.js'
 
 /**
  * Decorators that ask for their types at run time (`emitDecoratorMetadata`). esbuild can't emit these, so such a file goes first through
@@ -104,7 +105,7 @@ function withMetadata({ path, contents, compilerOptions }: File, compiler: Metad
       },
     },
   })
-  return { code, loader: isTsx ? 'jsx' : 'js' } as const
+  return { code: withUnreadyTypes(code), loader: isTsx ? 'jsx' : 'js' } as const
 }
 
 /** As TypeScript has it, and esbuild where no `target` is given: a field is defined from ES2022 on, and assigned before. */

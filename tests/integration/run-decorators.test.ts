@@ -70,6 +70,78 @@ describe('decorators with emitDecoratorMetadata', () => {
     assert.deepEqual(await printed(t, { ...FILES, 'package.json': '{ "type": "commonjs" }' }), ['tea'])
   })
 
+  describe('in an import cycle', () => {
+    const CYCLE = {
+      ...FILES,
+      'app.ts': `
+        import './reflect.js'
+        import { User } from './user.js'
+        import { Post } from './post.js'
+        const told = (key: string, target: unknown, name?: string) => (Reflect as any).getMetadata(key, target, name)
+        const text = (value: any) => value?.map?.(text) ?? value?.name ?? String(value)
+        console.log(JSON.stringify([
+          text(told('design:type', User.prototype, 'first')),
+          text(told('design:paramtypes', User)),
+          text(told('design:type', Post.prototype, 'author')),
+          text(told('design:paramtypes', Post)),
+          text(new User().relations.map((get) => get())),
+        ]))
+      `,
+      'user.ts': `
+        import { Column, Entity, type Relations } from './column.js'
+        import { Post } from './post.js'
+        @Entity()
+        export class User {
+          @Column(() => Post) posts!: Post[]
+          @Column(() => Post) first!: Post
+          declare relations: Relations
+          constructor(@Column(() => Post) post?: Post) {}
+        }
+      `,
+      'post.ts': `
+        import { Column, Entity, type Relations } from './column.js'
+        import { User } from './user.js'
+        @Entity()
+        export class Post {
+          @Column(() => User) author!: User
+          declare relations: Relations
+          constructor(@Column(() => User) user?: User) {}
+        }
+      `,
+      'column.ts': `
+        export type Relations = (() => unknown)[]
+        export const Entity = () => (_target: unknown) => {}
+        export const Column = (get: () => unknown) => (target: any, _name?: unknown, _index?: unknown) => {
+          const prototype = typeof target === 'function' ? target.prototype : target
+          prototype.relations = [...(prototype.relations ?? []), get]
+        }
+      `,
+      'reflect.ts': `
+        const known = new Map<unknown, Map<string, unknown>>()
+        const of = (target: unknown) => known.get(target) ?? known.set(target, new Map()).get(target)!
+        Object.assign(Reflect, {
+          metadata: (key: string, value: unknown) => (target: unknown, name?: string) =>
+            void of(target).set(key + (name ?? ''), value),
+          getMetadata: (key: string, target: unknown, name?: string) => known.get(target)?.get(key + (name ?? '')),
+        })
+      `,
+    }
+
+    it('are Object in CommonJS for what is not there yet, as tsc has it', async (t) => {
+      const project = new Project(t, { ...CYCLE, 'package.json': '{ "type": "commonjs" }' })
+
+      for (const _start of ['cold', 'warm']) {
+        assert.deepEqual(await printed(t, project), ['Post', ['Post'], 'Object', ['Object'], ['Post', 'Post', 'Post']])
+      }
+    })
+
+    it('are an error in ES modules for what is not there yet, as it is in plain JavaScript', async (t) => {
+      const { stderr } = await runUnderLoader(t, CYCLE)
+
+      assert.match(stderr, /ReferenceError: Cannot access 'User' before initialization/)
+    })
+  })
+
   it('know them when all comes from the cache', async (t) => {
     const project = new Project(t, FILES)
     await runUnderLoader(t, project)
