@@ -63,6 +63,15 @@ export class UnknownDependencyError extends HotHookError {
   }
 }
 
+/** A part of webpack's `module.hot` that there is nothing for here. */
+export class UnsupportedHotError extends HotHookError {
+  readonly code = 'HOT_HOOK_UNSUPPORTED'
+
+  constructor(call: string, instead: string) {
+    super(`There is no ${call} in hot-hook: ${instead}`)
+  }
+}
+
 /** The command line of `hot-hook` is wrong. */
 export class UsageError extends HotHookError {
   readonly code = 'HOT_HOOK_USAGE'

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const PUBLIC_TYPES = ['index.d.ts', 'api.d.ts', 'import-meta.d.ts']
+const PUBLIC_TYPES = ['index.d.ts', 'api.d.ts', 'import-meta.d.ts', 'module-hot.d.ts']
 for (const name of readdirSync('dist')) if (!PUBLIC_TYPES.includes(name)) rmSync(`dist/${name}`, { recursive: true })
 // The loader exports nothing.
 writeFileSync('dist/loader.d.ts', 'export {}\n')
@@ -34,7 +34,7 @@ const entry = { preload: 'src/preload.ts', index: 'src/index.ts' }
 
 await Promise.all([
   // Types, and nothing that runs.
-  build({ ...common, inject: [], entryPoints: { 'import-meta': 'src/import-meta.ts' } }),
+  build({ ...common, inject: [], entryPoints: { types: 'src/import-meta.ts' } }),
   // These run in one process, and share code in files of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
   build({

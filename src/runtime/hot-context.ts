@@ -1,6 +1,11 @@
+import { UnsupportedHotError } from '../errors.js'
 import type { Module } from '../graph/module-graph.js'
 import type { Acceptance, DataCallback, Registrations } from '../graph/registrations.js'
 import type { HotContext } from '../import-meta.js'
+import type { ModuleHot } from '../module-hot.js'
+
+/** What to do instead of asking for webpack's states. */
+const LISTEN = `listen to events, as in hot.on('hot-hook:afterUpdate', () => {})`
 
 const BOUNDARY = { with: { hot: 'true' } } as const
 
@@ -30,8 +35,8 @@ export interface Instance {
   isEvaluated: boolean
 }
 
-/** `import.meta.hot` of one instance of a module. */
-export class ModuleHotContext implements HotContext {
+/** `import.meta.hot` and `module.hot` of one instance of a module. */
+export class ModuleHotContext implements HotContext, ModuleHot {
   readonly #instance: Instance
   readonly #ports: HotContextPorts
 
@@ -90,8 +95,46 @@ export class ModuleHotContext implements HotContext {
     if (isAsked && !isFirst) this.#ports.invalidate(module, message)
   }
 
-  decline(): void {
+  decline(dependencies?: unknown): void {
+    if (dependencies !== undefined) {
+      throw new UnsupportedHotError('decline() of what a module imports', 'call decline() in that module')
+    }
     this.#instance.module.declined = true
+  }
+
+  get active(): boolean {
+    const { module, version } = this.#instance
+    return version >= (module.evaluatedVersion ?? 0)
+  }
+
+  addDisposeHandler(callback: DataCallback): void {
+    this.dispose(callback)
+  }
+
+  removeDisposeHandler(callback: DataCallback): void {
+    const { disposers } = this.#instance.module
+    const at = disposers.indexOf(callback)
+    if (at >= 0) disposers.splice(at, 1)
+  }
+
+  check(): never {
+    throw new UnsupportedHotError('check()', 'each save is taken in without it')
+  }
+
+  apply(): never {
+    throw new UnsupportedHotError('apply()', 'each save is taken in without it')
+  }
+
+  status(): never {
+    throw new UnsupportedHotError('status()', LISTEN)
+  }
+
+  addStatusHandler(): never {
+    throw new UnsupportedHotError('addStatusHandler()', LISTEN)
+  }
+
+  removeStatusHandler(): never {
+    throw new UnsupportedHotError('removeStatusHandler()', LISTEN)
   }
 
   on(event: string, listener: Callback): void {

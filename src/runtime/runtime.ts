@@ -14,6 +14,7 @@ interface WritableImportMeta {
 
 interface EnteredInstance extends Instance {
   readonly url: string | undefined
+  readonly hot: ModuleHotContext
 }
 
 /** What the runtime needs from the session. */
@@ -27,10 +28,14 @@ export interface RuntimePorts extends HotContextPorts {
   onEvaluated(module: Module, version: number, url: string | undefined): void
 }
 
-/** What modules call: ES modules `begin` and `end`; CommonJS `metaOf`, and for it the hook on Node's CommonJS loader `endCommonJs`. */
+/**
+ * What modules call: ES modules `begin` and `end`; CommonJS `metaOf` and `hotOf`, and for it the hook on Node's CommonJS loader `endCommonJs`.
+ */
 export class Runtime {
   readonly #ports: RuntimePorts
   readonly #instances = new WeakMap<WritableImportMeta | NodeJS.Module, EnteredInstance>()
+  /** The versions of CommonJS modules that were evaluated without having asked for their `hot`. */
+  readonly #versions = new WeakMap<NodeJS.Module, number>()
   readonly #evaluating: Set<string>
 
   /** `evaluating` gets the versioned URL of each ES module from its prelude to its last line; that of one that throws stays. */
@@ -49,7 +54,7 @@ export class Runtime {
     }
     const version = versionOf(url)
 
-    this.#enter(meta, meta, path, version, url)
+    meta.hot = this.#enter(meta, path, version, url).hot
     this.#evaluating.add(url)
     meta.url = withoutVersion(url)
     if (resolve !== undefined) {
@@ -71,9 +76,21 @@ export class Runtime {
     const { resolve } = meta
     meta.resolve = (specifier) => this.#ports.resolveOnly(() => resolve(specifier))
     const { filename: path } = module
-    if (isProjectFile(path)) this.#enter(module, meta, path, this.#ports.versionOf(path))
+    if (isProjectFile(path)) meta.hot = this.#enter(module, path, this.#ports.versionOf(path)).hot
     else this.#enterInstalled(meta, path)
     return meta
+  }
+
+  /** Returns `module.hot`: for a file of the project the object that is `import.meta.hot` there, else `undefined`. */
+  readonly hotOf = (module: NodeJS.Module): ModuleHotContext | undefined => {
+    const { filename: path } = module
+    if (typeof path !== 'string' || !isProjectFile(path)) return undefined
+    const entered = this.#instances.get(module)
+    if (entered !== undefined) return entered.hot
+    const evaluatedAs = this.#versions.get(module)
+    const instance = this.#enter(module, path, evaluatedAs ?? this.#ports.versionOf(path))
+    if (evaluatedAs !== undefined) this.#count(instance)
+    return instance.hot
   }
 
   /** A CommonJS module was evaluated without a throw. A file that hot-hook has not transpiled has no prelude, and so no instance. */
@@ -85,6 +102,7 @@ export class Runtime {
       return
     }
     const version = this.#ports.versionOf(path)
+    this.#versions.set(module, version)
     this.#ports.onEvaluated(this.#ports.moduleOf(path, version), version, undefined)
   }
 
@@ -95,27 +113,27 @@ export class Runtime {
     meta.hot = new InstalledHotContext({ module, version: 0, data, registrations, isEvaluated: true }, this.#ports)
   }
 
-  #enter(
-    key: WritableImportMeta | NodeJS.Module,
-    meta: WritableImportMeta,
-    path: string,
-    version: number,
-    url?: string,
-  ) {
+  #enter(key: WritableImportMeta | NodeJS.Module, path: string, version: number, url?: string): EnteredInstance {
     const module = this.#ports.moduleOf(path, version)
     const { data } = module
-    const instance = { module, version, url, data, registrations: new Registrations(), isEvaluated: false }
+    const own: Instance = { module, version, data, registrations: new Registrations(), isEvaluated: false }
+    const instance = Object.assign(own, { url, hot: new ModuleHotContext(own, this.#ports) })
     this.#instances.set(key, instance)
     // The first instance replaces none, so its registrations count at once: its evaluation may never end.
     if (module.evaluatedVersion === undefined) module.registrations = instance.registrations
-    meta.hot = new ModuleHotContext(instance, this.#ports)
+    return instance
   }
 
   #leave(instance: EnteredInstance): void {
-    const { version, module, registrations, url } = instance
-    instance.isEvaluated = true
-    // Only now, so that an instance that throws changes nothing. An older instance may end after the one that has replaced it.
-    if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations
+    const { version, module, url } = instance
+    this.#count(instance)
     this.#ports.onEvaluated(module, version, url)
+  }
+
+  /** Only now what an instance has registered counts: one that throws changes nothing. An older one may end after the one that has replaced it. */
+  #count(instance: EnteredInstance): void {
+    const { version, module, registrations } = instance
+    instance.isEvaluated = true
+    if (version >= (module.evaluatedVersion ?? 0)) module.registrations = registrations
   }
 }

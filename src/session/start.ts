@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { Module } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { builtin } from '../node/builtin.js'
 import { isMainThread } from '../node/main-thread.js'
@@ -26,8 +27,18 @@ export function startSession(root = programRoot()): Session | undefined {
   if (running !== undefined || isEsbuild) return running
 
   const session = new Session(root)
-  const { begin, end, metaOf } = session.runtime
+  const { begin, end, metaOf, hotOf } = session.runtime
   Object.defineProperty(globalThis, KEY, { value: { begin, end, metaOf, session } satisfies Installed })
+  Object.defineProperty(Module.prototype, 'hot', {
+    configurable: true,
+    get(this: NodeJS.Module) {
+      return hotOf(this)
+    },
+    // Some packages set their own.
+    set(this: NodeJS.Module, value: unknown) {
+      Object.defineProperty(this, 'hot', { value, writable: true, enumerable: true, configurable: true })
+    },
+  })
   return session
 }
 

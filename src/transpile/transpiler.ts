@@ -160,7 +160,7 @@ export function needsCommonJs(path: string, code: string): boolean {
 }
 
 const ONLY_IN_COMMONJS =
-  /(?<!typeof |[\w$.])(?:require(?:\.\w+)?\(|__dirname\b|__filename\b|module\.exports\b|exports\.)/
+  /(?<!typeof |[\w$.])(?:require(?:\.\w+)?\(|__dirname\b|__filename\b|module\.(?:exports|hot)\b|exports\.)/
 
 function sourceOf(file: PreparedFile, built: Built, format: 'module' | 'commonjs', isEsSyntax = isEsm(built)): Source {
   const made = { code: outputOf(built, '.js'), map: outputOf(built, '.map'), imports: importsOf(built) }

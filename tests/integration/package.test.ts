@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { describe, it } from 'node:test'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { installed } from '../support/installed-packages.js'
+import { type FileTree, Project } from '../support/project.js'
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
-const TYPES = ['dist/api.d.ts', 'dist/import-meta.d.ts', 'dist/index.d.ts', 'dist/loader.d.ts']
+const TYPES = ['dist/api.d.ts', 'dist/import-meta.d.ts', 'dist/index.d.ts', 'dist/loader.d.ts', 'dist/module-hot.d.ts']
 
 /** What only Node 20 needs: there is a test that does without. */
 const HOOKS_THREAD = existsSync(`${REPOSITORY}/src/loader/off-thread`)
@@ -34,9 +37,9 @@ describe('the package', () => {
       'README.md',
       'dist/cli.js',
       ...HOOKS_THREAD,
-      'dist/import-meta.js',
       'dist/index.js',
       'dist/preload.js',
+      'dist/types.js',
       'loader.mjs',
       'package.json',
     ])
@@ -56,4 +59,106 @@ describe('the package', () => {
       assert.deepEqual(others, [], path)
     }
   })
+})
+
+describe('the types of the package', () => {
+  /** The `node_modules` folder with the tools that check them. */
+  let tools: string
+  before(async () => {
+    tools = await installed({
+      '@arethetypeswrong/cli': '0.18.5',
+      '@types/node': '20.19.43',
+      '@types/webpack-env': '1.18.8',
+      publint: '0.3.25',
+      typescript: '5.9.3',
+    })
+  })
+  const run = (tool: string, args: readonly string[], cwd: string) => {
+    const { status, stdout, stderr } = spawnSync(join(tools, '.bin', tool), args, {
+      cwd,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    })
+    return { status, output: stdout + stderr }
+  }
+  const packed = (t: TestContext) => {
+    const project = new Project(t, {})
+    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project.folder], {
+      cwd: REPOSITORY,
+      stdio: 'ignore',
+      shell: process.platform === 'win32',
+    })
+    const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'))
+    return { project, file: `hot-hook-${version}.tgz` }
+  }
+
+  it('are found by all ways of resolution, at each entry', (t) => {
+    const { project, file } = packed(t)
+
+    // It has ES modules only, which CommonJS can require from Node 20.19 on.
+    const { status, output } = run('attw', [file, '--ignore-rules', 'cjs-resolves-to-esm'], project.folder)
+
+    assert.equal(status, 0, output)
+    assert.match(output, /"hot-hook\/module-hot"/)
+  })
+
+  it('and all else in package.json are as they should be', (t) => {
+    const { project, file } = packed(t)
+
+    const { status, output } = run('publint', [file, '--strict'], project.folder)
+
+    assert.equal(status, 0, output)
+  })
+
+  const USES_MODULE_HOT = `
+    import { setTimeout } from 'node:timers'
+    export const timer = setTimeout(() => {}, 1)
+    if (module.hot) {
+      module.hot.accept()
+      module.hot.accept('./page', () => {})
+      module.hot.accept(['./page', './other'], () => {})
+      module.hot.dispose((data) => { data.timer = timer })
+      module.hot.addDisposeHandler(() => clearTimeout(timer))
+      if (module.hot.data.broken) module.hot.decline()
+      module.hot.invalidate?.()
+    }
+  `
+  const compile = (t: TestContext, options: object, files: FileTree) => {
+    const compilerOptions = {
+      strict: true,
+      target: 'es2022',
+      lib: ['es2022'],
+      skipLibCheck: false,
+      ...options,
+    }
+    const project = new Project(t, {
+      'tsconfig.json': JSON.stringify({ compilerOptions }),
+      'node_modules/.keep': '',
+      ...files,
+    })
+    mkdirSync(project.path('node_modules/@types'), { recursive: true })
+    for (const name of ['@types/node', '@types/webpack-env', 'undici-types']) {
+      symlinkSync(join(tools, name), project.path(`node_modules/${name}`), 'junction')
+    }
+    return run('tsc', ['--noEmit'], project.folder)
+  }
+
+  for (const types of [['node'], ['node', 'webpack-env']]) {
+    for (const options of [
+      { module: 'commonjs' },
+      { module: 'commonjs', moduleResolution: 'node10' },
+      { module: 'nodenext' },
+      { module: 'preserve', moduleResolution: 'bundler' },
+    ]) {
+      it(`are those of module.hot with ${JSON.stringify(options)} and the types of ${types.join(' and ')}`, (t) => {
+        const { status, output } = compile(
+          t,
+          { ...options, types: [...types, 'hot-hook/module-hot'] },
+          { 'package.json': '{}', 'app.ts': USES_MODULE_HOT },
+        )
+
+        assert.equal(status, 0, output)
+      })
+    }
+  }
 })
