@@ -5,7 +5,7 @@ import { Obstacles } from '../changes/find-obstacle.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
 import type { Module } from '../graph/module-graph.js'
 import type { StartConditions } from '../node/start-conditions.js'
-import { tellParent } from '../processes/parent-process.js'
+import { isParentListening, tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
 import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
@@ -53,7 +53,8 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     },
     synchronize: () => void recorder.graph(),
     onFileChanged: (path) => changes.touch(path),
-    onRequest: (request) => void updater.reloadFor(request),
+    // The file of a test never starts again, whatever the programs want that it has started.
+    onRequest: (request) => void ((settings.isWatching || isParentListening()) && updater.reloadFor(request)),
   })
   const updater: Updater = createUpdater(changes, createFullReloads(parts, common, processes), parts, common)
   return { changes, watch, updater, loading, files, processes, ...common }

@@ -509,6 +509,31 @@ describe('what a program under the loader starts', () => {
     assert.deepEqual(printedBy(result), [[], []])
   })
 
+  it('a test file does not start again because a program that it has started should', async (t) => {
+    const { stdout } = await runUnderLoader(
+      t,
+      {
+        'app.ts': `
+          import { fork } from 'node:child_process'
+          console.log('begun')
+          const child = fork('./child.ts')
+          child.on('message', () => {})
+          child.on('exit', () => console.log('ended'))
+        `,
+        'child.ts': `
+          process.send!({ type: 'hot-hook:full-reload', path: '/page.ts', shouldBeReloadable: false })
+          setTimeout(() => process.exit(), 1_500) // longer than the parent is given to do it itself
+        `,
+      },
+      { env: { NODE_TEST_CONTEXT: 'child' } },
+    )
+
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => /^(begun|ended)$/.test(line)),
+      ['begun', 'ended'],
+    )
+  })
+
   it('the test runner runs test files in TypeScript, each in its process and all in one', async (t) => {
     const project = new Project(t, {
       'sum.ts': `export const sum = (a: number, b: number): number => a + b`,
