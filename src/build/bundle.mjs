@@ -30,7 +30,7 @@ const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
   ? { 'hooks-thread': `${offThread}/hooks-thread.ts`, 'hooks-around': `${offThread}/hooks-around.ts` }
   : {}
-const entry = { preload: 'src/preload.ts', index: 'src/index.ts' }
+const entry = { preload: 'src/session/preload.ts', index: 'src/index.ts' }
 
 await Promise.all([
   // Types, and nothing that runs.

@@ -145,7 +145,8 @@ describe('README', () => {
     const files = READMES.flatMap((readme) =>
       readme.blocks('ts').map((code, index) => {
         const name = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `block-${index}.ts`
-        return [beside(readme, name), `${code}\nexport {}`] as const
+        const app = code.includes('app.close()') ? '\ndeclare const app: { close(): Promise<void> }' : ''
+        return [beside(readme, name), `${code}${app}\nexport {}`] as const
       }),
     )
     assert.ok(files.length >= 14)
@@ -162,7 +163,7 @@ describe('README', () => {
           noEmit: true,
           module: 'nodenext',
           target: 'es2023',
-          types: ['node', 'hot-hook/import-meta'],
+          types: ['node', 'hot-hook/import-meta', 'hot-hook/module-hot'],
           skipLibCheck: true,
         },
       }),
@@ -176,6 +177,14 @@ describe('README', () => {
     assert.equal(stdout, '')
   })
 
+  it("has NestJS's recipe as the app in fixtures/nest-commonjs has it", () => {
+    const main = readFileSync(new URL('fixtures/nest-commonjs/src/main.ts', REPOSITORY), 'utf8')
+    const block = README.blocks('ts').find((code) => code.includes('module.hot')) ?? ''
+
+    assert.ok(block.includes('module.hot.accept()'))
+    assert.ok(main.replaceAll(/^ {2}/gm, '').includes(block.trim()))
+  })
+
   it('lists every error code', () => {
     const listed = [...REFERENCE.text.matchAll(/^\| `(HOT_HOOK_\w+)`\s+\|/gm)].map(([, name]) => name)
     const sources = ['errors.ts', 'transpile/transpile-error.ts'].map((file) =>
@@ -183,7 +192,10 @@ describe('README', () => {
     )
     const raised = [...sources.join('').matchAll(/code = '(HOT_HOOK_\w+)'/g)].map(([, name]) => name)
 
-    assert.deepEqual(listed.filter((name) => name?.match(/INVALID|FAILED|STATIC|UNKNOWN|USAGE/)).sort(), raised.sort())
+    assert.deepEqual(
+      listed.filter((name) => name?.match(/INVALID|FAILED|STATIC|UNKNOWN|UNSUPPORTED|USAGE/)).sort(),
+      raised.sort(),
+    )
   })
 
   it('says of each folder of src what it is', () => {

@@ -24,11 +24,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   node: [],
   'own-files': ['node'],
   files: ['node', 'own-files'],
+  'module-hot': ['import-meta'],
   syntax: [],
 
   report: ['api', 'files', 'graph', 'node'],
   resolve: ['errors', 'files', 'node', 'own-files'],
-  runtime: ['files', 'graph', 'import-meta', 'node'],
+  runtime: ['errors', 'files', 'graph', 'import-meta', 'module-hot', 'node'],
   transpile: ['errors', 'files', 'node', 'own-files', 'syntax'],
   watch: ['files', 'node'],
 
@@ -77,7 +78,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   supervisor: ['config', 'errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
   index: ['api', 'config', 'errors', 'node', 'session'],
-  preload: ['session'],
 }
 
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */

@@ -1,4 +1,4 @@
-import { startSession } from './session/start.js'
+import { startSession } from './start.js'
 
 const [, entry] = process.argv
 const session = startSession()
