@@ -28,7 +28,8 @@ export type OnMessage = (message: ToSupervisor | ParentMessage, socket?: Socket)
 export class AppProcess {
   /** In ms since 1970. */
   readonly startedAt = Date.now()
-  readonly files = new Set<string>()
+  /** The files that it had loaded: when it last did, in ms since 1970. */
+  readonly files = new Map<string, number>()
   patterns: WatchPatterns | undefined
   readonly listening = new Set<string>()
   hadAddressInUse = false
@@ -95,7 +96,7 @@ export class AppProcess {
 
   #note(message: ToSupervisor): void {
     const type = message?.type
-    if (type === 'hot-hook:files') for (const path of message.paths) this.files.add(path)
+    if (type === 'hot-hook:files') for (const path of message.paths) this.files.set(path, message.at)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
     if (type === 'hot-hook:listening') this.listening.add(message.address)
     if (type === 'hot-hook:closed') this.listening.delete(message.address)

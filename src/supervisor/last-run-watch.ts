@@ -13,7 +13,7 @@ interface Options {
   readonly entry: string
   readonly folder: string
   /** The files that another process watches, as it does those that match `reload` and new ones; empty without such a process. */
-  readonly besides: ReadonlySet<string>
+  readonly besides: ReadonlyMap<string, unknown>
   onChange(path: string): void
   onError(error: Error): void
 }
@@ -23,7 +23,7 @@ interface Options {
  * does, those that match `reload` or that an import may look for. Returns a function that stops it.
  */
 export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange, onError }: Options): () => void {
-  const files = new Set([...run.files, entry].filter((path) => !besides.has(path)))
+  const files = new Set([...run.files.keys(), entry].filter((path) => !besides.has(path)))
   const patterns = run.patterns ?? { folder, reload: [], ignore: [] }
   const reload = createPatterns(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
@@ -34,8 +34,8 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
     if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
-    // A deletion mends nothing.
-    if (!isFile(path) || (changedAt(path) ?? 0) < run.startedAt) return
+    // A deletion mends nothing, and a version that the program has loaded is what it has ended with.
+    if (!isFile(path) || (changedAt(path) ?? 0) < (run.files.get(path) ?? run.startedAt)) return
     clearTimeout(settling)
     settling = setTimeout(() => onChange(path), SETTLE_MS)
   }

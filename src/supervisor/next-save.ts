@@ -5,7 +5,7 @@ import type { AppProcess } from './app-process.js'
 export interface NextSavePorts {
   readonly reporter: Pick<SupervisorReporter, 'changed' | 'waits'>
   /** Watches for a save that could mend `run`, except of files that another process watches (`besides`). Returns a function to stop it. */
-  watch(run: AppProcess, besides: ReadonlySet<string>, onChange: (path: string) => void): () => void
+  watch(run: AppProcess, besides: ReadonlyMap<string, unknown>, onChange: (path: string) => void): () => void
   /** How long a start because of this file should wait, in ms. */
   delayFor(run: AppProcess, path: string): number
   restart(): void
@@ -22,7 +22,7 @@ export class NextSave {
   }
 
   /** Waits for a save that could mend `run`, in place of what was waited for before. */
-  waitFor(run: AppProcess, besides: ReadonlySet<string> = new Set()): void {
+  waitFor(run: AppProcess, besides: ReadonlyMap<string, unknown> = new Map()): void {
     this.#stopWatching()
     this.#stopWatching = this.#ports.watch(run, besides, (path) => this.#onChange(run, path))
   }

@@ -219,7 +219,7 @@ export class Supervisor {
     this.#next = undefined
     clearTimeout(this.#patience)
     // A save may mend either of the two processes.
-    for (const path of run.files) failed?.files.add(path)
+    for (const [path, at] of run.files) if (failed?.files.has(path) === false) failed.files.set(path, at)
     if (this.#current === undefined) this.#waitAfter(failed ?? run, exit)
   }
 

@@ -121,6 +121,28 @@ describe('under the supervisor, a program that ends later', () => {
   })
 })
 
+describe('under the supervisor, a program that ends because of new code', () => {
+  for (const cli of [[], ['--no-handover']]) {
+    it(`waits for the next save, and does not start with the same code ${cli.join()}`, async (t) => {
+      const unguarded = files['app.ts'].replace('response.statusCode = 500', 'throw error')
+      const app = start(t, { ...files, 'app.ts': unguarded }, { cli })
+      assert.equal(await app.get(), 'page')
+
+      await saying(app, 'page.ts changed: waits', () => app.project.write('page.ts', `throw new Error('no page')`))
+      await app.get().catch(() => {})
+      await app.said('app.ts ended with exit code 1: waits for the next save')
+      // The supervisor watches from here on.
+      await saying(app, 'boot.ts changed: starting again', () => app.project.edit('boot.ts', 'one', 'two'))
+      await app.wrote('boot two')
+
+      assert.deepEqual(
+        app.log.filter((line) => line.includes('starting again')),
+        ['boot.ts changed: starting again'],
+      )
+    })
+  }
+})
+
 describe('under the supervisor, a program that is stuck in an endless loop', () => {
   for (const cli of [[], ['--no-handover']]) {
     it(`is started again when the file is saved ${cli.join()}`, async (t) => {

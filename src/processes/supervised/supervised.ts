@@ -25,6 +25,8 @@ export class Supervised {
   readonly #raise = followSignals()
   readonly #children = new Set<number>()
   #newFiles = new Set<string>()
+  /** When the first of them was loaded, in ms since 1970. */
+  #newSince = 0
   readonly #holdChannel: () => () => void
   #letGoOfChannel: (() => void) | undefined
   /** The URL that the inspector had. */
@@ -56,7 +58,10 @@ export class Supervised {
 
   /** A file was loaded, or decides how others are loaded. */
   onFile(path: string): void {
-    if (this.#newFiles.size === 0) setImmediate(() => this.#tellFiles()).unref()
+    if (this.#newFiles.size === 0) {
+      this.#newSince = Date.now()
+      setImmediate(() => this.#tellFiles()).unref()
+    }
     this.#newFiles.add(path)
   }
 
@@ -123,7 +128,7 @@ export class Supervised {
     if (this.#newFiles.size === 0) return
     const paths = [...this.#newFiles]
     this.#newFiles = new Set()
-    tell({ type: 'hot-hook:files', paths })
+    tell({ type: 'hot-hook:files', paths, at: this.#newSince })
   }
 }
 

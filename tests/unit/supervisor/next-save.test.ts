@@ -16,7 +16,7 @@ function setUp(t: TestContext, { delayMs = 0 } = {}) {
   const nextSave = new NextSave({
     reporter: new SupervisorReporter(log, 'app.ts', '/project'),
     watch: (run, besides, save) => {
-      const watch = { run, besides: [...besides], save }
+      const watch = { run, besides: [...besides.keys()], save }
       watches.push(watch)
       return () => void watches.splice(watches.indexOf(watch), 1)
     },
@@ -33,7 +33,7 @@ describe('the next save', () => {
   it('is waited for among the files of a process, but for those that another one watches', (t) => {
     const { nextSave, watches } = setUp(t)
 
-    nextSave.waitFor(RUN, new Set(['/project/a.ts']))
+    nextSave.waitFor(RUN, new Map([['/project/a.ts', 1]]))
 
     assert.deepEqual(
       watches.map(({ run, besides }) => ({ run, besides })),

@@ -20,7 +20,7 @@ export const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 /** A process without a process: what it is told stands in the journal, with its number. */
 class FakeProcess {
   readonly startedAt = Date.now()
-  readonly files = new Set<string>()
+  readonly files = new Map<string, number>()
   readonly listening = new Set<string>()
   hadAddressInUse = false
   isStuck = false
@@ -136,7 +136,7 @@ export function setUp(t: TestContext, { isInspected = false, ...options }: Given
       return run as unknown as AppProcess
     },
     watch: (run, besides, callback) => {
-      const others = besides.size === 0 ? '' : ` besides ${[...besides].join(' ')}`
+      const others = besides.size === 0 ? '' : ` besides ${[...besides.keys()].join(' ')}`
       journal.push(`watch the files of ${nameOf(run)}${others}`)
       onChange = callback
       return () => {

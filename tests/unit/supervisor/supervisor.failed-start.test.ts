@@ -5,7 +5,7 @@ import { A, ASKED, FAILED, FILE, failed, starting } from './supervisor-of-fakes.
 describe('a start that fails', () => {
   it('leaves the last process serving, answers what has waited, and waits for the next save', async (t) => {
     const { run, news, there } = await starting(t)
-    run(1).files.add('/project/a.ts')
+    run(1).files.set('/project/a.ts', 1)
 
     await run(2).ends(FAILED)
 
