@@ -53,7 +53,7 @@ export function ownVersion(): string {
 /** A text that differs between any two builds of this package, and any two versions of esbuild. It is the same in all threads. */
 export function toolVersions(): string {
   // The files of a build are written at different times, and the threads run different files: so all use the time of this one.
-  const built = statSync(pathOfOwn(new URL(`preload${extname(import.meta.url)}`, import.meta.url).href)).mtimeMs
+  const built = statSync(pathOfOwn(new URL(`index${extname(import.meta.url)}`, import.meta.url).href)).mtimeMs
   return `${ownVersion()} ${built} esbuild ${versionIn(resolveOwn('esbuild/package.json'))}`
 }
 

@@ -28,6 +28,8 @@ export interface ChangesPorts {
   forgetFiles(): void
   /** A file has a new text of which the running code can be said to be made. */
   onSameCode(finding: Finding & { kind: 'same code' }): void
+  /** A file that was reported as broken or gone is again as it was loaded. */
+  onMended(path: string): void
   /** A change is deferred: the file that it waits for may be created anywhere. */
   onDeferred(path: string): void
 }
@@ -153,6 +155,11 @@ export class Changes {
     if (record.isMissing) records.noteTarget(path)
     // A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again.
     if (finding.kind === 'same code') this.#ports.onSameCode(finding)
+    const isMended = record.told?.kind === 'broken' || record.told?.kind === 'missing'
+    if (finding.kind === 'unchanged' && isMended) {
+      record.told = undefined
+      this.#ports.onMended(path)
+    }
     const isBack = wasMissing && (finding.kind === 'unchanged' || finding.kind === 'same code')
     const isOnItsWay = isUnheardOf(finding) && !record.wasSaved
     return { path, isSaved, finding: isBack || isOnItsWay ? { kind: 'not a module' } : finding }

@@ -128,6 +128,11 @@ export class Reporter {
     this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
   }
 
+  /** A file that was broken or gone is again as it was loaded. */
+  mended(path: string): void {
+    this.#log.info(`${this.#name(path)} is as it was before: nothing to reload`)
+  }
+
   /** A valid change is deferred, because another file that changed with it is broken. */
   held(path: string, broken: string): void {
     this.#log.error(`${this.#name(path)} changed: waits until ${this.#name(broken)} is fixed`)

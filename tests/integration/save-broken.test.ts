@@ -133,7 +133,9 @@ describe('a syntax error', () => {
     assert.equal(await app.get(), 'one')
     await saying(app, /^text\.ts:4:6: /, () => app.project.write('text.ts', BROKEN))
 
-    app.project.write('text.ts', files['text.ts'])
+    await saying(app, 'text.ts is as it was before: nothing to reload', () =>
+      app.project.write('text.ts', files['text.ts']),
+    )
     await fence(app)
 
     assert.equal(await app.get(), 'one')

@@ -362,11 +362,12 @@ describe('a file that is gone for a while', () => {
     const before = app.log.length
 
     app.project.write('lib/text.ts', text('one'))
+    await app.said('lib/text.ts is as it was before: nothing to reload')
     await fence(app)
 
     assert.deepEqual(
       updatesIn(app.log.slice(before)).filter((line) => !line.startsWith('other.ts')),
-      [],
+      ['lib/text.ts is as it was before: nothing to reload'],
     )
     assert.equal(await app.get(), 'one')
   })

@@ -26,6 +26,7 @@ class ForgetfulBench extends Bench {
       forgetFiles: () => this.forgetFiles(),
       onDeferred() {},
       onSameCode() {},
+      onMended() {},
     })
   }
 

@@ -73,6 +73,7 @@ class Scene {
       forgetFiles: () => bench.finder.forget(),
       onDeferred() {},
       onSameCode() {},
+      onMended() {},
     })
     const { importAgain = async () => {} } = given
     this.updater = new Updater({
