@@ -28,8 +28,8 @@ export interface ChangesPorts {
   forgetFiles(): void
   /** A file has a new text of which the running code can be said to be made. */
   onSameCode(finding: Finding & { kind: 'same code' }): void
-  /** A file that was reported as broken or gone is again as it was loaded. */
-  onMended(path: string): void
+  /** A change that was reported, and could not be taken, is undone: the file is again as it was loaded. */
+  onTakenBack(path: string): void
   /** A change is deferred: the file that it waits for may be created anywhere. */
   onDeferred(path: string): void
 }
@@ -155,10 +155,9 @@ export class Changes {
     if (record.isMissing) records.noteTarget(path)
     // A file that was deleted and comes back unchanged counts as a new file: specifiers may mean it again.
     if (finding.kind === 'same code') this.#ports.onSameCode(finding)
-    const isMended = record.told?.kind === 'broken' || record.told?.kind === 'missing'
-    if (finding.kind === 'unchanged' && isMended) {
+    if (finding.kind === 'unchanged' && record.told !== undefined) {
       record.told = undefined
-      this.#ports.onMended(path)
+      this.#ports.onTakenBack(path)
     }
     const isBack = wasMissing && (finding.kind === 'unchanged' || finding.kind === 'same code')
     const isOnItsWay = isUnheardOf(finding) && !record.wasSaved

@@ -128,8 +128,8 @@ export class Reporter {
     this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
   }
 
-  /** A file that was broken or gone is again as it was loaded. */
-  mended(path: string): void {
+  /** A change that could not be taken is undone. */
+  takenBack(path: string): void {
     this.#log.info(`${this.#name(path)} is as it was before: nothing to reload`)
   }
 

@@ -40,7 +40,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
       recorder.renew(source)
       reporter.sameCode(source.path)
     },
-    onMended: (path) => reporter.mended(path),
+    onTakenBack: (path) => reporter.takenBack(path),
     isRelevant: (path) => files.has(path),
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),

@@ -8,7 +8,7 @@ export interface NextSavePorts {
   watch(run: AppProcess, besides: ReadonlyMap<string, unknown>, onChange: (path: string) => void): () => void
   /** How long a start because of this file should wait, in ms. */
   delayFor(run: AppProcess, path: string): number
-  restart(): void
+  restart(path: string): void
 }
 
 /** Waits for a save that only the supervisor can notice, and then starts the program again. */
@@ -42,7 +42,7 @@ export class NextSave {
     if (delayMs > 0) reporter.waits(path, delayMs)
     this.#delayed = setTimeout(() => {
       reporter.changed(path)
-      restart()
+      restart(path)
     }, delayMs)
   }
 }

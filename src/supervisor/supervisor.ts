@@ -54,7 +54,7 @@ export class Supervisor {
     this.#nextSave = new NextSave({
       ...ports,
       delayFor: (run, path) => delayOf(this.#countRestart(run, path)),
-      restart: () => void this.#restart(),
+      restart: (path) => void this.#restart(path),
     })
   }
 
@@ -106,7 +106,7 @@ export class Supervisor {
     // The next process was started after this save, so it has loaded the new file.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
     this.#countRestart(run, path)
-    void this.#restart()
+    void this.#restart(path)
   }
 
   /** Counts the starts because of one file: a program that is started again and again may change that file itself. */
@@ -115,9 +115,14 @@ export class Supervisor {
     return this.#restarts
   }
 
-  async #restart(): Promise<void> {
+  /** `path` is the file because of which it starts again. */
+  async #restart(path?: string): Promise<void> {
     this.#stopWaiting()
-    if (this.#ports.options.clear) this.#ports.clearScreen()
+    if (this.#ports.options.clear) {
+      this.#ports.clearScreen()
+      // The line that has said so is gone from the screen.
+      if (path !== undefined) this.#ports.reporter.changed(path)
+    }
     if (this.#next !== undefined) this.#ending.add(this.#next, { passOn: false })
     this.#next = undefined
 

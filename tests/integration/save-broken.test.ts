@@ -145,6 +145,17 @@ describe('a syntax error', () => {
     )
   })
 
+  it('is said to be gone also where a full reload was asked for, if the entry is as it was', async (t) => {
+    const app = start(t, files, ipc)
+    assert.equal(await app.get(), 'one')
+    const entry = app.project.read('app.ts')
+    await saying(app, 'app.ts changed: full reload', () => app.project.write('app.ts', `${entry}\nconsole.log('more')`))
+
+    await saying(app, 'app.ts is as it was before: nothing to reload', () => app.project.write('app.ts', entry))
+
+    assert.equal(await app.get(), 'one')
+  })
+
   it('is shown once, whatever is saved elsewhere', async (t) => {
     const app = start(t, files)
     assert.equal(await app.get(), 'one')

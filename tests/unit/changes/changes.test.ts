@@ -26,7 +26,7 @@ class ForgetfulBench extends Bench {
       forgetFiles: () => this.forgetFiles(),
       onDeferred() {},
       onSameCode() {},
-      onMended() {},
+      onTakenBack() {},
     })
   }
 

@@ -122,12 +122,18 @@ describe('a full reload', () => {
     assert.deepEqual(news(), ['said: killed', '1 ← SIGKILL'])
   })
 
-  it('clears the screen before each start but the first, if that is wanted', async (t) => {
+  it('clears the screen before each start but the first, if that is wanted, and says why it starts after that', async (t) => {
     const { run, news } = setUp(t, { clear: true })
     await run(1).listens(A)
     await run(1).asksForFullReload()
 
-    assert.deepEqual(news(), ['1 started', 'clear the screen', '1 ← hold', '2 started'])
+    assert.deepEqual(news(), [
+      'said: /project/app.ts changed',
+      '1 started',
+      'clear the screen',
+      '1 ← hold',
+      '2 started',
+    ])
   })
 })
 

@@ -73,7 +73,7 @@ class Scene {
       forgetFiles: () => bench.finder.forget(),
       onDeferred() {},
       onSameCode() {},
-      onMended() {},
+      onTakenBack() {},
     })
     const { importAgain = async () => {} } = given
     this.updater = new Updater({
