@@ -4,7 +4,7 @@ import type { Source } from '../transpile/source.js'
 /** What has caused an update. */
 export interface Cause {
   /** What happened to the modules. */
-  readonly kind: 'changed' | 'saved again' | 'invalidated'
+  readonly kind: 'changed' | 'saved again' | 'invalidated' | 'is gone' | 'is new'
   readonly modules: readonly Module[]
   /** The new sources of those whose files have changed. */
   readonly sources: readonly Source[]

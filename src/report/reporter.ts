@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
 
 /** What caused an update. */
 export interface ReportedCause {
-  readonly kind: 'changed' | 'saved again' | 'invalidated'
+  readonly kind: 'changed' | 'saved again' | 'invalidated' | 'is gone' | 'is new'
   readonly modules: readonly { readonly path: string }[]
 }
 

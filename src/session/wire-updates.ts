@@ -2,6 +2,7 @@ import { Changes } from '../changes/changes.js'
 import { examine } from '../changes/examine.js'
 import { FileRecords } from '../changes/file-record.js'
 import { Obstacles } from '../changes/find-obstacle.js'
+import { PackageFiles } from '../changes/package-files.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
 import type { Module } from '../graph/module-graph.js'
 import type { StartConditions } from '../node/start-conditions.js'
@@ -46,7 +47,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     onDeferred: () => watch.watchEverywhere(),
   })
   const loading = new Loading(() => hooks.countLoaded())
-  const watch = createWatch(parts, changes, files, loading)
+  const watch = createWatch(parts, changes, files, loading, () => updater.lookAtPackageFiles())
   const processes = new ProcessTree(start, {
     dispose: async () => {
       await disposeOfAll(recorder.graph(), reporter)
@@ -75,7 +76,13 @@ function createCommon(start: StartConditions, { tools, reporter, recorder, hooks
 type Common = ReturnType<typeof createCommon>
 
 /** Creates the watcher of all files that the program depends on. What may have changed is given to `changes`. */
-function createWatch(parts: SessionParts, changes: Changes, files: RelevantFiles, loading: Loading): ProjectWatch {
+function createWatch(
+  parts: SessionParts,
+  changes: Changes,
+  files: RelevantFiles,
+  loading: Loading,
+  onReady: () => void,
+): ProjectWatch {
   const { tools, settings, reporter, recorder, hooks, background } = parts
   return new ProjectWatch({
     program: {
@@ -94,7 +101,10 @@ function createWatch(parts: SessionParts, changes: Changes, files: RelevantFiles
       isCompared: (path) => !settings.rules.reloads(path),
     },
     touch: (path) => changes.touch(path),
-    onReady: () => background.prepare(),
+    onReady: () => {
+      onReady()
+      background.prepare()
+    },
     onError: (error) => reporter.watcherFailed(error),
   })
 }
@@ -146,5 +156,5 @@ function createUpdater(changes: Changes, fullReloads: FullReloads, parts: Sessio
     isEvaluating: (url) => evaluating.has(url),
   }
   const reports = new UpdateReports(reporter, events, records)
-  return new Updater({ changes, hotUpdates, fullReloads, reports, records, modules })
+  return new Updater({ changes, hotUpdates, fullReloads, reports, records, packageFiles: new PackageFiles(), modules })
 }

@@ -5,6 +5,7 @@ import type { Changes, Findings } from '../changes/changes.js'
 import { digestIn } from '../changes/examine.js'
 import type { FileRecords } from '../changes/file-record.js'
 import type { Obstacle } from '../changes/find-obstacle.js'
+import type { PackageFileChange, PackageFiles } from '../changes/package-files.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import { isUnfinished } from '../graph/unfinished.js'
@@ -24,6 +25,7 @@ export interface UpdaterPorts {
   readonly fullReloads: FullReloads
   readonly reports: UpdateReports
   readonly records: FileRecords
+  readonly packageFiles: PackageFiles
   readonly modules: ModulesPorts
 }
 
@@ -61,6 +63,12 @@ export class Updater {
     this.#start()
   }
 
+  /** Looks which files of packages are there; also to be called when the watcher is open. */
+  lookAtPackageFiles(): void {
+    const { packageFiles, modules } = this.#ports
+    packageFiles.look(modules.graph())
+  }
+
   /** To be called when a worker thread or a child process needs a full reload. Resolves when that was asked for, or is blocked. */
   async reloadFor(request: FullReloadRequest): Promise<void> {
     this.#defer([request.path], await this.#ports.fullReloads.forRequest(request))
@@ -85,6 +93,7 @@ export class Updater {
         if (changes.isEmpty) continue
         const findings = await changes.gather(startedAt)
         if (findings.size > 0) await this.#update(findings, startedAt)
+        this.lookAtPackageFiles()
       } catch (error) {
         reports.failed(error)
       }
@@ -94,7 +103,7 @@ export class Updater {
   }
 
   async #update(findings: Findings, startedAt: number): Promise<void> {
-    const { fullReloads, reports, records, modules } = this.#ports
+    const { fullReloads, reports, records, packageFiles, modules } = this.#ports
     const graph = modules.graph()
     // A file that was created, or is another one now, may be reported once more.
     for (const [path] of findings.of('not a module')) records.of(path).told = undefined
@@ -115,7 +124,8 @@ export class Updater {
     const all = new Set([...changed.map(([, { module }]) => module), ...affected])
     reports.missing(findings.of('missing'), all)
     const saved = findings.of('unfinished').map(([, { module }]) => module)
-    if (all.size + saved.length === 0) return
+    const byPackages = packageFiles.find(findings, graph, modules.rules)
+    if (all.size + saved.length === 0) return await this.#takePackageFile(byPackages, startedAt)
 
     const failed = await failedBelow([...all, ...saved], modules)
     modules.graph() // up to date, for the plan
@@ -123,6 +133,13 @@ export class Updater {
     const sources = changed.map(([, { source }]) => source)
     const cause = all.size > 0 ? { kind: 'changed', modules: [...all] } : { kind: 'saved again', modules: saved }
     await this.#carryOut(plan, { ...cause, sources, startedAt } as Cause)
+    if (plan?.kind !== 'full-reload') await this.#takePackageFile(byPackages, startedAt)
+  }
+
+  async #takePackageFile(change: PackageFileChange | undefined, startedAt: number): Promise<void> {
+    if (change === undefined) return
+    const { kind, module, plan, settle } = change
+    await this.#carryOut(plan, { kind, modules: [module], sources: [], startedAt }, settle)
   }
 
   /**
@@ -136,13 +153,16 @@ export class Updater {
     return changed.length === 0 ? undefined : planUpdate(changed, rules)
   }
 
-  async #carryOut(plan: UpdatePlan | undefined, cause: Cause): Promise<void> {
+  async #carryOut(plan: UpdatePlan | undefined, cause: Cause, settle = () => {}): Promise<void> {
     if (plan === undefined) return
     const { fullReloads, hotUpdates, reports, records } = this.#ports
     if (plan.kind === 'full-reload') {
       const paths = cause.modules.map((module) => module.path)
       // While the program is not started again, these sources must not ask for it once more.
-      const onAsked = () => reports.askedFor(cause.sources)
+      const onAsked = () => {
+        reports.askedFor(cause.sources)
+        settle()
+      }
       this.#defer(paths, await fullReloads.forPlan(plan, cause, onAsked))
       return
     }

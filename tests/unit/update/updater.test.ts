@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test'
 import type { FullReloadRequest } from '../../../src/api.js'
 import { Changes } from '../../../src/changes/changes.js'
 import { FileRecords } from '../../../src/changes/file-record.js'
+import { PackageFiles } from '../../../src/changes/package-files.js'
 import { createLog } from '../../../src/report/log.js'
 import { Reporter } from '../../../src/report/reporter.js'
 import { FullReloads } from '../../../src/restart/full-reloads.js'
@@ -79,6 +80,7 @@ class Scene {
     this.updater = new Updater({
       changes: this.changes,
       records,
+      packageFiles: new PackageFiles(),
       reports: new UpdateReports(reporter, events, records),
       modules: {
         graph,

@@ -1,0 +1,88 @@
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isDeclaration, isScript } from '../files/file-kinds.js'
+import { isFile } from '../files/file-times.js'
+import { isProjectFile } from '../files/project-file.js'
+import { Module, type ModuleGraph, type Rules } from '../graph/module-graph.js'
+import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
+import { getOrInsert } from '../node/get-or-insert.js'
+import { orUndefined } from '../node/or-undefined.js'
+import type { Cause } from './cause.js'
+import type { Findings } from './changes.js'
+
+/** A file that has come or gone, and the full reload that takes it in. */
+export interface PackageFileChange {
+  readonly kind: Extract<Cause['kind'], 'is gone' | 'is new'>
+  readonly module: Module
+  readonly plan: UpdatePlan & { kind: 'full-reload' }
+  /** To be called when the full reload was asked for: it is not asked for twice. */
+  settle(): void
+}
+
+/**
+ * The files of the project that packages alone import, as autoloaders do: by their names on the disk, which no file of the project has.
+ *
+ * A file that a package writes, imports and deletes at once, as some do with a config file, is seldom there at a look, and does not count.
+ */
+export class PackageFiles {
+  /** Those that were there. */
+  readonly #there = new Set<string>()
+  /** By folder: the names of the scripts that were there when one of them was seen first, or were reported since. */
+  readonly #names = new Map<string, Set<string>>()
+
+  /** Looks which of them are there; to be called when all is quiet. */
+  look(graph: ModuleGraph): void {
+    for (const module of graph.modules()) {
+      const { path } = module
+      if (this.#there.has(path) || !isForPackages(module) || !isFile(path)) continue
+      this.#there.add(path)
+      getOrInsert(this.#names, dirname(path), () => new Set(scriptsIn(dirname(path))))
+    }
+  }
+
+  /** Finds a file that is gone, or has come to others of which an edit would be a full reload; `undefined` if there is none. */
+  find(findings: Findings, graph: ModuleGraph, rules: Rules): PackageFileChange | undefined {
+    for (const [path, { module }] of findings.of('missing')) {
+      const plan = this.#there.has(path) && isForPackages(module) ? planUpdate([module], rules) : undefined
+      if (plan?.kind !== 'full-reload') continue
+      return { kind: 'is gone', module, plan, settle: () => this.#there.delete(path) }
+    }
+    for (const [path] of findings.of('not a module')) {
+      const names = this.#names.get(dirname(path))
+      const isNew = names?.has(basename(path)) === false && isWanted(path) && isFile(path)
+      const neighbour = isNew ? this.#neighbour(path, graph) : undefined
+      const plan = neighbour === undefined ? undefined : planUpdate([neighbour], rules)
+      if (plan?.kind !== 'full-reload') continue
+      const module = new Module(path)
+      const chain = [module, ...plan.chain.slice(1)]
+      return { kind: 'is new', module, plan: { ...plan, chain }, settle: () => names?.add(basename(path)) }
+    }
+    return undefined
+  }
+
+  /** A module in the folder of a file, if packages have imported several there, or all scripts there are. */
+  #neighbour(path: string, graph: ModuleGraph): Module | undefined {
+    const folder = dirname(path)
+    const others = scriptsIn(folder).filter((name) => name !== basename(path))
+    const modules = others.flatMap((name) => {
+      const module = graph.get(join(folder, name))
+      return module !== undefined && isForPackages(module) ? [module] : []
+    })
+    return modules.length > 1 || modules.length === others.length ? modules[0] : undefined
+  }
+}
+
+/** True for a file of the project that has importers, all of them in packages. */
+function isForPackages({ path, importers }: Module): boolean {
+  if (importers.size === 0 || !isProjectFile(path)) return false
+  for (const importer of importers.keys()) if (isProjectFile(importer)) return false
+  return true
+}
+
+function isWanted(name: string): boolean {
+  return isScript(name) && !isDeclaration(name)
+}
+
+function scriptsIn(folder: string): string[] {
+  return (orUndefined(() => readdirSync(folder)) ?? []).filter(isWanted)
+}
