@@ -140,6 +140,7 @@ function createUpdater(changes: Changes, fullReloads: FullReloads, parts: Sessio
     reporter,
     events,
     importAgain,
+    isEvaluating: (url) => evaluating.has(url),
     publish: (outdated, changed) => hooks.publish(outdated, changed),
     onApplied: ({ outdated, hotPoints }, changed) => {
       for (const { imported } of hotPoints) recorder.expect(imported)

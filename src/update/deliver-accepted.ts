@@ -7,12 +7,15 @@ import type { Reporter } from '../report/reporter.js'
 import { errorPayloadOf } from '../report/thrown.js'
 import { callAll, inTime } from '../runtime/deadline.js'
 import type { Events } from '../runtime/events.js'
+import { throwerOf } from './thrower.js'
 
 export interface DeliveryPorts {
   readonly reporter: Pick<Reporter, 'acceptFailed' | 'evaluationFailed' | 'late' | 'reloaded'>
   readonly events: Pick<Events, 'emit'>
   /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
+  /** True from the first line of the ES module at a URL to its last, and for ever if it has thrown. */
+  isEvaluating(url: string): boolean
 }
 
 /** The accepted modules of a plan, and the calls of `accept` that name them. */
@@ -53,15 +56,20 @@ export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
  */
 export async function deliverAccepted(
   { accepted, outdated, calls, startedAt }: Delivery,
-  { reporter, events, importAgain }: DeliveryPorts,
+  { reporter, events, importAgain, isEvaluating }: DeliveryPorts,
 ): Promise<Module[]> {
   const wanted = [...new Set(accepted.map(({ module }) => module))]
   const namespaces = new Map<string, Namespace>()
+  // All that import a module that has thrown fail with its error.
+  const reported = new Set<unknown>()
   for (const module of loadOrder(wanted, outdated)) {
     const { path, version } = module
     const onFailed = (error: unknown): undefined => {
-      reporter.evaluationFailed(path, error)
-      void events.emit('error', errorPayloadOf(path, error))
+      if (reported.has(error)) return
+      reported.add(error)
+      const thrower = throwerOf(error, outdated, isEvaluating)?.path ?? path
+      reporter.evaluationFailed(thrower, error)
+      void events.emit('error', errorPayloadOf(thrower, error))
     }
     const importing = importAgain(withVersion(urlOf(path), version)) as Promise<Namespace>
     const namespace = await inTime(importing).catch(onFailed)

@@ -35,6 +35,34 @@ const begin = (t: Parameters<typeof start>[0], more: Record<string, string> = {}
 const printed = (app: Program) => app.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('listening'))
 
 describe('import.meta.hot.accept(dependency)', () => {
+  for (const [format, more] of [
+    ['ES modules', {}],
+    ['CommonJS', { 'package.json': '{ "type": "commonjs" }' }],
+  ] as const) {
+    it(`names the module that has thrown, once, and not those that import it: ${format}`, async (t) => {
+      const app = begin(t, {
+        ...more,
+        'app.ts': `import { a } from './a.js'\nimport { b } from './b.js'\nexport const app = (url: string) => a() + b() + url`,
+        'a.ts': `import { b } from './b.js'\nimport { name } from './metric.js'\nexport const a = () => name\nexport const other = () => b`,
+        'b.ts': `import { a } from './a.js'\nimport { text } from './text.js'\nexport const b = () => text\nexport const other = () => a`,
+        'metric.ts': `import { text } from './text.js'
+          const names = ((globalThis as any).names ??= new Set())
+          if (names.has('metric')) throw new Error('already registered')
+          names.add('metric')
+          export const name = text`,
+      })
+      assert.equal(await app.get(), 'oneone/')
+
+      await saying(app, 'metric.ts threw while it was evaluated: Error: already registered', () =>
+        app.project.edit('text.ts', 'one', 'two'),
+      )
+      await saying(app, 'metric.ts threw while', () => app.project.edit('text.ts', 'two', 'three'))
+
+      assert.equal(app.log.filter((line) => line.includes('threw while')).length, 2)
+      assert.equal(await app.get(), 'oneone/')
+    })
+  }
+
   it('takes a new app into an entry that imports it statically, without a restart', async (t) => {
     const app = begin(t)
     assert.equal(await app.get(), 'one/')
@@ -240,7 +268,7 @@ describe('an accepted module that throws while it is evaluated', () => {
     const app = begin(t)
     assert.equal(await app.get(), 'one/')
 
-    await saying(app, 'app.ts threw while it was evaluated: Error: not today', () =>
+    await saying(app, 'text.ts threw while it was evaluated: Error: not today', () =>
       app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
     )
     assert.equal(await app.get(), 'one/')
@@ -260,7 +288,7 @@ export const text = 'one'`,
     })
     assert.equal(await app.get(), 'one/')
     app.project.write('broken', '')
-    await saying(app, 'app.ts threw while it was evaluated', () => app.project.edit('text.ts', `'one'`, `'two'`))
+    await saying(app, 'text.ts threw while it was evaluated', () => app.project.edit('text.ts', `'one'`, `'two'`))
     app.project.remove('broken')
 
     await saying(app, 'text.ts saved again: reloaded app.ts', () =>
@@ -539,7 +567,7 @@ describe('what a failed or slow evaluation leaves behind', () => {
       'app.ts': `import { text } from './text.js'\nexport const app = () => { import.meta.hot?.dispose(() => console.log('closed')); return text }`,
     })
     assert.equal(await app.get(), 'one')
-    await saying(app, 'app.ts threw while it was evaluated', () =>
+    await saying(app, 'text.ts threw while it was evaluated', () =>
       app.project.write('text.ts', `export const text = 'two'\nthrow new Error('not today')`),
     )
     await app.wrote('closed\n')

@@ -28,6 +28,7 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
     log.push(line)
   }
   const ports: DeliveryPorts = {
+    isEvaluating: () => false,
     async importAgain(url) {
       const name = basename(pathOf(url) ?? '')
       log.push(`import ${name}@${versionOf(url)}`)

@@ -94,6 +94,7 @@ class Scene {
       hotUpdates: new HotUpdates({
         reporter,
         events,
+        isEvaluating: () => false,
         importAgain,
         publish(_outdated, sources) {
           for (const source of sources) bench.sources.set(source)

@@ -1,0 +1,22 @@
+import type { Module } from '../graph/module-graph.js'
+import { urlOf, withVersion } from '../node/module-url.js'
+import { stackOf } from '../report/thrown.js'
+
+/**
+ * Finds the module whose evaluation has ended with an error, among those that were to be evaluated. Of ES modules, it is the one that has begun
+ * and not ended: its importers have not begun. CommonJS is found by the stack trace, in which the importers stand behind it.
+ */
+export function throwerOf(
+  error: unknown,
+  outdated: readonly Module[],
+  isEvaluating: (url: string) => boolean,
+): Module | undefined {
+  const begun = outdated.find(({ path, version }) => isEvaluating(withVersion(urlOf(path), version)))
+  if (begun !== undefined) return begun
+  const stack = stackOf(error)
+  const places = outdated
+    .map((module) => ({ module, at: stack.indexOf(`${module.path}:`) }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at)
+  return places[0]?.module
+}
