@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module'
 import type { BuildOptions, BuildResult } from 'esbuild'
-import { requireAlone } from '../own-files.js'
+import { orUndefined } from '../node/or-undefined.js'
+import { requireAlone, resolveOwn } from '../own-files.js'
 import { StartedProcess, withVariables } from './child-process.js'
 
 type Esbuild = typeof import('esbuild')
@@ -69,7 +71,17 @@ export class EsbuildService {
   }
 
   #esbuild(): Esbuild {
-    this.#loaded ??= requireAlone<Esbuild>('esbuild')
+    this.#loaded ??= withVariables(binaryVariable(), () => requireAlone<Esbuild>('esbuild'))
     return this.#loaded
   }
+}
+
+/** Names the file that esbuild starts. Otherwise esbuild looks for it at each synchronous build, and hooks of the program see that. */
+function binaryVariable(): Record<string, string> {
+  const { platform, arch, versions } = process
+  // Elsewhere it is no file to be started.
+  if (platform === 'android' || versions.pnp !== undefined) return {}
+  const name = `@esbuild/${platform}-${arch}/${platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild'}`
+  const path = orUndefined(() => createRequire(resolveOwn('esbuild')).resolve(name))
+  return path === undefined ? {} : { ESBUILD_BINARY_PATH: path }
 }

@@ -324,6 +324,18 @@ require('./part.js')`,
     since: 24,
   },
   {
+    name: 'what hooks of the program are asked',
+    files: {
+      'package.json': '{}',
+      'app.js': `const { registerHooks } = require('node:module')
+registerHooks({ resolve(specifier, context, next) { console.log(specifier); return next(specifier, context) } })
+for (const name of ['one', 'two']) require('./parts/' + name)`,
+      'parts/one.js': '',
+      'parts/two.js': '',
+    },
+    since: 22,
+  },
+  {
     name: 'the ids of threads, and the event of their start',
     files: {
       'package.json': '{}',
