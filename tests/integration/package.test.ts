@@ -74,13 +74,14 @@ describe('the types of the package', () => {
     })
   })
   const run = (tool: string, args: readonly string[], cwd: string) => {
-    const { status, stdout, stderr } = spawnSync(join(tools, '.bin', tool), args, {
+    const { status, stdout, stderr } = spawnSync(tool, args, {
       cwd,
       encoding: 'utf8',
       shell: process.platform === 'win32',
     })
     return { status, output: stdout + stderr }
   }
+  const bin = (name: string) => join(tools, '.bin', name)
   const packed = (t: TestContext) => {
     const project = new Project(t, {})
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project.folder], {
@@ -96,7 +97,7 @@ describe('the types of the package', () => {
     const { project, file } = packed(t)
 
     // It has ES modules only, which CommonJS can require from Node 20.19 on.
-    const { status, output } = run('attw', [file, '--ignore-rules', 'cjs-resolves-to-esm'], project.folder)
+    const { status, output } = run(bin('attw'), [file, '--ignore-rules', 'cjs-resolves-to-esm'], project.folder)
 
     assert.equal(status, 0, output)
     assert.match(output, /"hot-hook\/module-hot"/)
@@ -105,7 +106,7 @@ describe('the types of the package', () => {
   it('and all else in package.json are as they should be', (t) => {
     const { project, file } = packed(t)
 
-    const { status, output } = run('publint', [file, '--strict'], project.folder)
+    const { status, output } = run(bin('publint'), [file, '--strict'], project.folder)
 
     assert.equal(status, 0, output)
   })
@@ -123,7 +124,7 @@ describe('the types of the package', () => {
       module.hot.invalidate?.()
     }
   `
-  const compile = (t: TestContext, options: object, files: FileTree) => {
+  const compile = (t: TestContext, compiler: string, options: object, files: FileTree) => {
     const compilerOptions = {
       strict: true,
       target: 'es2022',
@@ -140,19 +141,21 @@ describe('the types of the package', () => {
     for (const name of ['@types/node', '@types/webpack-env', 'undici-types']) {
       symlinkSync(join(tools, name), project.path(`node_modules/${name}`), 'junction')
     }
-    return run('tsc', ['--noEmit'], project.folder)
+    return run(compiler, ['--noEmit'], project.folder)
   }
 
   for (const types of [['node'], ['node', 'webpack-env']]) {
     for (const options of [
+      // As TypeScript up to version 5 has it, which looks for packages as Node 10 did.
       { module: 'commonjs' },
-      { module: 'commonjs', moduleResolution: 'node10' },
       { module: 'nodenext' },
       { module: 'preserve', moduleResolution: 'bundler' },
     ]) {
       it(`are those of module.hot with ${JSON.stringify(options)} and the types of ${types.join(' and ')}`, (t) => {
+        const own = join(REPOSITORY, 'node_modules/.bin/tsc')
         const { status, output } = compile(
           t,
+          options.module === 'commonjs' ? bin('tsc') : own,
           { ...options, types: [...types, 'hot-hook/module-hot'] },
           { 'package.json': '{}', 'app.ts': USES_MODULE_HOT },
         )

@@ -144,9 +144,12 @@ describe('under the supervisor, a program that ends because of new code', () => 
 })
 
 describe('under the supervisor, a program that is stuck in an endless loop', () => {
+  // As a loop does to the program, but the machine has nothing to do.
+  const ENDLESS = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)'
+
   for (const cli of [[], ['--no-handover']]) {
     it(`is started again when the file is saved ${cli.join()}`, async (t) => {
-      const app = start(t, { ...files, 'page.ts': `export const answer = () => { for (;;) {} }` }, { cli })
+      const app = start(t, { ...files, 'page.ts': `export const answer = () => ${ENDLESS}` }, { cli })
       await app.port()
       const stuck = app.get().catch(String)
       await app.said('app.ts has not responded for 3 s')
