@@ -34,6 +34,8 @@ export class AppProcess {
   readonly listening = new Set<string>()
   hadAddressInUse = false
   isReadingStdin = false
+  /** It has listened, or answered: its start is over. */
+  hasStarted = false
   /** It does not answer, so nothing can be asked of it. */
   isStuck = false
   readonly exited: Promise<Exit>
@@ -74,18 +76,18 @@ export class AppProcess {
     if (this.isRunning && this.#child.connected) this.#child.send(message, socket, () => {})
   }
 
-  /** Sends a message. Resolves when the answer has come, the process has ended, or `timeoutMs` have passed. */
-  async asks(message: FromSupervisor, answer: ToSupervisor['type'], timeoutMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
+  /** Sends a message. Resolves with true when the answer has come; with false if the process has ended, or `timeoutMs` have passed. */
+  async asks(message: FromSupervisor, answer: ToSupervisor['type'], timeoutMs: number): Promise<boolean> {
+    return await new Promise((resolve) => {
+      const done = (isAnswered: boolean) => {
         clearTimeout(timer)
         this.#child.off('message', listener)
-        resolve()
+        resolve(isAnswered)
       }
-      const listener = (received: unknown) => (received as ToSupervisor)?.type === answer && done()
-      const timer = setTimeout(done, timeoutMs)
+      const listener = (received: unknown) => (received as ToSupervisor)?.type === answer && done(true)
+      const timer = setTimeout(() => done(false), timeoutMs)
       this.#child.on('message', listener)
-      void this.exited.then(done)
+      void this.exited.then(() => done(false))
       this.tell(message)
     })
   }
@@ -99,6 +101,7 @@ export class AppProcess {
     if (type === 'hot-hook:files') for (const path of message.paths) this.files.set(path, message.at)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
     if (type === 'hot-hook:listening') this.listening.add(message.address)
+    if (type === 'hot-hook:listening' || type === 'hot-hook:pong') this.hasStarted = true
     if (type === 'hot-hook:closed') this.listening.delete(message.address)
     if (type === 'hot-hook:stdin') this.isReadingStdin = message.isReading
     if (type === 'hot-hook:address-in-use') this.hadAddressInUse = true

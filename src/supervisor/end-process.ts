@@ -13,6 +13,11 @@ export interface EndOptions {
 /** How much longer than `drainTimeoutMs` to wait for a process that does not answer. */
 const SILENCE_MS = 5_000
 
+/** How long a process that is starting may take to answer before it is taken for one that can't hear. */
+const HEARING_MS = 300
+/** How long such a process may take to end by a signal: it serves nobody. */
+const START_KILL_MS = 1_000
+
 /** Lets a process answer its requests, run its disposers and end; kills it after `killTimeoutMs`. Resolves with how it ended. */
 export async function endProcess(run: AppProcess, options: EndOptions): Promise<Exit> {
   const { passOn, drainTimeoutMs, killTimeoutMs, onKilled } = options
@@ -22,11 +27,17 @@ export async function endProcess(run: AppProcess, options: EndOptions): Promise<
     await run.asks(drain, 'hot-hook:drained', drainTimeoutMs + SILENCE_MS)
   }
 
-  run.tell({ type: 'hot-hook:end' })
-  const timer = setTimeout(() => {
-    onKilled()
-    run.kill('SIGKILL')
-  }, killTimeoutMs)
+  // While it loads, it hears no message.
+  const isLoading = !run.hasStarted && !(await run.asks({ type: 'hot-hook:ping' }, 'hot-hook:pong', HEARING_MS))
+  if (isLoading) run.kill('SIGTERM')
+  else run.tell({ type: 'hot-hook:end' })
+  const timer = setTimeout(
+    () => {
+      if (!isLoading) onKilled()
+      run.kill('SIGKILL')
+    },
+    isLoading ? START_KILL_MS : killTimeoutMs,
+  )
   const exit = await run.exited
   clearTimeout(timer)
   return exit

@@ -35,6 +35,8 @@ export class Supervisor {
   #failed: AppProcess | undefined
   /** The last process that has listened. */
   #lastToListen: AppProcess | undefined
+  /** Resolves when the start that was ended last has gone. */
+  #startEnded: Promise<unknown> | undefined
   #isQuitting = false
 
   constructor(ports: SupervisorPorts) {
@@ -43,7 +45,8 @@ export class Supervisor {
     this.#ending = new EndingProcesses({ ...options, onKilled: () => reporter.killed(options.killTimeoutMs) })
     this.#pulse = new Pulse({
       onLost: (run, ms) => {
-        reporter.stuck(ms)
+        // A start may take longer than that; but it can't notice a save either.
+        if (run.hasStarted) reporter.stuck(ms)
         this.#nextSave.waitFor(run)
       },
       onBack: (run) => {
@@ -120,11 +123,10 @@ export class Supervisor {
     this.#stopWaiting()
     if (this.#ports.options.clear) {
       this.#ports.clearScreen()
-      // The line that has said so is gone from the screen.
       if (path !== undefined) this.#ports.reporter.changed(path)
     }
-    if (this.#next !== undefined) this.#ending.add(this.#next, { passOn: false })
-    this.#next = undefined
+    if (this.#next !== undefined) this.#endStart(this.#next)
+    if (this.#startEnded !== undefined) await this.#startEnded
 
     const current = this.#current
     if (current === undefined) return await this.#startAlone()
@@ -144,6 +146,13 @@ export class Supervisor {
     }
     this.#next = this.#start()
     this.#patience = setTimeout(() => this.#ports.reporter.stillStarting(PATIENCE_MS), PATIENCE_MS)
+  }
+
+  /** Ends the process that is starting. The next one has to wait for that, so that there are never two. */
+  #endStart(next: AppProcess): void {
+    this.#next = undefined
+    this.#ending.add(next, { passOn: false })
+    this.#startEnded = next.exited.then(() => (this.#startEnded = undefined))
   }
 
   /** Starts the program when none of its processes is left. */

@@ -5,17 +5,18 @@ import type { AppProcess } from '../../../src/supervisor/app-process.js'
 import { EndingProcesses, endProcess } from '../../../src/supervisor/end-process.js'
 
 /** A process that listens at some addresses, and what happens to it while it is ended. The clock stands still. */
-function setUp(t: TestContext, { listening = ['::1:80'], passOn = true, isStuck = false } = {}) {
+function setUp(t: TestContext, { listening = ['::1:80'], passOn = true, isStuck = false, hasStarted = true } = {}) {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const journal: unknown[] = []
   let exit = (_: Exit) => {}
-  let answer = () => {}
+  let answer = (_isAnswered: boolean) => {}
   const exited = new Promise<Exit>((resolve) => {
     exit = resolve
   })
   const run: Partial<AppProcess> = {
     listening: new Set(listening),
     isStuck,
+    hasStarted,
     exited,
     tell: (message) => void journal.push(message),
     asks: (message, ...rest) => {
@@ -29,7 +30,7 @@ function setUp(t: TestContext, { listening = ['::1:80'], passOn = true, isStuck 
   const onKilled = () => void journal.push('said that it is killed')
   const options = { passOn, drainTimeoutMs: 2_000, killTimeoutMs: 5_000, onKilled }
   const ended = endProcess(run as AppProcess, options)
-  return { journal, ended, exit: (how: Exit) => exit(how), answer: () => answer() }
+  return { journal, ended, exit: (how: Exit) => exit(how), answer: (isAnswered = true) => answer(isAnswered) }
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
@@ -65,6 +66,30 @@ describe('the end of a process', () => {
     await nextTurn()
 
     assert.deepEqual(journal, [END])
+  })
+
+  const PING = [{ type: 'hot-hook:ping' }, 'hot-hook:pong', 300]
+
+  it('comes by a signal where the process is still loading, and hears no message', async (t) => {
+    const { journal, answer } = setUp(t, { listening: [], hasStarted: false })
+    await nextTurn()
+
+    answer(false)
+    await nextTurn()
+    assert.deepEqual(journal, [PING, 'SIGTERM'])
+    t.mock.timers.tick(1_000)
+
+    assert.deepEqual(journal, [PING, 'SIGTERM', 'SIGKILL'])
+  })
+
+  it('is asked for where a start hears messages', async (t) => {
+    const { journal, answer } = setUp(t, { listening: [], hasStarted: false })
+    await nextTurn()
+
+    answer()
+    await nextTurn()
+
+    assert.deepEqual(journal, [PING, END])
   })
 
   it('is told with how it ended', async (t) => {
@@ -131,7 +156,13 @@ describe('the processes that are asked to end', () => {
     const exited = new Promise<Exit>((resolve) => {
       exit = resolve
     })
-    const run: Partial<AppProcess> = { listening: new Set(), exited, tell: () => {}, kill: () => {} }
+    const run: Partial<AppProcess> = {
+      listening: new Set(),
+      hasStarted: true,
+      exited,
+      tell: () => {},
+      kill: () => {},
+    }
     return { run: run as AppProcess, exit }
   }
 

@@ -23,6 +23,7 @@ class FakeProcess {
   readonly files = new Map<string, number>()
   readonly listening = new Set<string>()
   hadAddressInUse = false
+  hasStarted = false
   isStuck = false
   isReadingStdin = false
   isRunning = true
@@ -30,7 +31,7 @@ class FakeProcess {
   isDeaf = false
   readonly exited: Promise<Exit>
   #exit: (exit: Exit) => void = () => {}
-  readonly #asked: { readonly answer: string; resolve(): void }[] = []
+  readonly #asked: { readonly answer: string; resolve(isAnswered: boolean): void }[] = []
   readonly #name: number
   readonly #journal: string[]
   readonly #say: Say
@@ -56,9 +57,13 @@ class FakeProcess {
     this.#journal.push(`${this.#name} ← ${message.type.replace('hot-hook:', '')}${isPassing}`)
   }
 
-  async asks(message: { type: string; passOn?: boolean }, answer: string): Promise<void> {
+  async asks(message: { type: string; passOn?: boolean }, answer: string, timeoutMs: number): Promise<boolean> {
+    const answered = new Promise<boolean>((resolve) => {
+      this.#asked.push({ answer, resolve })
+      setTimeout(() => resolve(false), timeoutMs)
+    })
     this.tell(message)
-    await Promise.race([this.exited, new Promise<void>((resolve) => this.#asked.push({ answer, resolve }))])
+    return await Promise.race([this.exited.then(() => false), answered])
   }
 
   kill(signal: string): void {
@@ -68,7 +73,8 @@ class FakeProcess {
   // What the program does.
 
   async says(message: Parameters<Say>[0], socket?: Socket): Promise<void> {
-    for (const { answer, resolve } of this.#asked) if (answer === message.type) resolve()
+    for (const { answer, resolve } of this.#asked) if (answer === message.type) resolve(true)
+    if (message.type === 'hot-hook:listening' || message.type === 'hot-hook:pong') this.hasStarted = true
     if (message.type === 'hot-hook:stdin') this.isReadingStdin = message.isReading
     this.#say(message, socket)
     await nextTurn()

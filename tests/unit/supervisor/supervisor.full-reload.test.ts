@@ -152,15 +152,19 @@ describe('a full reload that is asked for while the next process starts', () => 
     savedAt('/project/b.ts', run(2).startedAt + 1)
 
     await run(1).asksForFullReload('/project/b.ts')
+    const before = news()
+    await run(2).ends(ASKED)
 
-    assert.deepEqual(news(), ['2 ← end', '1 ← hold', '3 started'])
-    assert.deepEqual(there(), [1, 3, 2])
+    assert.deepEqual(before, ['2 ← end'])
+    assert.deepEqual(news(), ['1 ← hold', '3 started'])
+    assert.deepEqual(there(), [1, 3])
   })
 
   it('starts another one for a file that has gone', async (t) => {
     const { run, news } = await starting(t)
 
     await run(1).asksForFullReload('/project/gone.ts')
+    await run(2).ends(ASKED)
 
     assert.deepEqual(news(), ['2 ← end', '1 ← hold', '3 started'])
   })
@@ -170,6 +174,7 @@ describe('a full reload that is asked for while the next process starts', () => 
     savedAt('/project/b.ts', run(2).startedAt - 1)
 
     await run(2).asksForFullReload('/project/b.ts')
+    await run(2).ends(ASKED)
 
     assert.deepEqual(news(), ['2 ← end', '1 ← hold', '3 started'])
   })
@@ -177,13 +182,12 @@ describe('a full reload that is asked for while the next process starts', () => 
   it('is over when the other one listens, not the first', async (t) => {
     const { run, news } = await starting(t)
     await run(1).asksForFullReload('/project/b.ts')
-    news()
-
     await run(2).listens(A)
+    await run(2).ends(ASKED)
     const before = news()
     await run(3).listens(A)
 
-    assert.deepEqual(before, [])
+    assert.deepEqual(before, ['2 ← end', '1 ← hold', '3 started'])
     assert.deepEqual(news(), ['said: started again (0 ms)', '1 ← drain, pass on'])
   })
 
@@ -194,7 +198,19 @@ describe('a full reload that is asked for while the next process starts', () => 
 
     await run(2).ends(ASKED)
 
-    assert.deepEqual(news(), [])
+    assert.deepEqual(news(), ['1 ← hold', '3 started'])
+  })
+
+  it('starts one more, however often it is asked for while the first ends', async (t) => {
+    const { run, news } = await starting(t)
+
+    for (let save = 0; save < 3; save++) await run(1).asksForFullReload('/project/b.ts')
+    await run(2).ends(ASKED)
+
+    assert.deepEqual(
+      news().filter((line) => line.includes('started')),
+      ['3 started'],
+    )
   })
 })
 

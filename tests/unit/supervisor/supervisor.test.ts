@@ -50,10 +50,11 @@ describe('restart()', () => {
   })
 
   it('starts the next process once more, if it does not come to listen', async (t) => {
-    const { supervisor, news } = await starting(t)
+    const { supervisor, run, news } = await starting(t)
 
     supervisor.restart()
     await nextTurn()
+    await run(2).ends(ASKED)
 
     assert.deepEqual(news(), ['said: restart asked', '2 ← end', '1 ← hold', '3 started'])
   })
