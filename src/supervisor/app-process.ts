@@ -61,7 +61,11 @@ export class AppProcess {
         this.#exit = { code, signal }
         this.listening.clear()
         this.isReadingStdin = false
-        resolve(this.#exit)
+        // What it has said at last may come after its end.
+        const done = () => resolve({ code, signal })
+        if (!this.#child.connected) return done()
+        this.#child.once('disconnect', done)
+        setTimeout(done, LAST_WORDS_MS)
       })
     })
     this.gone = this.exited.then(() => this.#endLeftBehind())
@@ -119,6 +123,8 @@ export class AppProcess {
   }
 }
 
+/** How long to wait for the last messages of a process that has ended. */
+const LAST_WORDS_MS = 500
 /** How long children that the program has left behind may take to end. */
 const LEFT_BEHIND_MS = 1_000
 const LOOK_AGAIN_MS = 20

@@ -9,8 +9,8 @@ import { saying } from '../support/saying.js'
 /** A program that hears nothing while it loads, for longer than the supervisor waits for an answer. Each process writes down that it has begun. */
 const files = {
   'app.ts': `import { appendFileSync } from 'node:fs'
-    appendFileSync('pids.txt', process.pid + '\\n')
     const { boot } = await import('./boot.js')
+    appendFileSync('pids.txt', process.pid + '\\n')
     if (process.env.SLOW_MS && boot !== 'fast') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(process.env.SLOW_MS))
     ${SERVER}`,
   'boot.ts': `export const boot: string = 'fast'`,
