@@ -49,8 +49,8 @@ export class PackageFiles {
     }
     for (const [path] of findings.of('not a module')) {
       const names = this.#names.get(dirname(path))
-      const isNew = names?.has(basename(path)) === false && isWanted(path) && isFile(path)
-      const neighbour = isNew ? this.#neighbour(path, graph) : undefined
+      const isNew = names !== undefined && !names.has(basename(path)) && isWanted(path) && isFile(path)
+      const neighbour = isNew ? this.#neighbour(path, names, graph) : undefined
       const plan = neighbour === undefined ? undefined : planUpdate([neighbour], rules)
       if (plan?.kind !== 'full-reload') continue
       const module = new Module(path)
@@ -60,10 +60,10 @@ export class PackageFiles {
     return undefined
   }
 
-  /** A module in the folder of a file, if packages have imported several there, or all scripts there are. */
-  #neighbour(path: string, graph: ModuleGraph): Module | undefined {
+  /** A module in the folder of a file, if packages have imported several there, or all scripts that were there. */
+  #neighbour(path: string, names: ReadonlySet<string>, graph: ModuleGraph): Module | undefined {
     const folder = dirname(path)
-    const others = scriptsIn(folder).filter((name) => name !== basename(path))
+    const others = scriptsIn(folder).filter((name) => names.has(name))
     const modules = others.flatMap((name) => {
       const module = graph.get(join(folder, name))
       return module !== undefined && isForPackages(module) ? [module] : []

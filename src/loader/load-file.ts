@@ -1,5 +1,5 @@
+import { digestOf } from '../files/digest.js'
 import { readIfThere } from '../files/read-if-there.js'
-import { digestOf } from '../transpile/digest.js'
 import { bufferOf, textOf } from '../transpile/given-source.js'
 import type { Source } from '../transpile/source.js'
 import { digestIn, type Sources } from '../transpile/sources.js'

@@ -6,6 +6,8 @@ export interface RecordPorts {
   readonly graph: ModuleGraph
   /** A file was loaded for the first time, or could not be loaded. */
   onFile(path: string): void
+  /** A file was loaded with another text than before. */
+  onNewText(path: string): void
   /** An import found no file: the one that it means may be created anywhere. */
   onUnresolved(): void
   /** The importer keeps what it got by this edge, and will not import it again. */
@@ -85,7 +87,7 @@ function union(known: ReadonlySet<string>, names: readonly string[]): ReadonlySe
   return new Set(known.size === 0 ? names : [...known, ...names])
 }
 
-function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile }: RecordPorts): void {
+function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onFile, onNewText }: RecordPorts): void {
   const isFirst = module.loadedVersion === undefined
   // With hooks in a thread of their own CommonJS is loaded twice: for the `import` there, and by `require()` here. The first to be heard of
   // may be the later one, which knows already what its `require()` did not find.
@@ -101,6 +103,7 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
       module.declined = false
     }
     module.digest = source.digest
+    if (!isFirst) onNewText(module.path)
   }
   // A new instance runs its own imports once; that is no repetition.
   for (const edge of module.imports.values()) edge.executions = 0

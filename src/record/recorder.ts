@@ -12,7 +12,7 @@ import { type RecordPorts, recordEvent } from './record-event.js'
 import type { StaticBoundaries } from './static-boundaries.js'
 
 /** Is told of what was recorded. */
-type RecorderListener = Pick<RecordPorts, 'onFile' | 'onUnresolved'>
+type RecorderListener = Pick<RecordPorts, 'onFile' | 'onNewText' | 'onUnresolved'>
 
 export interface RecorderParts {
   readonly maps: SourceMaps
@@ -28,7 +28,7 @@ export class Recorder implements Recording {
   /** Tsconfigs of packages that can't be read, and were reported. */
   readonly #unreadable = new Set<string>()
   #source: EventSource = { synchronize() {} }
-  #listener: RecorderListener = { onFile() {}, onUnresolved() {} }
+  #listener: RecorderListener = { onFile() {}, onNewText() {}, onUnresolved() {} }
 
   constructor(parts: RecorderParts) {
     this.#parts = parts

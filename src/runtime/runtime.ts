@@ -103,7 +103,10 @@ export class Runtime {
     }
     const version = this.#ports.versionOf(path)
     this.#versions.set(module, version)
-    this.#ports.onEvaluated(this.#ports.moduleOf(path, version), version, undefined)
+    const known = this.#ports.moduleOf(path, version)
+    // What an earlier version has registered is over.
+    if (version > 0 && version >= (known.evaluatedVersion ?? 0)) known.registrations = new Registrations()
+    this.#ports.onEvaluated(known, version, undefined)
   }
 
   /** Gives `import.meta.hot` to a module of an installed package, which has one version, and whose end is not reported. */

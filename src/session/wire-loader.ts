@@ -16,6 +16,7 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const runtime = createRuntime(parts, updates)
   recorder.connect(hooks, {
     onFile: (path) => onFile(path, parts, updates),
+    onNewText: (path) => processes.supervised?.onFile(path),
     onUnresolved: () => watch.watchEverywhere(),
   })
   announceTypeScript(process.features)

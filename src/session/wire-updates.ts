@@ -39,6 +39,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     onSameCode({ source }) {
       hooks.publish([], [source])
       recorder.renew(source)
+      processes.supervised?.onFile(source.path)
       reporter.sameCode(source.path)
     },
     onTakenBack: (path) => reporter.takenBack(path),
@@ -54,6 +55,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
       background.keep()
     },
     synchronize: () => void recorder.graph(),
+    digestOf: (path) => recorder.known.get(path)?.digest ?? '',
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
     onRequest: (request) => void ((settings.isWatching || isParentListening()) && updater.reloadFor(request)),

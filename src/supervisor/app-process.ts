@@ -28,8 +28,8 @@ export type OnMessage = (message: ToSupervisor | ParentMessage, socket?: Socket)
 export class AppProcess {
   /** In ms since 1970. */
   readonly startedAt = Date.now()
-  /** The files that it had loaded: when it last did, in ms since 1970. */
-  readonly files = new Map<string, number>()
+  /** The files that it had loaded, with the digest of the text, or ''. */
+  readonly files = new Map<string, string>()
   patterns: WatchPatterns | undefined
   readonly listening = new Set<string>()
   hadAddressInUse = false
@@ -102,7 +102,7 @@ export class AppProcess {
 
   #note(message: ToSupervisor): void {
     const type = message?.type
-    if (type === 'hot-hook:files') for (const path of message.paths) this.files.set(path, message.at)
+    if (type === 'hot-hook:files') for (const [path, digest] of message.files) this.files.set(path, digest)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
     if (type === 'hot-hook:listening') this.listening.add(message.address)
     if (type === 'hot-hook:listening' || type === 'hot-hook:pong') this.hasStarted = true

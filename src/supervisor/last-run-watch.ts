@@ -1,10 +1,15 @@
-import { mayBeImported } from '../files/file-kinds.js'
+import { readFileSync } from 'node:fs'
+import { digestOf } from '../files/digest.js'
+import { encodingOf, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createPatterns } from '../files/patterns.js'
 import { isInstalled } from '../files/project-file.js'
+import { orUndefined } from '../node/or-undefined.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
 
+/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
+const CLOCK_TICK_MS = 10
 /** How long to wait after a save for another one. */
 const SETTLE_MS = 20
 
@@ -28,14 +33,18 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   const reload = createPatterns(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
+  const endedAt = Date.now() - CLOCK_TICK_MS
   // An editor that saves in two steps must not start the program twice.
   let settling: NodeJS.Timeout | undefined
   let isStopped = false
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
     if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
-    // A deletion mends nothing, and a version that the program has loaded is what it has ended with.
-    if (!isFile(path) || (changedAt(path) ?? 0) < (run.files.get(path) ?? run.startedAt)) return
+    const at = changedAt(path) ?? 0
+    // A deletion mends nothing.
+    if (!isFile(path) || at < run.startedAt) return
+    // Neither does the text that the program has ended with; but to save it once more may be another try.
+    if (at < endedAt && isText(path, run.files.get(path))) return
     clearTimeout(settling)
     settling = setTimeout(() => onChange(path), SETTLE_MS)
   }
@@ -57,4 +66,9 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
     clearTimeout(settling)
     watch.close()
   }
+}
+
+/** True if a file has the text of this digest. */
+function isText(path: string, digest: string | undefined): boolean {
+  return digest !== undefined && digest === orUndefined(() => digestOf(readFileSync(path, encodingOf(path))))
 }

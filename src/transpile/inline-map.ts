@@ -1,7 +1,7 @@
+import { digestOf } from '../files/digest.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { urlOf } from '../node/module-url.js'
 import { isAsWritten, movedColumns } from './as-written.js'
-import { digestOf } from './digest.js'
 import { linkedMap } from './linked-map.js'
 import { mapTextOf, type Source } from './source.js'
 import { encodeMappings, Segments, withFirstColumn } from './vlq.js'

@@ -1,5 +1,5 @@
+import { digestOf } from '../files/digest.js'
 import { countComputedCalls, type ImportUse, type ListedImport, usesIn } from '../syntax/uses.js'
-import { digestOf } from './digest.js'
 
 /** The contents of a file: its text, or the bytes of a binary file. */
 export type Contents = string | Buffer

@@ -1,7 +1,7 @@
 import type { Message } from 'esbuild'
 import type { HotHookError } from '../errors.js'
+import { digestOf } from '../files/digest.js'
 import { codeFrame, type Place } from '../syntax/code-frame.js'
-import { digestOf } from './digest.js'
 import type { Contents } from './source.js'
 
 /**

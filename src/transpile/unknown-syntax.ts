@@ -1,8 +1,8 @@
+import { digestOf } from '../files/digest.js'
 import { needsTranspiling } from '../files/file-kinds.js'
 import { builtin } from '../node/builtin.js'
 import { specifiersIn } from '../syntax/imported-specifiers.js'
 import { asWritten } from './as-written.js'
-import { digestOf } from './digest.js'
 import type { ModuleFormat } from './module-format.js'
 import { type Contents, importsIn, plainSource, type Source } from './source.js'
 

@@ -60,16 +60,22 @@ export async function deliverAccepted(
 ): Promise<Module[]> {
   const wanted = [...new Set(accepted.map(({ module }) => module))]
   const namespaces = new Map<string, Namespace>()
-  // All that import a module that has thrown fail with its error.
+  // All that import a module that has thrown fail with what it has thrown.
   const reported = new Set<unknown>()
+  const throwers = new Set<Module>()
   for (const module of loadOrder(wanted, outdated)) {
     const { path, version } = module
     const onFailed = (error: unknown): undefined => {
-      if (reported.has(error)) return
+      const others = outdated.filter((each) => !throwers.has(each))
+      const thrower = throwerOf(error, others, isEvaluating)
+      // Two modules may throw the same text, or `undefined`, each for itself.
+      const isNews = !reported.has(error) || (thrower !== undefined && !(error instanceof Error))
+      if (!isNews) return
       reported.add(error)
-      const thrower = throwerOf(error, outdated, isEvaluating)?.path ?? path
-      reporter.evaluationFailed(thrower, error)
-      void events.emit('error', errorPayloadOf(thrower, error))
+      if (thrower !== undefined) throwers.add(thrower)
+      const name = thrower?.path ?? path
+      reporter.evaluationFailed(name, error)
+      void events.emit('error', errorPayloadOf(name, error))
     }
     const importing = importAgain(withVersion(urlOf(path), version)) as Promise<Namespace>
     const namespace = await inTime(importing).catch(onFailed)

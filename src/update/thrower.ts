@@ -11,10 +11,13 @@ export function throwerOf(
   outdated: readonly Module[],
   isEvaluating: (url: string) => boolean,
 ): Module | undefined {
-  const begun = outdated.find(({ path, version }) => isEvaluating(withVersion(urlOf(path), version)))
-  if (begun !== undefined) return begun
-  const stack = stackOf(error)
-  const places = outdated
+  const begun = outdated.filter(({ path, version }) => isEvaluating(withVersion(urlOf(path), version)))
+  return begun.length === 1 ? begun[0] : (firstIn(stackOf(error), begun.length > 0 ? begun : outdated) ?? begun[0])
+}
+
+/** The module that a stack trace names first. */
+function firstIn(stack: string, modules: readonly Module[]): Module | undefined {
+  const places = modules
     .map((module) => ({ module, at: stack.indexOf(`${module.path}:`) }))
     .filter(({ at }) => at >= 0)
     .sort((one, other) => one.at - other.at)

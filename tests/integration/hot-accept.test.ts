@@ -63,6 +63,30 @@ describe('import.meta.hot.accept(dependency)', () => {
     })
   }
 
+  for (const [what, thrown] of [
+    ['errors', 'new Error(import.meta.url)'],
+    ['the same text', `'no'`],
+    ['undefined', 'undefined'],
+  ] as const) {
+    it(`names each module that has thrown: ${what}`, async (t) => {
+      const app = begin(t, {
+        'server.ts': `${ENTRY}import { b } from './b.js'\nimport.meta.hot?.accept('./app.js')\nimport.meta.hot?.accept('./b.js')\nObject.assign(globalThis, { b })`,
+        'app.ts': `export const app = () => 'one'`,
+        'b.ts': `export const b = 'one'`,
+      })
+      assert.equal(await app.get(), 'one')
+
+      app.project.atOnce(() => {
+        app.project.write('app.ts', `throw ${thrown}\nexport const app = 1`)
+        app.project.write('b.ts', `throw ${thrown}\nexport const b = 1`)
+      })
+      await app.said('app.ts threw while it was evaluated')
+      await app.said('b.ts threw while it was evaluated')
+
+      assert.equal(app.log.filter((line) => line.includes('threw while')).length, 2)
+    })
+  }
+
   it('takes a new app into an entry that imports it statically, without a restart', async (t) => {
     const app = begin(t)
     assert.equal(await app.get(), 'one/')

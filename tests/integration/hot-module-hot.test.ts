@@ -94,6 +94,21 @@ describe('module.hot', () => {
     assert.equal(await app.get(), 'twofalsetrue')
   })
 
+  it('is over with the version that has used it', async (t) => {
+    const app = begin(t, {
+      'server.js': SERVER,
+      'page.js': `exports.answer = () => 'one'\nmodule.hot.accept(() => console.log('accepted'))`,
+    })
+    assert.equal(await app.get(), 'one')
+    await saying(app, 'page.js changed: reloaded', () => app.project.write('page.js', `exports.answer = () => 'two'`))
+
+    await saying(app, 'page.js changed: full reload', () =>
+      app.project.write('page.js', `exports.answer = () => 'three'`),
+    )
+
+    assert.equal(app.stdout.split('accepted').length - 1, 1)
+  })
+
   it('declines, and invalidates', async (t) => {
     const app = begin(t, {
       ...PAGE,

@@ -78,6 +78,20 @@ describe('a folder that a package imports', () => {
     ])
   })
 
+  it('asks for one when several files come at once to the only one', async (t) => {
+    const { 'routes/b.ts': _b, 'routes/b.test.ts': _test, ...single } = files
+    const app = start(t, single, ipc)
+    assert.equal(await app.get(), '{"a.ts":"a"}')
+    await isReady(app)
+
+    await saying(app, /^routes\/[cd]\.ts is new: full reload/, () =>
+      app.project.atOnce(() => {
+        app.project.write('routes/c.ts', `export const text = 'c'`)
+        app.project.write('routes/d.ts', `export const text = 'd'`)
+      }),
+    )
+  })
+
   it('asks for one when a file of it gets another name, once', async (t) => {
     const app = await begin(t)
 

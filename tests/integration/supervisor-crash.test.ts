@@ -122,6 +122,37 @@ describe('under the supervisor, a program that ends later', () => {
 })
 
 describe('under the supervisor, a program that ends because of new code', () => {
+  it('is started again by a save that comes just before it ends', async (t) => {
+    const app = start(
+      t,
+      { ...files, 'boot.ts': `console.log('boom')\nthrow new Error('no boot')\nexport const boot = 1` },
+      { cli: [] },
+    )
+
+    for (let round = 0; round < 5; round++) {
+      const before = app.output.length
+      const broken = `console.log('boom')\nthrow new Error('no boot ${round}')\nexport const boot = 1`
+      if (round > 0) app.project.write('boot.ts', broken)
+      await app.wrote('boom', round > 0 ? before : 0)
+      app.project.write('boot.ts', `export const boot = 'mended ${round}'`)
+      await app.wrote(`boot mended ${round}`)
+    }
+  })
+
+  it('waits for the next save also when it was loaded again some time ago, and takes the same text as another try', async (t) => {
+    const app = start(t, { ...files, 'page.ts': 'export const answer = () => "page"' }, { cli: [] })
+    assert.equal(await app.get(), 'page')
+    const broken = `setTimeout(() => { throw new Error('late') }, 50)\nexport const answer = () => 'two'`
+    await saying(app, 'page.ts changed: waits', () => app.project.write('page.ts', broken))
+    assert.equal(await app.get(), 'two')
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+
+    await saying(app, 'page.ts changed: starting again', () => app.project.write('page.ts', broken))
+    await app.wrote(/listening \d+\n[\s\S]*listening \d+\n/)
+
+    assert.equal(app.log.filter((line) => line.includes('starting again')).length, 1)
+  })
+
   for (const cli of [[], ['--no-handover']]) {
     it(`waits for the next save, and does not start with the same code ${cli.join()}`, async (t) => {
       const unguarded = files['app.ts'].replace('response.statusCode = 500', 'throw error')

@@ -1,7 +1,7 @@
 /** Messages from a program to its supervisor, besides those to any parent process. */
 export type ToSupervisor =
-  /** Files that were loaded, or that decide how others are loaded: absolute paths. `at`: when the first of them was, in ms since 1970. */
-  | { readonly type: 'hot-hook:files'; readonly paths: readonly string[]; readonly at: number }
+  /** Files that were loaded, or that decide how others are loaded: absolute paths, and the digest of the text that was loaded, or ''. */
+  | { readonly type: 'hot-hook:files'; readonly files: readonly (readonly [path: string, digest: string])[] }
   /** Which other files are watched. */
   | { readonly type: 'hot-hook:watches'; readonly patterns: WatchPatterns }
   /** A server listens at this address, or has stopped to. */

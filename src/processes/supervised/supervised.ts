@@ -14,6 +14,8 @@ import { onStdinUse } from './stdin-use.js'
 export interface SupervisedPorts {
   /** Calls the disposers of all modules. Resolves when the asynchronous ones have settled, after 5 s at the latest. */
   dispose(): Promise<void>
+  /** The digest of the text that a file was loaded with; '' for one that was not. */
+  digestOf(path: string): string
   /** Records all that the hooks have seen up to now; may block. */
   synchronize(): void
 }
@@ -25,8 +27,6 @@ export class Supervised {
   readonly #raise = followSignals()
   readonly #children = new Set<number>()
   #newFiles = new Set<string>()
-  /** When the first of them was loaded, in ms since 1970. */
-  #newSince = 0
   readonly #holdChannel: () => () => void
   #letGoOfChannel: (() => void) | undefined
   /** The URL that the inspector had. */
@@ -56,12 +56,9 @@ export class Supervised {
     })
   }
 
-  /** A file was loaded, or decides how others are loaded. */
+  /** A file was loaded, for the first time or with a new text, or it decides how others are loaded. */
   onFile(path: string): void {
-    if (this.#newFiles.size === 0) {
-      this.#newSince = Date.now()
-      setImmediate(() => this.#tellFiles()).unref()
-    }
+    if (this.#newFiles.size === 0) setImmediate(() => this.#tellFiles()).unref()
     this.#newFiles.add(path)
   }
 
@@ -126,9 +123,9 @@ export class Supervised {
 
   #tellFiles(): void {
     if (this.#newFiles.size === 0) return
-    const paths = [...this.#newFiles]
+    const files = Array.from(this.#newFiles, (path) => [path, this.#ports.digestOf(path)] as const)
     this.#newFiles = new Set()
-    tell({ type: 'hot-hook:files', paths, at: this.#newSince })
+    tell({ type: 'hot-hook:files', files })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SourceCache } from '../../../src/cache/source-cache.js'
 import type { SourceKey, Transpiled } from '../../../src/cache/source-file.js'
-import { digestOf } from '../../../src/transpile/digest.js'
+import { digestOf } from '../../../src/files/digest.js'
 import type { Source } from '../../../src/transpile/source.js'
 
 export const RECIPE = 'node-20'

@@ -3,10 +3,10 @@ import { describe, it, type TestContext } from 'node:test'
 import { RelevantFiles } from '../../../src/changes/relevant-files.js'
 import { ConfigFiles } from '../../../src/config/config-files.js'
 import { Settings } from '../../../src/config/settings.js'
+import { digestOf } from '../../../src/files/digest.js'
 import { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { PackageScopes } from '../../../src/resolve/package-scope.js'
 import { Tsconfigs } from '../../../src/resolve/tsconfig.js'
-import { digestOf } from '../../../src/transpile/digest.js'
 import { type FileTree, Project } from '../../support/project.js'
 
 /** The relevant files of a project whose entry is `src/app.ts`. Files are given and found by their paths in it. */

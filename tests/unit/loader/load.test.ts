@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { digestOf } from '../../../src/files/digest.js'
 import type { LoadEvent, LoadFailureEvent } from '../../../src/loader/events.js'
 import type { LoadContext, LoadResult, NextLoad } from '../../../src/loader/hook-types.js'
 import { load } from '../../../src/loader/load.js'
 import { runSync } from '../../../src/node/steps.js'
-import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource, type Source } from '../../../src/transpile/source.js'
 
 const FROM_NODE: LoadResult = { format: 'module', source: 'from Node' }

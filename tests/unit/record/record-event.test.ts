@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { digestOf } from '../../../src/files/digest.js'
 import { type Edge, ModuleGraph } from '../../../src/graph/module-graph.js'
 import type { ImportEvent, LoaderEvent } from '../../../src/loader/events.js'
 import { recordEvent } from '../../../src/record/record-event.js'
-import { digestOf } from '../../../src/transpile/digest.js'
 import { plainSource, type Source } from '../../../src/transpile/source.js'
 import { at, between } from '../../support/draw-graph.js'
 
@@ -18,6 +18,7 @@ function createRecorder() {
       recordEvent(event, {
         graph,
         onFile: (path) => files.push(path),
+        onNewText: () => {},
         onUnresolved: () => waiting.push('anywhere'),
         onBound: (edge) => bound.push(edge),
       })

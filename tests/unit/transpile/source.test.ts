@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { digestOf } from '../../../src/transpile/digest.js'
+import { digestOf } from '../../../src/files/digest.js'
 import { plainSource } from '../../../src/transpile/source.js'
 
 describe('plainSource', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { digestOf } from '../../../src/transpile/digest.js'
+import { digestOf } from '../../../src/files/digest.js'
 import type { CompilerOptions } from '../../../src/transpile/esbuild-options.js'
 import { EsbuildService } from '../../../src/transpile/esbuild-service.js'
 import type { Source } from '../../../src/transpile/source.js'

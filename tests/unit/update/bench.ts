@@ -2,6 +2,7 @@ import { after, type TestContext } from 'node:test'
 import { examine, type Finding } from '../../../src/changes/examine.js'
 import { Obstacles } from '../../../src/changes/find-obstacle.js'
 import { ConfigFiles } from '../../../src/config/config-files.js'
+import { digestOf } from '../../../src/files/digest.js'
 import { type Module, ModuleGraph, type Rules } from '../../../src/graph/module-graph.js'
 import { refusalOf } from '../../../src/loader/ask-all.js'
 import type { ImportEvent } from '../../../src/loader/events.js'
@@ -9,7 +10,6 @@ import type { ImportQuestion } from '../../../src/loader/hooks.js'
 import { canNodeFind } from '../../../src/loader/node-finder.js'
 import { recordEvent } from '../../../src/record/record-event.js'
 import { createToolchain, type Toolchain } from '../../../src/toolchain/toolchain.js'
-import { digestOf } from '../../../src/transpile/digest.js'
 import { NO_RULES } from '../../support/draw-graph.js'
 import { type FileTree, Project } from '../../support/project.js'
 
@@ -124,7 +124,7 @@ export class Bench {
   }
 
   get #recordPorts() {
-    return { graph: this.graph, onFile() {}, onUnresolved() {}, onBound() {} }
+    return { graph: this.graph, onFile() {}, onNewText() {}, onUnresolved() {}, onBound() {} }
   }
 
   #record(importer: string | undefined, imported: string, kind: ImportEvent['kind'], specifier = imported): void {

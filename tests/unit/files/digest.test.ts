@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { digestOf } from '../../../src/transpile/digest.js'
+import { digestOf } from '../../../src/files/digest.js'
 import { anyCharacter } from '../../support/any-character.js'
 
 describe('digestOf', () => {
