@@ -29,6 +29,10 @@ export class PackageFiles {
   readonly #there = new Set<string>()
   /** By folder: the names of the scripts that were there when one of them was seen first, or were reported since. */
   readonly #names = new Map<string, Set<string>>()
+  /** Those of which a full reload was asked for, and what to do if it has failed. */
+  #asked = new Map<string, () => void>()
+  /** Those of which a full reload has failed: it is asked for again with the next change. */
+  readonly #pending = new Set<string>()
 
   /** Looks which of them are there; to be called when all is quiet. */
   look(graph: ModuleGraph): void {
@@ -42,12 +46,20 @@ export class PackageFiles {
 
   /** Finds a file that is gone, or has come to others of which an edit would be a full reload; `undefined` if there is none. */
   find(findings: Findings, graph: ModuleGraph, rules: Rules): PackageFileChange | undefined {
-    for (const [path, { module }] of findings.of('missing')) {
-      const plan = this.#there.has(path) && isForPackages(module) ? planUpdate([module], rules) : undefined
+    const missing = [...findings.of('missing').map(([path]) => path), ...this.#pending]
+    for (const path of missing) {
+      const module = graph.get(path)
+      const isGone = this.#there.has(path) && !isFile(path) && module !== undefined && isForPackages(module)
+      const plan = isGone ? planUpdate([module], rules) : undefined
       if (plan?.kind !== 'full-reload') continue
-      return { kind: 'is gone', module, plan, settle: () => this.#there.delete(path) }
+      const settle = () => {
+        this.#there.delete(path)
+        this.#settle(path, () => this.#there.add(path))
+      }
+      return { kind: 'is gone', module: plan.chain[0] ?? new Module(path), plan, settle }
     }
-    for (const [path] of findings.of('not a module')) {
+    const others = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
+    for (const path of others) {
       const names = this.#names.get(dirname(path))
       const isNew = names !== undefined && !names.has(basename(path)) && isWanted(path) && isFile(path)
       const neighbour = isNew ? this.#neighbour(path, names, graph) : undefined
@@ -55,9 +67,27 @@ export class PackageFiles {
       if (plan?.kind !== 'full-reload') continue
       const module = new Module(path)
       const chain = [module, ...plan.chain.slice(1)]
-      return { kind: 'is new', module, plan: { ...plan, chain }, settle: () => names?.add(basename(path)) }
+      const settle = () => {
+        names?.add(basename(path))
+        this.#settle(path, () => names?.delete(basename(path)))
+      }
+      return { kind: 'is new', module, plan: { ...plan, chain }, settle }
     }
     return undefined
+  }
+
+  #settle(path: string, undo: () => void): void {
+    this.#pending.delete(path)
+    this.#asked.set(path, undo)
+  }
+
+  /** To be called when a full reload has failed, so that this program goes on. */
+  rearm(): void {
+    for (const [path, undo] of this.#asked) {
+      undo()
+      this.#pending.add(path)
+    }
+    this.#asked = new Map()
   }
 
   /** A module in the folder of a file, if packages have imported several there, or all scripts that were there. */

@@ -47,6 +47,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
   })
+  const packageFiles = new PackageFiles()
   const loading = new Loading(() => hooks.countLoaded())
   const watch = createWatch(parts, changes, files, loading, () => updater.lookAtPackageFiles())
   const processes = new ProcessTree(start, {
@@ -55,12 +56,19 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
       background.keep()
     },
     synchronize: () => void recorder.graph(),
+    onGoOn: () => packageFiles.rearm(),
     digestOf: (path) => recorder.known.get(path)?.digest ?? '',
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
     onRequest: (request) => void ((settings.isWatching || isParentListening()) && updater.reloadFor(request)),
   })
-  const updater: Updater = createUpdater(changes, createFullReloads(parts, common, processes), parts, common)
+  const updater: Updater = createUpdater(
+    changes,
+    createFullReloads(parts, common, processes),
+    packageFiles,
+    parts,
+    common,
+  )
   return { changes, watch, updater, loading, files, processes, ...common }
 }
 
@@ -134,7 +142,13 @@ function createFullReloads(parts: SessionParts, common: Common, processes: Proce
   })
 }
 
-function createUpdater(changes: Changes, fullReloads: FullReloads, parts: SessionParts, common: Common): Updater {
+function createUpdater(
+  changes: Changes,
+  fullReloads: FullReloads,
+  packageFiles: PackageFiles,
+  parts: SessionParts,
+  common: Common,
+): Updater {
   const { tools, settings, reporter, recorder, hooks, evaluating } = parts
   const { records, events } = common
   const importAgain = (url: string) => hooks.resolveOnly(() => import(url))
@@ -159,5 +173,5 @@ function createUpdater(changes: Changes, fullReloads: FullReloads, parts: Sessio
     isEvaluating: (url) => evaluating.has(url),
   }
   const reports = new UpdateReports(reporter, events, records)
-  return new Updater({ changes, hotUpdates, fullReloads, reports, records, packageFiles: new PackageFiles(), modules })
+  return new Updater({ changes, hotUpdates, fullReloads, reports, records, packageFiles, modules })
 }

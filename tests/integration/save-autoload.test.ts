@@ -111,6 +111,23 @@ describe('a folder that a package imports', () => {
     await app.answers('{"b.ts":"b","c.ts":"a"}')
   })
 
+  it('is served anew after a start that has failed, when that is mended', async (t) => {
+    const app = start(t, files, { cli: [] })
+    assert.equal(await app.get(), '{"a.ts":"a","b.ts":"b"}')
+    await isReady(app)
+    app.project.atOnce(() => {
+      app.project.write('routes/bad.ts', `throw new Error('no route')`)
+      app.project.write('routes/c.ts', `export const text = 'c'`)
+      app.project.remove('routes/a.ts')
+    })
+    await app.said('at its start: the last process stays in use')
+    assert.equal(await app.get(), '{"a.ts":"a","b.ts":"b"}')
+
+    app.project.remove('routes/bad.ts')
+
+    await app.answers('{"b.ts":"b","c.ts":"c"}')
+  })
+
   it('asks for nothing when a file is saved there that was not imported, or comes and is no script', async (t) => {
     const app = await begin(t)
 

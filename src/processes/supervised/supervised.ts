@@ -14,6 +14,8 @@ import { onStdinUse } from './stdin-use.js'
 export interface SupervisedPorts {
   /** Calls the disposers of all modules. Resolves when the asynchronous ones have settled, after 5 s at the latest. */
   dispose(): Promise<void>
+  /** The full reload that was asked for has failed. */
+  onGoOn(): void
   /** The digest of the text that a file was loaded with; '' for one that was not. */
   digestOf(path: string): string
   /** Records all that the hooks have seen up to now; may block. */
@@ -86,6 +88,7 @@ export class Supervised {
         return true
       case 'hot-hook:go-on':
         this.#connections.goOn()
+        this.#ports.onGoOn()
         if (this.#inspector !== undefined) openInspector(this.#inspector)
         return true
       case 'hot-hook:drain':
