@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { digestOf } from '../files/digest.js'
-import { encodingOf, mayBeImported } from '../files/file-kinds.js'
+import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createPatterns } from '../files/patterns.js'
 import { isInstalled } from '../files/project-file.js'
@@ -34,17 +34,23 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   const ignore = createPatterns(patterns.ignore, patterns.folder)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   const endedAt = Date.now() - CLOCK_TICK_MS
+  /** A deletion may mend the program if it had loaded the file; some packages delete files that they have written themselves. */
+  const there = new Set([...run.files.keys()].filter(isFile))
+  const isSaved = (path: string) => {
+    const at = changedAt(path) ?? 0
+    if (at < run.startedAt) return false
+    if (at >= endedAt) return true
+    // The text that the program has ended with mends nothing, nor does what it may have written itself.
+    const isOther = !files.has(path) && !isScript(path) && !reload.matches(path)
+    return !isOther && !isText(path, run.files.get(path))
+  }
   // An editor that saves in two steps must not start the program twice.
   let settling: NodeJS.Timeout | undefined
   let isStopped = false
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
     if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
-    const at = changedAt(path) ?? 0
-    // A deletion mends nothing.
-    if (!isFile(path) || at < run.startedAt) return
-    // Neither does the text that the program has ended with; but to save it once more may be another try.
-    if (at < endedAt && isText(path, run.files.get(path))) return
+    if (!(isFile(path) ? isSaved(path) : there.has(path))) return
     clearTimeout(settling)
     settling = setTimeout(() => onChange(path), SETTLE_MS)
   }

@@ -139,6 +139,41 @@ describe('under the supervisor, a program that ends because of new code', () => 
     }
   })
 
+  it('is not started again by a file that it has written itself', async (t) => {
+    const writing = `import { writeFileSync } from 'node:fs'
+      writeFileSync('state.json', String(process.pid))
+      writeFileSync('LOCK', String(process.pid))
+      process.on('exit', () => writeFileSync('crash.json', String(process.pid)))
+      throw new Error('no boot')`
+    const app = start(t, { ...files, 'boot.ts': writing }, { cli: [] })
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+
+    app.project.write('boot.ts', files['boot.ts'])
+
+    await app.wrote('boot one')
+    assert.deepEqual(
+      app.log.filter((line) => line.includes('starting again')),
+      ['boot.ts changed: starting again'],
+    )
+  })
+
+  it('is started again when a file that it had loaded is deleted', async (t) => {
+    const app = start(
+      t,
+      {
+        ...files,
+        'boot.js': `export const boot = 'js'`,
+        'boot.ts': `throw new Error('no boot')\nexport const boot = 1`,
+      },
+      { cli: [] },
+    )
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+
+    await saying(app, 'boot.ts changed: starting again', () => app.project.remove('boot.ts'))
+
+    await app.wrote('boot js')
+  })
+
   it('waits for the next save also when it was loaded again some time ago, and takes the same text as another try', async (t) => {
     const app = start(t, { ...files, 'page.ts': 'export const answer = () => "page"' }, { cli: [] })
     assert.equal(await app.get(), 'page')
