@@ -58,6 +58,50 @@ describe('a package.json that the program imports', () => {
   })
 })
 
+describe('a package.json of a folder that is imported', () => {
+  const named = {
+    'page.ts': `import { name } from './pkg'\nexport const answer = () => name`,
+    'pkg/lib/x.ts': `export const name: string = 'x'`,
+    'pkg/lib/y.ts': `export const name: string = 'y'`,
+    // The nearest one of what it names.
+    'pkg/lib/package.json': '{ "type": "module" }',
+    'pkg/index.ts': `export const name: string = 'index'`,
+    'pkg/package.json': '{ "main": "./lib/x.ts" }',
+  }
+
+  it('names another file', async (t) => {
+    const app = start(t, { 'app.ts': SERVER, ...named })
+    assert.equal(await app.get(), 'x')
+
+    await saying(app, 'page.ts changed: waits', () => app.project.edit('pkg/package.json', 'x.ts', 'y.ts'))
+
+    assert.equal(await app.get(), 'y')
+  })
+
+  it('is deleted: then the index is meant', async (t) => {
+    const app = start(t, { 'app.ts': SERVER, ...named })
+    assert.equal(await app.get(), 'x')
+
+    await saying(app, 'page.ts changed: waits', () => app.project.remove('pkg/package.json'))
+
+    assert.equal(await app.get(), 'index')
+  })
+
+  it('changes nothing by a save that changes nothing else', async (t) => {
+    const app = start(t, { 'app.ts': SERVER, ...WITH_FENCE, ...named })
+    assert.equal(await app.get(), 'x')
+    await fence(app)
+
+    app.project.edit('pkg/package.json', '{', '{ "version": "1.0.0",')
+    await fence(app)
+
+    assert.deepEqual(
+      app.log.filter((line) => !line.includes('other.ts') && !line.includes('reloaded')),
+      [],
+    )
+  })
+})
+
 describe('a folder in the place of a reload pattern', () => {
   it('is no file: it may come and go', async (t) => {
     const app = start(
