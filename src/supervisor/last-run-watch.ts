@@ -63,7 +63,10 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
       isCompared: (path) => !reload.matches(path),
     },
     touch,
-    onReady: () => {},
+    // A deletion from before the watcher was open has left no time in the file system.
+    onReady: () => {
+      for (const path of there) if (!isFile(path)) touch(path)
+    },
     onError,
   })
   watch.schedule()

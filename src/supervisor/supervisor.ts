@@ -223,8 +223,8 @@ export class Supervisor {
     current?.tell({ type: 'hot-hook:go-on' })
     this.#failed = run
     this.#tellStdin()
-    this.#ports.reporter.startFailed(exit)
     this.#nextSave.waitFor(run, current?.files)
+    this.#ports.reporter.startFailed(exit)
   }
 
   #onEnded(run: AppProcess, exit: Exit): void {
@@ -238,8 +238,8 @@ export class Supervisor {
   }
 
   #waitAfter(run: AppProcess, exit: Exit): void {
-    this.#ports.reporter.ended(exit)
     this.#nextSave.waitFor(run)
+    this.#ports.reporter.ended(exit)
   }
 
   #stopWaiting(): void {
