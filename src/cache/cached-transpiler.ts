@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isDeclaration, isScript } from '../files/file-kinds.js'
 import { readIfThere } from '../files/read-if-there.js'
+import { scriptsIn } from '../files/scripts-in.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { asWritten, isAsWritten } from '../transpile/as-written.js'
 import {
@@ -158,9 +157,8 @@ export class CachedTranspiler implements Transpiler {
 /** The scripts that follow a file in its folder, by name. */
 function nextBeside(path: string): FileText[] {
   const folder = dirname(path)
-  const names = orUndefined(() => readdirSync(folder)) ?? []
-  return names
-    .filter((name) => isScript(name) && !isDeclaration(name) && name > basename(path))
+  return scriptsIn(folder)
+    .filter((name) => name > basename(path))
     .sort()
     .slice(0, MOST_BESIDE)
     .flatMap((name) => {

@@ -1,12 +1,10 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isDeclaration, isScript } from '../files/file-kinds.js'
 import { isFile } from '../files/file-times.js'
 import { isProjectFile } from '../files/project-file.js'
+import { scriptsIn } from '../files/scripts-in.js'
 import { Module, type ModuleGraph, type Rules } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import { getOrInsert } from '../node/get-or-insert.js'
-import { orUndefined } from '../node/or-undefined.js'
 import type { Cause } from './cause.js'
 import type { Findings } from './changes.js'
 
@@ -49,19 +47,20 @@ export class PackageFiles {
     const missing = [...findings.of('missing').map(([path]) => path), ...this.#pending]
     for (const path of missing) {
       const module = graph.get(path)
-      const isGone = this.#there.has(path) && !isFile(path) && module !== undefined && isForPackages(module)
-      const plan = isGone ? planUpdate([module], rules) : undefined
-      if (plan?.kind !== 'full-reload') continue
+      if (module === undefined || !this.#there.has(path) || isFile(path) || !isForPackages(module)) continue
+      const plan = planUpdate([module], rules)
+      if (plan.kind !== 'full-reload') continue
       const settle = () => {
         this.#there.delete(path)
         this.#settle(path, () => this.#there.add(path))
       }
-      return { kind: 'is gone', module: plan.chain[0] ?? new Module(path), plan, settle }
+      return { kind: 'is gone', module, plan, settle }
     }
     const others = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
     for (const path of others) {
       const names = this.#names.get(dirname(path))
-      const isNew = names !== undefined && !names.has(basename(path)) && isWanted(path) && isFile(path)
+      const isNew =
+        names !== undefined && !names.has(basename(path)) && scriptsIn(dirname(path)).includes(basename(path))
       const neighbour = isNew ? this.#neighbour(path, names, graph) : undefined
       const plan = neighbour === undefined ? undefined : planUpdate([neighbour], rules)
       if (plan?.kind !== 'full-reload') continue
@@ -107,12 +106,4 @@ function isForPackages({ path, importers }: Module): boolean {
   if (importers.size === 0 || !isProjectFile(path)) return false
   for (const importer of importers.keys()) if (isProjectFile(importer)) return false
   return true
-}
-
-function isWanted(name: string): boolean {
-  return isScript(name) && !isDeclaration(name)
-}
-
-function scriptsIn(folder: string): string[] {
-  return (orUndefined(() => readdirSync(folder)) ?? []).filter(isWanted)
 }

@@ -62,10 +62,13 @@ export class AppProcess {
         this.listening.clear()
         this.isReadingStdin = false
         // What it has said at last may come after its end.
-        const done = () => resolve({ code, signal })
-        if (!this.#child.connected) return done()
-        this.#child.once('disconnect', done)
-        setTimeout(done, LAST_WORDS_MS)
+        const done = () => {
+          clearTimeout(timer)
+          resolve({ code, signal })
+        }
+        const timer = setTimeout(done, LAST_WORDS_MS)
+        if (this.#child.connected) this.#child.once('disconnect', done)
+        else done()
       })
     })
     this.gone = this.exited.then(() => this.#endLeftBehind())

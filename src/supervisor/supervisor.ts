@@ -233,7 +233,7 @@ export class Supervisor {
     this.#next = undefined
     clearTimeout(this.#patience)
     // A save may mend either of the two processes.
-    for (const [path, at] of run.files) if (failed?.files.has(path) === false) failed.files.set(path, at)
+    for (const [path, digest] of run.files) if (failed?.files.has(path) === false) failed.files.set(path, digest)
     if (this.#current === undefined) this.#waitAfter(failed ?? run, exit)
   }
 
