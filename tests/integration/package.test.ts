@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { before, describe, it, type TestContext } from 'node:test'
+import { after, before, describe, it, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { installed } from '../support/installed-packages.js'
 import { type FileTree, Project } from '../support/project.js'
@@ -15,22 +16,27 @@ const HOOKS_THREAD = existsSync(`${REPOSITORY}/src/loader/off-thread`)
   ? ['dist/hooks-around.js', 'dist/hooks-thread.js']
   : []
 
-/** The files of the package, as npm would publish them. */
-function publishedFiles(): string[] {
-  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+/** Packs the package as npm would publish it. */
+function pack(folder: string): { files: string[]; tarball: string } {
+  const json = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: REPOSITORY,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     shell: process.platform === 'win32',
   })
   // npm 10 prints an array, later versions an object by name.
-  const [packed] = Object.values(JSON.parse(json) as Record<string, { files: { path: string }[] }>)
-  return packed?.files.map(({ path }) => path).sort() ?? []
+  const [packed] = Object.values(JSON.parse(json) as Record<string, { filename: string; files: { path: string }[] }>)
+  assert.ok(packed)
+  return { files: packed.files.map(({ path }) => path).sort(), tarball: join(folder, packed.filename) }
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'hot-hook-package-'))
+after(() => rmSync(folder, { recursive: true }))
+const packed = pack(folder)
 
 describe('the package', () => {
   it('has what is needed to run, the license and the README, and nothing else', () => {
-    const scripts = publishedFiles().filter((path) => !TYPES.includes(path) && !/^dist\/chunk-\w+\.js$/.test(path))
+    const scripts = packed.files.filter((path) => !TYPES.includes(path) && !/^dist\/chunk-\w+\.js$/.test(path))
 
     assert.deepEqual(scripts, [
       'LICENSE',
@@ -46,7 +52,7 @@ describe('the package', () => {
   })
 
   it('declares what is public alone', () => {
-    const declarations = publishedFiles().filter((path) => path.endsWith('.d.ts'))
+    const declarations = packed.files.filter((path) => path.endsWith('.d.ts'))
 
     assert.deepEqual(declarations, TYPES)
     for (const path of declarations) {
@@ -73,7 +79,7 @@ describe('the types of the package', () => {
       typescript: '5.9.3',
     })
   })
-  const run = (tool: string, args: readonly string[], cwd: string) => {
+  const run = (tool: string, args: readonly string[], cwd?: string) => {
     const { status, stdout, stderr } = spawnSync(tool, args, {
       cwd,
       encoding: 'utf8',
@@ -82,31 +88,16 @@ describe('the types of the package', () => {
     return { status, output: stdout + stderr }
   }
   const bin = (name: string) => join(tools, '.bin', name)
-  const packed = (t: TestContext) => {
-    const project = new Project(t, {})
-    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', project.folder], {
-      cwd: REPOSITORY,
-      stdio: 'ignore',
-      shell: process.platform === 'win32',
-    })
-    const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'))
-    return { project, file: `hot-hook-${version}.tgz` }
-  }
-
-  it('are found by all ways of resolution, at each entry', (t) => {
-    const { project, file } = packed(t)
-
+  it('are found by all ways of resolution, at each entry', () => {
     // It has ES modules only, which CommonJS can require from Node 20.19 on.
-    const { status, output } = run(bin('attw'), [file, '--ignore-rules', 'cjs-resolves-to-esm'], project.folder)
+    const { status, output } = run(bin('attw'), [packed.tarball, '--ignore-rules', 'cjs-resolves-to-esm'])
 
     assert.equal(status, 0, output)
     assert.match(output, /"hot-hook\/module-hot"/)
   })
 
-  it('and all else in package.json are as they should be', (t) => {
-    const { project, file } = packed(t)
-
-    const { status, output } = run(bin('publint'), [file, '--strict'], project.folder)
+  it('and all else in package.json are as they should be', () => {
+    const { status, output } = run(bin('publint'), [packed.tarball, '--strict'])
 
     assert.equal(status, 0, output)
   })
@@ -144,24 +135,24 @@ describe('the types of the package', () => {
     return run(compiler, ['--noEmit'], project.folder)
   }
 
-  for (const types of [['node'], ['node', 'webpack-env']]) {
-    for (const options of [
-      // As TypeScript up to version 5 has it, which looks for packages as Node 10 did.
-      { module: 'commonjs' },
-      { module: 'nodenext' },
-      { module: 'preserve', moduleResolution: 'bundler' },
-    ]) {
-      it(`are those of module.hot with ${JSON.stringify(options)} and the types of ${types.join(' and ')}`, (t) => {
-        const own = join(REPOSITORY, 'node_modules/.bin/tsc')
-        const { status, output } = compile(
-          t,
-          options.module === 'commonjs' ? bin('tsc') : own,
-          { ...options, types: [...types, 'hot-hook/module-hot'] },
-          { 'package.json': '{}', 'app.ts': USES_MODULE_HOT },
-        )
+  // `module: commonjs` is what TypeScript up to version 5 knows, which looks for packages as Node 10 did.
+  const old = { module: 'commonjs' }
+  const others = [{ module: 'nodenext' }, { module: 'preserve', moduleResolution: 'bundler' }]
+  const webpack = ['node', 'webpack-env']
+  const all = [
+    [old, webpack],
+    ...others.flatMap((options) => [[options, ['node']] as const, [options, webpack] as const]),
+  ] as const
+  for (const [options, types] of all) {
+    it(`are those of module.hot with ${JSON.stringify(options)} and the types of ${types.join(' and ')}`, (t) => {
+      const { status, output } = compile(
+        t,
+        options === old ? bin('tsc') : join(REPOSITORY, 'node_modules/.bin/tsc'),
+        { ...options, types: [...types, 'hot-hook/module-hot'] },
+        { 'package.json': '{}', 'app.ts': USES_MODULE_HOT },
+      )
 
-        assert.equal(status, 0, output)
-      })
-    }
+      assert.equal(status, 0, output)
+    })
   }
 })

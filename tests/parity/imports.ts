@@ -62,60 +62,71 @@ function formatOf(entry: Entry, { ts, js }: Package): Format {
 /** In JavaScript these mean what they mean in plain Node: names that are there, and packages. */
 const IN_JAVASCRIPT = ['./lib.ts', './plain.js', 'sibling', './data.json']
 
-/** The kinds of imports, each as the text of an entry that imports all of some specifiers, and puts what it gets into `got`. */
-const KINDS: Readonly<Record<string, (specifiers: readonly string[]) => string>> = {
-  import: (specifiers) => {
-    const imports = specifiers.map((specifier, index) => `import * as m${index} from '${specifier}'`)
-    return `${imports.join('\n')}\nconst got = [${specifiers.map((_, index) => `m${index}`)}]`
+/** The kinds of imports, each as the text of an entry that imports all of some specifiers, and gives what it gets a name. */
+const KINDS: Readonly<Record<string, (specifiers: readonly string[], name: string) => string>> = {
+  import: (specifiers, name) => {
+    const imports = specifiers.map((specifier, index) => `import * as a${index} from '${specifier}'`)
+    return `${imports.join('\n')}\nconst ${name} = [${specifiers.map((_, index) => `a${index}`)}]`
   },
-  'import()': (specifiers) => `const got = Promise.all([${specifiers.map((specifier) => `import('${specifier}')`)}])`,
-  'require()': (specifiers) => `const got = [${specifiers.map((specifier) => `require('${specifier}')`)}]`,
-  'import = require()': (specifiers) => {
-    const imports = specifiers.map((specifier, index) => `import m${index} = require('${specifier}')`)
-    return `${imports.join('\n')}\nconst got = [${specifiers.map((_, index) => `m${index}`)}]`
+  'import()': (specifiers, name) =>
+    `const ${name} = Promise.all([${specifiers.map((specifier) => `import('${specifier}')`)}])`,
+  'require()': (specifiers, name) => `const ${name} = [${specifiers.map((specifier) => `require('${specifier}')`)}]`,
+  'import = require()': (specifiers, name) => {
+    const imports = specifiers.map((specifier, index) => `import b${index} = require('${specifier}')`)
+    return `${imports.join('\n')}\nconst ${name} = [${specifiers.map((_, index) => `b${index}`)}]`
   },
 }
+
+/** Kinds that one program may show: each of the others has to load the modules by itself. */
+const TOGETHER = [
+  ['import', 'import()'],
+  ['import = require()', 'require()'],
+]
 
 function kindsFor(entry: Entry, format: Format): string[] {
   if (format === 'ES module') return ['import', 'import()', 'require()']
   return /ts/.test(entry) ? ['import', 'import = require()', 'import()', 'require()'] : ['import()', 'require()']
 }
 
-function textOf(entry: Entry, format: Format, kind: string, specifiers: readonly string[]): string {
+function textOf(entry: Entry, format: Format, kinds: readonly string[], specifiers: readonly string[]): string {
   const isTypeScript = /ts/.test(entry)
   const isEsModule = format === 'ES module'
   // In a package without a type the syntax decides.
   const begin = [
     isEsModule ? `import { createRequire } from 'node:module'` : '',
-    isEsModule && kind === 'require()' ? 'const require = createRequire(import.meta.url)' : '',
+    isEsModule && kinds.includes('require()') ? 'const require = createRequire(import.meta.url)' : '',
     isTypeScript
       ? `enum Kind { own = 'typescript' }\nconst language: string = Kind.own`
       : `const language = 'javascript'`,
   ]
   const formatHere = `typeof __filename === 'undefined' ? 'ES module' : 'CommonJS'`
+  const names = kinds.map((_, index) => `got${index}`)
   return `${begin.join('\n')}
-${KINDS[kind]?.(specifiers)}
-Promise.resolve(got).then((modules${isTypeScript ? ': any[]' : ''}) => {
-  console.log(JSON.stringify([language, ${formatHere}, modules.map((module) => (module.name ?? module.default.name))]))
+${kinds.map((kind, index) => KINDS[kind]?.(specifiers, names[index] ?? '')).join('\n')}
+Promise.all<any[]>([${names}]).then((modules) => {
+  console.log(JSON.stringify([language, ${formatHere}, modules.flat().map((module) => module.name ?? module.default.name)]))
 })
-`
+`.replace('<any[]>', isTypeScript ? '<any[]>' : '')
 }
 
-/** Each kind of entry in each kind of package, with each kind of import. */
-export function importCases(): Case[] {
+/** Each kind of entry in each kind of package, with each kind of import: as its own part, or in as few programs as can show them. */
+export function importCases(parts: 'alone' | 'together'): Case[] {
   return PACKAGES.flatMap((packageKind) =>
     ENTRIES.flatMap((entry) => {
       const format = formatOf(entry, packageKind)
-      return kindsFor(entry, format).map((kind) => {
+      const all = kindsFor(entry, format)
+      const together = TOGETHER.map((some) => all.filter((kind) => some.includes(kind)))
+      return (parts === 'alone' ? all.map((kind) => [kind]) : together).map((kinds) => {
         const specifiers = /ts/.test(entry) ? Object.keys(TARGETS) : IN_JAVASCRIPT
+        const got = specifiers.map((name) => TARGETS[name])
         return {
           what: `\`${entry}\` | ${packageKind.name}`,
-          part: `\`${kind}\``,
+          part: kinds.map((kind) => `\`${kind}\``).join(' and '),
           format,
-          files: { ...filesOf(packageKind), [entry]: textOf(entry, format, kind, specifiers) },
+          files: { ...filesOf(packageKind), [entry]: textOf(entry, format, kinds, specifiers) },
           links: { 'node_modules/sibling': 'packages/sibling' },
           args: [entry],
-          prints: [/ts/.test(entry) ? 'typescript' : 'javascript', format, specifiers.map((name) => TARGETS[name])],
+          prints: [/ts/.test(entry) ? 'typescript' : 'javascript', format, kinds.flatMap(() => got)],
         }
       })
     }),

@@ -9,7 +9,7 @@ import { runCase } from './run-case.js'
 import { tables } from './table.js'
 
 describe('an entry gets all kinds of modules', { concurrency: 2 }, () => {
-  for (const given of importCases()) {
+  for (const given of importCases('together')) {
     it(nameOf(given), async (t) => {
       assert.deepEqual(printedBy(await runCase(t, LOADER_BY_URL, given)), given.prints)
     })

@@ -9,7 +9,7 @@ export interface Row {
   readonly cases: readonly Case[]
 }
 
-export const IMPORT_ROWS = rowsOf(importCases())
+export const IMPORT_ROWS = rowsOf(importCases('alone'))
 export const AROUND_ROWS = rowsOf(AROUND_CASES)
 
 function rowsOf<C extends Case>(cases: readonly C[]): (Row & { readonly cases: readonly C[] })[] {

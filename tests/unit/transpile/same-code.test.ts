@@ -12,7 +12,7 @@ const esbuild = new EsbuildService()
 const transpiler = new EsbuildTranspiler({ esbuild, compilerOptionsOf: () => ({}), packageTypeOf: () => 'module' })
 after(() => esbuild.stop())
 
-const sourceOf = (text: string, path = '/a.ts') => transpiler.transpileSync(path, text)
+const sourceOf = async (text: string, path = '/a.ts') => await transpiler.transpile(path, text)
 
 /** In which lines of a text some words are, by the map of a source for its code. */
 function mappedLines({ code = '', map }: Source, words: readonly string[]): (number | undefined)[] {
@@ -46,9 +46,9 @@ describe('a text of which the code that runs could be made', () => {
       ['layout', TEXT.replace('const first = a', 'const   first\n  =\n\n  a;')],
       ['fewer lines', TEXT.replace('\nconst', ';const')],
     ] as const) {
-      it(`has other ${what}, and a map from that code: ${path}`, () => {
-        const running = sourceOf(TEXT, path)
-        const source = withRunningCode(sourceOf(text, path), running)
+      it(`has other ${what}, and a map from that code: ${path}`, async () => {
+        const running = await sourceOf(TEXT, path)
+        const source = withRunningCode(await sourceOf(text, path), running)
         const words = ['const first', 'function second', 'return [first']
         const lineOf = (word: string) => text.split('\n').findIndex((line) => line.replace(/ +/g, ' ').includes(word))
 
@@ -65,17 +65,19 @@ describe('a text of which the code that runs could be made', () => {
     ['no empty line in a template', TEXT.replace('one\n\n', 'one\n')],
     ['an import more', `import './c.js'\n${TEXT}`],
   ] as const) {
-    it(`has no other code: ${what}`, () => {
-      assert.equal(withRunningCode(sourceOf(text), sourceOf(TEXT)), undefined)
+    it(`has no other code: ${what}`, async () => {
+      assert.equal(withRunningCode(await sourceOf(text), await sourceOf(TEXT)), undefined)
     })
   }
 
-  it('is none of what another loader has made, and none of JavaScript, which runs as it was written', () => {
-    assert.equal(withRunningCode(sourceOf(`// a\n${TEXT}`), { ...sourceOf(TEXT), isGiven: true }), undefined)
-    assert.equal(withRunningCode(sourceOf(`// a\n${TEXT}`, '/a.js'), sourceOf(TEXT, '/a.js')), undefined)
+  it('is none of what another loader has made, and none of JavaScript, which runs as it was written', async () => {
+    const given = { ...(await sourceOf(TEXT)), isGiven: true }
+
+    assert.equal(withRunningCode(await sourceOf(`// a\n${TEXT}`), given), undefined)
+    assert.equal(withRunningCode(await sourceOf(`// a\n${TEXT}`, '/a.js'), await sourceOf(TEXT, '/a.js')), undefined)
   })
 
-  it('is told from each other text, wherever empty lines and comments stand', () => {
+  it('is told from each other text, wherever empty lines and comments stand', async () => {
     const pieces = [
       'const a = 1',
       'f(`',
@@ -91,30 +93,26 @@ describe('a text of which the code that runs could be made', () => {
       'type T = 1',
     ]
     const text = fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((lines) => lines.join('\n'))
-    const made = (each: string) => {
-      try {
-        return sourceOf(each)
-      } catch {
-        return undefined // no TypeScript
-      }
-    }
+    const made = async (each: string) => await sourceOf(each).catch(() => undefined) // no TypeScript
     /** What a module does, however it is laid out. */
-    const bare = (each: string) =>
-      esbuild.buildSync({
+    const bare = async (each: string) => {
+      const built = await esbuild.build({
         stdin: { contents: each, loader: 'ts' },
         write: false,
         metafile: true,
         minifyWhitespace: true,
-      }).outputFiles[0]?.text
-    fc.assert(
-      fc.property(text, text, fc.boolean(), (one, other, isVariant) => {
+      })
+      return built.outputFiles[0]?.text
+    }
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.boolean(), async (one, other, isVariant) => {
         const second = isVariant ? one.replaceAll('\n', '\n\n') : other
-        const [running, next] = [made(one), made(second)]
+        const [running, next] = await Promise.all([made(one), made(second)])
         if (running === undefined || next === undefined) return
         const code = String(running.code).replace(PRELUDE, '').replace(EPILOGUE, '')
-        assert.equal(bare(code), bare(one))
+        assert.equal(await bare(code), await bare(one))
         const isSame = withRunningCode(next, running) !== undefined
-        if (isSame) assert.equal(bare(one), bare(second))
+        if (isSame) assert.equal(await bare(one), await bare(second))
       }),
       { numRuns: 500 },
     )

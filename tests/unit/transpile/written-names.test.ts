@@ -13,8 +13,8 @@ const esbuild = new EsbuildService()
 after(() => esbuild.stop())
 
 /** What esbuild makes of TypeScript, before and after its names are those that were written. */
-function made(text: string, kind?: 'cjs' | 'jsx') {
-  const { outputFiles } = esbuild.buildSync({
+async function made(text: string, kind?: 'cjs' | 'jsx') {
+  const { outputFiles } = await esbuild.build({
     stdin: { contents: text, loader: kind === 'jsx' ? 'tsx' : 'ts' },
     ...(kind === 'cjs' && { format: kind }),
     ...(kind === 'jsx' && { jsx: 'automatic' as const }),
@@ -39,45 +39,45 @@ describe('names that esbuild has given a number', () => {
     ['a parameter', 'const a = 1; const f = (a: number) => a', /\(a\) => a/],
     ['a shorthand property', 'const a = 1; function f(a: number) { return { a } }', /return \{ a: a \}|return \{ a \}/],
   ] as const) {
-    it(`are written again: ${what}`, () => {
-      const { before, after } = made(text)
+    it(`are written again: ${what}`, async () => {
+      const { before, after } = await made(text)
 
       assert.doesNotMatch(before.code, expected)
       assert.match(after.code, expected)
     })
   }
 
-  it('stay where a string has one of them, which the map does not know', () => {
-    const { before, after } = made(`const a = 1; const f = (a: number) => a; f(a); console.log('a2')`)
+  it('stay where a string has one of them, which the map does not know', async () => {
+    const { before, after } = await made(`const a = 1; const f = (a: number) => a; f(a); console.log('a2')`)
 
     assert.equal(after.code, before.code)
   })
 
   for (const name of ['require', 'module', 'exports', 'import_a', '__toESM', '_a']) {
-    it(`stay where esbuild needs the name itself: ${name}`, () => {
-      const { before, after } = made(`import a from './a'; { let ${name} = 1; console.log(a, ${name}) }`, 'cjs')
+    it(`stay where esbuild needs the name itself: ${name}`, async () => {
+      const { before, after } = await made(`import a from './a'; { let ${name} = 1; console.log(a, ${name}) }`, 'cjs')
 
       assert.equal(after.code, before.code)
     })
   }
 
-  it('stay where esbuild has made the names itself', () => {
+  it('stay where esbuild has made the names itself', async () => {
     const text = 'export {}; { using a = f(); for (using b of g()) h() }'
-    const { before, after } = made(text)
+    const { before, after } = await made(text)
 
     assert.match(before.code, /_stack2/)
     assert.equal(after.code, before.code)
   })
 
-  it('stay where the code has two variables for one function, in a block of a sloppy script', () => {
-    const { before, after } = made('{ function f() {} console.log(f.name) }', 'cjs')
+  it('stay where the code has two variables for one function, in a block of a sloppy script', async () => {
+    const { before, after } = await made('{ function f() {} console.log(f.name) }', 'cjs')
 
     assert.match(before.code, /var f = f2;/)
     assert.equal(after.code, before.code)
   })
 
-  it('move the columns behind them', () => {
-    const { after } = made('const a = 1; const f = (a: number) => { console.log(a, 1) }')
+  it('move the columns behind them', async () => {
+    const { after } = await made('const a = 1; const f = (a: number) => { console.log(a, 1) }')
     const [line = ''] = after.code.split('\n').filter((each) => each.includes('console'))
     const row = after.code.split('\n').indexOf(line)
     const columns = decodeMappings(JSON.parse(after.map).mappings)[row]?.map(([column]) => column) ?? []
@@ -93,8 +93,8 @@ describe('names that esbuild has given a number', () => {
     ['the variable of an enum', `enum Foo { A = 'a'.length, B = ((n: number) => n + A)(1) }`],
     ['a name that esbuild adds for decorators', `class A { @d y = 3; constructor(_init: number) { _init } }`],
   ] as const) {
-    it(`stay where the code has the shorter one for something else: ${what}`, () => {
-      const { before, after } = made(text)
+    it(`stay where the code has the shorter one for something else: ${what}`, async () => {
+      const { before, after } = await made(text)
 
       assert.equal(after.code, before.code)
     })
@@ -105,14 +105,14 @@ describe('names that esbuild has given a number', () => {
     ['a variable with the name of the factory', `const Row = ({ jsx }: any) => <td>{jsx}</td>`],
     ['a parameter with the name of Fragment', `function C(Fragment: string) { return <><b>{Fragment}</b><i /></> }`],
   ] as const) {
-    it(`stay where JSX is made of names that are not in the text: ${what}`, () => {
-      const { before, after } = made(text, 'jsx')
+    it(`stay where JSX is made of names that are not in the text: ${what}`, async () => {
+      const { before, after } = await made(text, 'jsx')
 
       assert.equal(after.code, before.code)
     })
   }
 
-  it('mean what they meant, in any nest of scopes, in the lines of the source', () => {
+  it('mean what they meant, in any nest of scopes, in the lines of the source', async () => {
     const variable = fc.constantFrom('a', 'b', 'a2', 'b2', 'C', 'a22')
     const named = fc.constantFrom('a', 'b', 'C')
     const number = fc.integer({ min: 10, max: 99 })
@@ -152,10 +152,10 @@ describe('names that esbuild has given a number', () => {
       const shown = (each: unknown) => (typeof each === 'function' ? each.name : String(each))
       return all.map((each) => shown(each).replace(/(?<=^[abC])\d+$/, ''))
     }
-    fc.assert(
-      fc.property(program, (text) => {
+    await fc.assert(
+      fc.asyncProperty(program, async (text) => {
         const esModule = `export {}; let [a, b, a2, b2, C, a22] = [1, 2, 3, 4, 5, 6]; ${text}`
-        const { before } = made(esModule)
+        const { before } = await made(esModule)
         const mapped = new MappedCode(before)
         restoreNames(mapped, esModule)
         keepLines(mapped, true)
@@ -181,8 +181,8 @@ describe('the mappings of a source map', () => {
     )
   })
 
-  it('are read as esbuild has written them', () => {
-    const { before } = made('const a: number = 1\n\nexport const f = (a: number) => a\n')
+  it('are read as esbuild has written them', async () => {
+    const { before } = await made('const a: number = 1\n\nexport const f = (a: number) => a\n')
     const { mappings } = JSON.parse(before.map) as { mappings: string }
 
     assert.equal(encodeMappings(decodeMappings(mappings)), mappings)
