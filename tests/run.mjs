@@ -78,6 +78,12 @@ const files = all
   .filter((file) => !isAgain || runsAgain(file))
 if (files.length === 0) fail(`No test file has "${wanted.join('" or "')}" in its name.`)
 
+// What is text in, data out has one process: to start one takes longer than most of these files do.
+const together =
+  files.length > 1
+    ? files.filter((file) => AGAIN[0].files.some((name) => file.startsWith(name) && name.startsWith('unit/')))
+    : []
+
 // Most tests wait for other processes: more of them at a time than a small machine has cores.
 const args = [
   '--import',
@@ -86,9 +92,14 @@ const args = [
   '--test-concurrency=3',
   '--test-timeout=600000',
   '--test-reporter=spec',
-  ...files.map((file) => join(folder, file)),
+  ...files.filter((file) => !together.includes(file)).map((file) => join(folder, file)),
+  ...(together.length > 0 ? [join(folder, 'together.mjs')] : []),
 ]
-const runner = spawn(process.execPath, args, { stdio: 'inherit', cwd: join(folder, '..'), env: { ...process.env } })
+const runner = spawn(process.execPath, args, {
+  stdio: 'inherit',
+  cwd: join(folder, '..'),
+  env: { ...process.env, TOGETHER: together.join() },
+})
 runner.on('exit', (code, signal) => process.exit(signal === null ? code : 1))
 
 function runsAgain(file) {
