@@ -98,6 +98,23 @@ describe('SourceCache', () => {
     assert.deepEqual(source, A.source)
   })
 
+  it('writes a part of the sources at the end of a program, where the disk is slow', (t) => {
+    const { create, files } = setUp(t)
+    const sources = Array.from({ length: 40 }, (_, index) => made(`/src/${index}.ts`, 'tea'))
+    let looks = 0
+    // Each look at the clock takes 10 ms.
+    t.mock.method(process, 'uptime', () => ++looks / 100)
+    const cache = create()
+    for (const each of sources) cache.add(each)
+
+    cache.flush()
+    assert.equal(files().length, 20)
+    assert.deepEqual(cache.get(keyOf(sources[39] as Transpiled)), sources[39]?.source)
+
+    cache.flush()
+    assert.equal(files().length, 40)
+  })
+
   it('writes by itself when nothing was added for a while', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const { create, path, files } = setUp(t)
