@@ -31,6 +31,8 @@ export interface RunningProgram {
   onLoad(path: string): void
   /** A CommonJS module was evaluated without an error. */
   onCommonJsEvaluated(module: NodeJS.Module): void
+  /** A CommonJS module, or one that it requires, has thrown while it was evaluated: absolute paths. */
+  onCommonJsThrown(path: string, thrower: string): void
   /** The program, or a package, is about to import `node:worker_threads`. */
   onThreadsWanted(): void
 }

@@ -1,5 +1,5 @@
 type Builtins = {
-  'node:cluster': typeof import('node:cluster')
+  'node:cluster': import('node:cluster').Cluster
   'node:crypto': typeof import('node:crypto')
   'node:child_process': typeof import('node:child_process')
   'node:fs/promises': typeof import('node:fs/promises')
@@ -12,5 +12,5 @@ type Builtins = {
 
 /** A builtin module that is loaded when it is first needed, so that a start does not wait for it. */
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] {
-  return process.getBuiltinModule(name) as Builtins[Name]
+  return process.getBuiltinModule(name) as unknown as Builtins[Name]
 }

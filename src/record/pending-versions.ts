@@ -9,6 +9,11 @@ export class PendingVersions {
     this.#expected.set(module.path, { version: module.version, askedAt: undefined })
   }
 
+  /** True if this version of a file is waited for. */
+  has(path: string, version: number): boolean {
+    return this.#expected.get(path)?.version === version
+  }
+
   /** Node has loaded a version. */
   onAsked(path: string, version: number): void {
     const expected = this.#expected.get(path)

@@ -12,7 +12,10 @@ import { type RecordPorts, recordEvent } from './record-event.js'
 import type { StaticBoundaries } from './static-boundaries.js'
 
 /** Is told of what was recorded. */
-type RecorderListener = Pick<RecordPorts, 'onFile' | 'onNewText' | 'onUnresolved'>
+type RecorderListener = Pick<RecordPorts, 'onFile' | 'onNewText' | 'onUnresolved'> & {
+  /** The new version of an ES module was loaded, for whose next import an update waits. */
+  onAsked(module: Module): void
+}
 
 export interface RecorderParts {
   readonly maps: SourceMaps
@@ -28,7 +31,7 @@ export class Recorder implements Recording {
   /** Tsconfigs of packages that can't be read, and were reported. */
   readonly #unreadable = new Set<string>()
   #source: EventSource = { synchronize() {} }
-  #listener: RecorderListener = { onFile() {}, onNewText() {}, onUnresolved() {} }
+  #listener: RecorderListener = { onFile() {}, onNewText() {}, onUnresolved() {}, onAsked() {} }
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
@@ -83,6 +86,7 @@ export class Recorder implements Recording {
     const { path, format, map } = event.source
     maps.add(path, event.version, map)
     this.#pending.onAsked(path, event.version)
+    if (format === 'module' && this.#pending.has(path, event.version)) this.#listener.onAsked(graph.ensure(path))
     // JSON and assets have no code that would report the end of their evaluation.
     if (format === 'json' || format === 'asset') this.onEvaluated(graph.ensure(path), event.version)
   }
@@ -98,6 +102,11 @@ export class Recorder implements Recording {
   /** The new version of this module waits for its next import. */
   expect(module: Module): void {
     this.#pending.expect(module)
+  }
+
+  /** True if an update waits for the next import of this module. */
+  expects({ path, version }: Module): boolean {
+    return this.#pending.has(path, version)
   }
 
   /** A version of a module has been evaluated to its end. Prints that, if an update has made it and it was waited for. */

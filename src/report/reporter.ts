@@ -65,10 +65,15 @@ export class Reporter {
     this.#log.info(`${this.#what(cause)}: reloaded${reloaded} (${ms(duration)})`)
   }
 
-  /** The new version of an accepted module threw while it was evaluated. */
-  evaluationFailed(path: string, error: unknown): void {
-    const problem = `${this.#name(path)} threw while it was evaluated: ${stackOf(error)}`
-    this.#log.error(`${problem}\n  The last good version stays in use.`)
+  /** A new version threw while it was evaluated. `isAgain`: so did the one before it, and saving does not seem to help. */
+  evaluationFailed(path: string, error: unknown, how: 'accepted' | 'asked for', isAgain: boolean): void {
+    const notes = [
+      how === 'accepted' ? '\n  The last good version stays in use.' : '',
+      isAgain
+        ? `\n  It threw the same before. If it can be evaluated only once in a process, start the program again.`
+        : '',
+    ]
+    this.#log.error(`${this.#name(path)} threw while it was evaluated: ${stackOf(error)}${notes.join('')}`)
   }
 
   /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
@@ -93,6 +98,12 @@ export class Reporter {
   fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
     const through = chain.map((path) => this.#name(path)).join(' <- ')
     this.#log.info(`${this.#what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
+  }
+
+  /** A new version has thrown, and may not in a new process. */
+  fullReloadAfterThrow(path: string, message: string, outcome: string): void {
+    const what = message === '' ? '' : ` (${message})`
+    this.#log.info(`${this.#name(path)} threw while it was evaluated${what}: full reload, ${outcome}`)
   }
 
   /** A thread or a child process cannot apply the change of a file. */

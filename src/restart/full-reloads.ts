@@ -17,7 +17,7 @@ export interface FullReloadsPorts {
   readonly records: FileRecords
   readonly configFiles: ConfigFiles
   readonly obstacles: Obstacles
-  readonly process: Pick<RestartableProcess, 'way' | 'delay' | 'fullReload'>
+  readonly process: Pick<RestartableProcess, 'way' | 'delay' | 'fullReload' | 'isSeamless'>
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
   /** Throws what a new start would throw that reads the present options. */
@@ -67,6 +67,17 @@ export class FullReloads {
   async forRequest(request: FullReloadRequest): Promise<Obstacle | undefined> {
     const report = (outcome: string) => this.#ports.reporter.fullReloadBelow(request.path, outcome)
     return await this.#reloadUnlessBlocked(request, report)
+  }
+
+  /** True if this process serves until a new one does, so that a full reload costs nothing, even one that fails. */
+  isSeamless(): boolean {
+    return this.#ports.process.isSeamless()
+  }
+
+  /** A full reload because a new version has thrown, and may not throw in a new process. */
+  async forThrown(path: string, message: string): Promise<Obstacle | undefined> {
+    const report = (outcome: string) => this.#ports.reporter.fullReloadAfterThrow(path, message, outcome)
+    return await this.#reloadUnlessBlocked({ path, shouldBeReloadable: true }, report)
   }
 
   async #reloadUnlessBlocked(request: FullReloadRequest, report: (outcome: string) => void, onAsked = () => {}) {

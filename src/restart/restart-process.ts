@@ -31,6 +31,8 @@ export interface RestartPorts {
   readonly reporter: Reporter
   readonly start: StartConditions
   options(): HotHookOptions
+  /** True if the supervisor lets this process serve until the next one does. */
+  isHandedOver(): boolean
   /** From now on requests wait for the next process. */
   hold(): void
   /** Ends what must not outlive this program: child processes, above all. */
@@ -52,6 +54,11 @@ export class RestartableProcess {
     if (!isMainThread) return 'main thread'
     if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
     return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
+  }
+
+  /** True if this process serves until a new one does. */
+  isSeamless(): boolean {
+    return this.way() === 'supervisor' && this.#ports.isHandedOver()
   }
 
   /** How long a full reload for a file should wait, in ms: 0, unless each start seems to lead to the next one. */

@@ -12,12 +12,13 @@ import type { Updates } from './wire-updates.js'
 /** Wires what an import needs: creates the runtime of the modules, connects the recorder, and installs the hooks. */
 export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const { recorder, hooks, configFiles, evaluating } = parts
-  const { watch, processes, loading } = updates
+  const { watch, processes, loading, failed } = updates
   const runtime = createRuntime(parts, updates)
   recorder.connect(hooks, {
     onFile: (path) => onFile(path, parts, updates),
     onNewText: (path) => processes.supervised?.onFile(path),
     onUnresolved: () => watch.watchEverywhere(),
+    onAsked: (module) => void failed.onAsked(module),
   })
   announceTypeScript(process.features)
   hooks.install({
@@ -27,6 +28,10 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
       watch.begin()
     },
     onCommonJsEvaluated: (module) => runtime.endCommonJs(module),
+    onCommonJsThrown(path, thrower) {
+      const { known } = recorder
+      if (recorder.expects(known.ensure(path))) void failed.onAskedThrown(known.ensure(thrower))
+    },
     onThreadsWanted: () => processes.onThreadsWanted(),
   })
   onStartEnded(() => hooks.endStart())

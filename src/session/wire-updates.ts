@@ -12,6 +12,7 @@ import { FullReloads } from '../restart/full-reloads.js'
 import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
 import { Events } from '../runtime/events.js'
 import { Loading } from '../runtime/loading.js'
+import { FailedVersions } from '../update/failed-versions.js'
 import { HotUpdates } from '../update/hot-updates.js'
 import { invalidatedPaths } from '../update/invalidated-paths.js'
 import { UpdateReports } from '../update/update-reports.js'
@@ -62,14 +63,10 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     // The file of a test never starts again, whatever the programs want that it has started.
     onRequest: (request) => void ((settings.isWatching || isParentListening()) && updater.reloadFor(request)),
   })
-  const updater: Updater = createUpdater(
-    changes,
-    createFullReloads(parts, common, processes),
-    packageFiles,
-    parts,
-    common,
-  )
-  return { changes, watch, updater, loading, files, processes, ...common }
+  const fullReloads = createFullReloads(parts, common, processes)
+  const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })
+  const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, parts, common)
+  return { changes, watch, updater, loading, files, processes, failed, ...common }
 }
 
 /** Creates what several of these parts need. */
@@ -133,6 +130,7 @@ function createFullReloads(parts: SessionParts, common: Common, processes: Proce
       reporter,
       start: common.start,
       options: () => settings.options,
+      isHandedOver: () => processes.supervised?.isHandedOver ?? false,
       hold: () => processes.supervised?.hold(),
       close: async () => {
         await background.close()
@@ -142,21 +140,30 @@ function createFullReloads(parts: SessionParts, common: Common, processes: Proce
   })
 }
 
-function createUpdater(
-  changes: Changes,
-  fullReloads: FullReloads,
-  packageFiles: PackageFiles,
-  parts: SessionParts,
-  common: Common,
-): Updater {
-  const { tools, settings, reporter, recorder, hooks, evaluating } = parts
+/** How to ask for an evaluation once more, and what goes on. */
+function evaluationPorts({ hooks, evaluating }: SessionParts) {
+  return {
+    importAgain: (url: string): Promise<unknown> => hooks.resolveOnly(() => import(url)),
+    isEvaluating: (url: string) => evaluating.has(url),
+  }
+}
+
+interface UpdaterParts {
+  readonly changes: Changes
+  readonly fullReloads: FullReloads
+  readonly packageFiles: PackageFiles
+  readonly failed: FailedVersions
+}
+
+function createUpdater(own: UpdaterParts, parts: SessionParts, common: Common): Updater {
+  const { tools, settings, reporter, recorder, hooks } = parts
   const { records, events } = common
-  const importAgain = (url: string) => hooks.resolveOnly(() => import(url))
+  const evaluations = evaluationPorts(parts)
   const hotUpdates = new HotUpdates({
+    ...evaluations,
     reporter,
     events,
-    importAgain,
-    isEvaluating: (url) => evaluating.has(url),
+    failed: own.failed,
     publish: (outdated, changed) => hooks.publish(outdated, changed),
     onApplied: ({ outdated, hotPoints }, changed) => {
       for (const { imported } of hotPoints) recorder.expect(imported)
@@ -169,9 +176,8 @@ function createUpdater(
       return settings.rules
     },
     finder: tools.finder,
-    importAgain,
-    isEvaluating: (url) => evaluating.has(url),
+    ...evaluations,
   }
   const reports = new UpdateReports(reporter, events, records)
-  return new Updater({ changes, hotUpdates, fullReloads, reports, records, packageFiles, modules })
+  return new Updater({ ...own, hotUpdates, reports, records, modules })
 }

@@ -4,14 +4,13 @@ import type { Accepted } from '../graph/plan-update.js'
 import type { Acceptance, Namespace, Registrations } from '../graph/registrations.js'
 import { urlOf, withVersion } from '../node/module-url.js'
 import type { Reporter } from '../report/reporter.js'
-import { errorPayloadOf } from '../report/thrown.js'
 import { callAll, inTime } from '../runtime/deadline.js'
-import type { Events } from '../runtime/events.js'
+import type { FailedVersions } from './failed-versions.js'
 import { throwerOf } from './thrower.js'
 
 export interface DeliveryPorts {
-  readonly reporter: Pick<Reporter, 'acceptFailed' | 'evaluationFailed' | 'late' | 'reloaded'>
-  readonly events: Pick<Events, 'emit'>
+  readonly reporter: Pick<Reporter, 'acceptFailed' | 'late' | 'reloaded'>
+  readonly failed: Pick<FailedVersions, 'onAcceptedThrown' | 'startAgain'>
   /** Imports the module at a URL. That import is not recorded, but those that the module makes are. */
   importAgain(url: string): Promise<unknown>
   /** True from the first line of the ES module at a URL to its last, and for ever if it has thrown. */
@@ -56,7 +55,7 @@ export function acceptCallsOf(accepted: readonly Accepted[]): AcceptCall[] {
  */
 export async function deliverAccepted(
   { accepted, outdated, calls, startedAt }: Delivery,
-  { reporter, events, importAgain, isEvaluating }: DeliveryPorts,
+  { reporter, failed, importAgain, isEvaluating }: DeliveryPorts,
 ): Promise<Module[]> {
   const wanted = [...new Set(accepted.map(({ module }) => module))]
   const namespaces = new Map<string, Namespace>()
@@ -72,10 +71,8 @@ export async function deliverAccepted(
       const isNews = !reported.has(error) || (thrower !== undefined && !(error instanceof Error))
       if (!isNews) return
       reported.add(error)
-      if (thrower !== undefined) throwers.add(thrower)
-      const name = thrower?.path ?? path
-      reporter.evaluationFailed(name, error)
-      void events.emit('error', errorPayloadOf(name, error))
+      throwers.add(thrower ?? module)
+      failed.onAcceptedThrown(thrower ?? module, error)
     }
     const importing = importAgain(withVersion(urlOf(path), version)) as Promise<Namespace>
     const namespace = await inTime(importing).catch(onFailed)
@@ -88,10 +85,15 @@ export async function deliverAccepted(
         await handOver(new Map([[path, late]]), present, reporter)
         reporter.reloaded(path, performance.now() - startedAt)
       }
-      importing.then(onDone, onFailed)
+      const onLateFailed = async (error: unknown) => {
+        onFailed(error)
+        await failed.startAgain()
+      }
+      importing.then(onDone, onLateFailed)
     } else if (namespace !== undefined) namespaces.set(path, namespace)
   }
   await handOver(namespaces, calls, reporter)
+  await failed.startAgain()
   return wanted.filter((module) => namespaces.has(module.path))
 }
 

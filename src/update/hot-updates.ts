@@ -4,6 +4,7 @@ import type { Accepted, UpdatePlan } from '../graph/plan-update.js'
 import type { UpdatePayload } from '../import-meta.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
+import type { Events } from '../runtime/events.js'
 import type { Source } from '../transpile/source.js'
 import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from './deliver-accepted.js'
 
@@ -11,6 +12,7 @@ export type HotPlan = UpdatePlan & { kind: 'hot' }
 
 export interface HotUpdatesPorts extends DeliveryPorts {
   readonly reporter: Reporter
+  readonly events: Pick<Events, 'emit'>
   /** From now on, an import of these gets the new version, made from the new source if there is one. */
   publish(outdated: readonly Module[], sources: readonly Source[]): void
   /** The new versions are published; `changed` are the modules that have caused the update. */

@@ -38,6 +38,8 @@ export interface CommonJsPorts {
   onGiven(path: string, code: string, isOfOurs: boolean): void
   /** A project file was evaluated without an error. */
   onEvaluated(module: Module): void
+  /** A project file was not evaluated to its end: it has thrown, or a file that it requires, `thrower`. */
+  onThrown(path: string, thrower: string): void
 }
 
 /**
@@ -96,18 +98,29 @@ export class CommonJs {
 
   #followEvaluations(prototype: typeof loader.prototype): void {
     const load = original(prototype, 'load')
-    const { onEvaluating, onEvaluated } = this.#ports
+    const { onEvaluating, onEvaluated, onThrown } = this.#ports
     /** How many project files are running, each required by the one before. */
     let depth = 0
+    /** The file that has thrown, while those end that have required it. */
+    let thrower: string | undefined
     prototype.load = function (file) {
       // A facade is no project file. The module behind it reports its own evaluation.
       if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
       if (depth++ === 0) onEvaluating(true)
+      thrower = undefined
+      let isDone = false
+      // Nothing is caught: Node shows the line from which an error was thrown last.
       try {
         load.call(this, file)
+        isDone = true
       } finally {
         if (--depth === 0) onEvaluating(false)
+        if (!isDone) {
+          thrower ??= file
+          onThrown(file, thrower)
+        }
       }
+      thrower = undefined
       onEvaluated(this)
     }
   }

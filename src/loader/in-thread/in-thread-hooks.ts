@@ -210,6 +210,7 @@ export class InThreadHooks implements Hooks {
         if (source !== undefined) this.#see({ type: 'load', source, version: this.#versions.of(path) })
       },
       onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
+      onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
       report: (event) => this.#see(event),
     })
   }

@@ -185,6 +185,7 @@ export class OffThreadHooks implements Hooks {
         this.#report({ type: 'load', source, version: this.#recording.versionOf(source.path) })
       },
       onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
+      onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
       report: (event) => this.#report(event),
     })
   }

@@ -76,6 +76,11 @@ export class Supervised {
     child.once('exit', () => this.#children.delete(pid))
   }
 
+  /** True if this process serves until the next one does. The supervisor has made a cluster worker of it if it may be handed over. */
+  get isHandedOver(): boolean {
+    return this.#connections.isListening && builtin('node:cluster').isWorker
+  }
+
   /** A full reload was asked for: from now on requests wait for the next process. */
   hold(): void {
     this.#connections.hold()

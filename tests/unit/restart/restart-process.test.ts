@@ -68,6 +68,7 @@ function createPorts(
     log,
     closed: 0,
     held: 0,
+    isHandedOver: () => false,
   }
   return Object.assign(ports, {
     hold() {

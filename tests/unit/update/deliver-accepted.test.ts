@@ -37,11 +37,13 @@ function setUp(text: string, evaluate: Record<string, () => Promise<unknown>> = 
     },
     reporter: {
       acceptFailed: (path, error) => say(`a callback in ${path} failed: ${(error as Error).message}`),
-      evaluationFailed: (path, error) => say(`${path} failed: ${(error as Error).message}`),
       late: (path) => say(`${path} is late`),
       reloaded: (path) => say(`${path} has arrived`),
     },
-    events: { async emit() {} },
+    failed: {
+      onAcceptedThrown: ({ path }, error) => say(`${path} failed: ${(error as Error).message}`),
+      async startAgain() {},
+    },
   }
 
   /** A call of `accept` in a module. The callback says what it gets. */

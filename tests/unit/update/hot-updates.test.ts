@@ -22,6 +22,7 @@ function apply({ graph, outdated, sources = [], publish = () => {}, log = () => 
   const updates = new HotUpdates({
     reporter: new Reporter(createLog('error', log), () => '/'),
     events: new Events(graph, (_module, error) => assert.fail(`${error}`)),
+    failed: { onAcceptedThrown: ({ path }, error) => log(`${path} failed: ${error}`), async startAgain() {} },
     isEvaluating: () => false,
     importAgain: async () => onImport?.(),
     publish,

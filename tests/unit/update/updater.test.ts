@@ -10,6 +10,7 @@ import { Reporter } from '../../../src/report/reporter.js'
 import { FullReloads } from '../../../src/restart/full-reloads.js'
 import type { FullReloadWay, RestartableProcess } from '../../../src/restart/restart-process.js'
 import { Events } from '../../../src/runtime/events.js'
+import { FailedVersions } from '../../../src/update/failed-versions.js'
 import { HotUpdates } from '../../../src/update/hot-updates.js'
 import { UpdateReports } from '../../../src/update/update-reports.js'
 import { Updater } from '../../../src/update/updater.js'
@@ -77,6 +78,23 @@ class Scene {
       onTakenBack() {},
     })
     const { importAgain = async () => {} } = given
+    const fullReloads = new FullReloads({
+      reporter,
+      events,
+      records,
+      configFiles: bench.configFiles,
+      obstacles: bench.obstacles,
+      graph: () => bench.graph,
+      assertOptions: given.assertOptions ?? (() => {}),
+      process: {
+        way: () => way,
+        isSeamless: () => false,
+        delay: () => 0,
+        fullReload:
+          given.fullReload ?? (async (asked, request) => this.#note(this.fullReloads, { way: asked, ...request })),
+      },
+    })
+    const evaluations = { importAgain, isEvaluating: () => false }
     this.updater = new Updater({
       changes: this.changes,
       records,
@@ -94,8 +112,8 @@ class Scene {
       hotUpdates: new HotUpdates({
         reporter,
         events,
-        isEvaluating: () => false,
-        importAgain,
+        ...evaluations,
+        failed: new FailedVersions({ ...evaluations, reporter, events, fullReloads }),
         publish(_outdated, sources) {
           for (const source of sources) bench.sources.set(source)
         },
@@ -105,21 +123,7 @@ class Scene {
             outdated.map((module) => `${bench.short(module.path)}@${module.version}`),
           ),
       }),
-      fullReloads: new FullReloads({
-        reporter,
-        events,
-        records,
-        configFiles: bench.configFiles,
-        obstacles: bench.obstacles,
-        graph: () => bench.graph,
-        assertOptions: given.assertOptions ?? (() => {}),
-        process: {
-          way: () => way,
-          delay: () => 0,
-          fullReload:
-            given.fullReload ?? (async (asked, request) => this.#note(this.fullReloads, { way: asked, ...request })),
-        },
-      }),
+      fullReloads,
     })
   }
 

@@ -1,0 +1,82 @@
+import type { Module } from '../graph/module-graph.js'
+import { unfinishedBelow } from '../graph/unfinished.js'
+import { urlOf, withVersion } from '../node/module-url.js'
+import type { Reporter } from '../report/reporter.js'
+import { errorPayloadOf, messageOf } from '../report/thrown.js'
+import type { FullReloads } from '../restart/full-reloads.js'
+import type { Events } from '../runtime/events.js'
+import { throwerOf } from './thrower.js'
+
+export interface FailedVersionsPorts {
+  readonly reporter: Pick<Reporter, 'evaluationFailed'>
+  readonly events: Pick<Events, 'emit'>
+  readonly fullReloads: Pick<FullReloads, 'isSeamless' | 'forThrown'>
+  /** Imports the module at a URL once more, which is not recorded. */
+  importAgain(url: string): Promise<unknown>
+  /** True from the first line of the ES module at a URL to its last, and for ever if it has thrown. */
+  isEvaluating(url: string): boolean
+}
+
+/**
+ * New versions that throw while they are evaluated. Some modules can be evaluated only once in a process: those that register a metric, a model
+ * or a type somewhere. So the program is started again, if the process that has failed goes on to serve until the new one does.
+ */
+export class FailedVersions {
+  readonly #ports: FailedVersionsPorts
+  /** By path: the last version that has thrown, and what. */
+  readonly #last = new Map<string, { readonly version: number; readonly message: string }>()
+  /** Why the program is to be started again. */
+  #reason: { readonly path: string; readonly message: string } | undefined
+
+  constructor(ports: FailedVersionsPorts) {
+    this.#ports = ports
+  }
+
+  /** The new version of an accepted module has thrown. To be followed by one call of {@link startAgain} for all of an update. */
+  onAcceptedThrown(module: Module, error: unknown): void {
+    this.#report(module, error, 'accepted')
+  }
+
+  /** Starts the program again because of what has thrown, if nobody has to wait for that. */
+  async startAgain(): Promise<void> {
+    const reason = this.#reason
+    this.#reason = undefined
+    if (reason !== undefined) await this.#ports.fullReloads.forThrown(reason.path, reason.message)
+  }
+
+  /** The program has asked for a new version, which was loaded. Resolves when it has been evaluated, or has thrown. */
+  async onAsked(root: Module): Promise<void> {
+    const { importAgain, isEvaluating } = this.#ports
+    const { path, version } = root
+    // The import of the program goes first.
+    await new Promise((resolve) => setImmediate(resolve))
+    try {
+      await importAgain(withVersion(urlOf(path), version))
+    } catch (error) {
+      if (root.version !== version) return
+      const thrower = throwerOf(error, unfinishedBelow([root]), isEvaluating)
+      if (thrower !== undefined) await this.onAskedThrown(thrower, error)
+    }
+  }
+
+  /** A new version has thrown that the program has asked for, which knows of that. In CommonJS it throws each time that it is asked for. */
+  async onAskedThrown(module: Module, error?: unknown): Promise<void> {
+    if (this.#last.get(module.path)?.version === module.version) return
+    this.#report(module, error, 'asked for')
+    await this.startAgain()
+  }
+
+  #report(module: Module, error: unknown, how: 'accepted' | 'asked for'): void {
+    const { reporter, events, fullReloads } = this.#ports
+    const { path, version, evaluatedVersion = -1 } = module
+    const message = messageOf(error)
+    const last = this.#last.get(path)
+    this.#last.set(path, { version, message })
+    if (fullReloads.isSeamless()) this.#reason ??= { path, message }
+    else {
+      const isAgain = last?.message === message && evaluatedVersion < last.version
+      if (how === 'accepted' || isAgain) reporter.evaluationFailed(path, error, how, isAgain)
+    }
+    void events.emit('error', errorPayloadOf(path, error))
+  }
+}
