@@ -48,6 +48,8 @@ export class FailedVersions {
   async onAsked(root: Module): Promise<void> {
     const { importAgain, isEvaluating } = this.#ports
     const { path, version } = root
+    // On Node 20 to import what was required would evaluate it a second time.
+    if ([...root.importers.values()].some(({ isRequired }) => isRequired)) return
     // The import of the program goes first.
     await new Promise((resolve) => setImmediate(resolve))
     try {

@@ -3,8 +3,9 @@ import { extname } from 'node:path'
 import { isProjectFile } from '../../files/project-file.js'
 import { isCalledByTopLevel } from '../call-site.js'
 import type { ImportEvent } from '../events.js'
-import { facadeNameOf, isFacadeName } from '../facade.js'
+import { facadeNameOf } from '../facade.js'
 import type { Outdated } from '../hooks.js'
+import { type EvaluationPorts, followEvaluations } from './follow-evaluations.js'
 import {
   forgetLastChild,
   isForeignHandler,
@@ -27,19 +28,11 @@ export interface CommonJsPorts {
   /** True for the code that hot-hook has made of a CommonJS file. */
   isMade(path: string, code: string): boolean
   /**
-   * Called with true when a project file begins to run and no other one is running, and with false when that one is done. CommonJS is
-   * synchronous, so nothing else runs in between.
-   */
-  onEvaluating(isEvaluating: boolean): void
-  /**
    * A project file is about to run with the code that a `require.extensions` handler of another package has made of it: of our code for the
    * file, or of the file.
    */
   onGiven(path: string, code: string, isOfOurs: boolean): void
-  /** A project file was evaluated without an error. */
-  onEvaluated(module: Module): void
-  /** A project file was not evaluated to its end: it has thrown, or a file that it requires, `thrower`. */
-  onThrown(path: string, thrower: string): void
+  readonly evaluations: EvaluationPorts
 }
 
 /**
@@ -71,7 +64,7 @@ export class CommonJs {
   install(): void {
     const { prototype } = loader
     this.#followRequire(prototype)
-    this.#followEvaluations(prototype)
+    followEvaluations(this.#ports.evaluations)
     this.#followCompilations(prototype)
   }
 
@@ -93,35 +86,6 @@ export class CommonJs {
         self.#written = written
         if (isUnlisted(this)) forgetLastChild(this)
       }
-    }
-  }
-
-  #followEvaluations(prototype: typeof loader.prototype): void {
-    const load = original(prototype, 'load')
-    const { onEvaluating, onEvaluated, onThrown } = this.#ports
-    /** How many project files are running, each required by the one before. */
-    let depth = 0
-    /** The file that has thrown, while those end that have required it. */
-    let thrower: string | undefined
-    prototype.load = function (file) {
-      // A facade is no project file. The module behind it reports its own evaluation.
-      if (!isProjectFile(file) || isFacadeName(file)) return load.call(this, file)
-      if (depth++ === 0) onEvaluating(true)
-      thrower = undefined
-      let isDone = false
-      // Nothing is caught: Node shows the line from which an error was thrown last.
-      try {
-        load.call(this, file)
-        isDone = true
-      } finally {
-        if (--depth === 0) onEvaluating(false)
-        if (!isDone) {
-          thrower ??= file
-          onThrown(file, thrower)
-        }
-      }
-      thrower = undefined
-      onEvaluated(this)
     }
   }
 

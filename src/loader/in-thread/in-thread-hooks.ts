@@ -204,13 +204,15 @@ export class InThreadHooks implements Hooks {
       versionOf: (path) => this.#recording.versionOf(path),
       callsOf: (...call) => sources.callsOf(...call),
       isMade: (path, code) => sources.get(path)?.format === 'commonjs' && sources.get(path)?.code === code,
-      onEvaluating() {}, // the stack shows it
       onGiven: (path, code, isOfOurs) => {
         const source = orUndefined(() => sources.giveCommonJs(path, code, isOfOurs))
         if (source !== undefined) this.#see({ type: 'load', source, version: this.#versions.of(path) })
       },
-      onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
-      onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
+      evaluations: {
+        onEvaluating() {}, // the stack shows it
+        onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
+        onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
+      },
       report: (event) => this.#see(event),
     })
   }

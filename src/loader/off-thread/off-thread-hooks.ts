@@ -178,14 +178,16 @@ export class OffThreadHooks implements Hooks {
         return sources.callsOf(importer, specifier)
       },
       isMade: () => false, // our handlers give Node no format
-      onEvaluating: (isEvaluating) => void import.meta.resolve(signal(THREAD_SIGNALS.commonJs, isEvaluating)),
       onGiven: (...given) => {
         const source = this.#required.given(...given)
         if (source === undefined) return
         this.#report({ type: 'load', source, version: this.#recording.versionOf(source.path) })
       },
-      onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
-      onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
+      evaluations: {
+        onEvaluating: (isEvaluating) => void import.meta.resolve(signal(THREAD_SIGNALS.commonJs, isEvaluating)),
+        onEvaluated: (module) => this.#program.onCommonJsEvaluated(module),
+        onThrown: (...paths) => this.#program.onCommonJsThrown(...paths),
+      },
       report: (event) => this.#report(event),
     })
   }
