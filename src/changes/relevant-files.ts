@@ -1,6 +1,7 @@
 import type { ConfigFiles } from '../config/config-files.js'
 import type { Settings } from '../config/settings.js'
 import { mayBeImported } from '../files/file-kinds.js'
+import { isFolder } from '../files/file-times.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 
 /** How many irrelevant files are remembered, in case they become relevant. */
@@ -36,7 +37,9 @@ export class RelevantFiles {
       this.#graph.get(path) !== undefined ||
       this.#configFiles.has(path) ||
       mayBeImported(path) ||
-      this.#settings.rules.reloads(path)
+      this.#settings.rules.reloads(path) ||
+      // A link to a folder whose name has a dot.
+      isFolder(path)
     if (isRelevant) return true
     if (this.#missed.size === MOST_MISSED) this.#missed.clear()
     this.#missed.add(path)

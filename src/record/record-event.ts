@@ -9,7 +9,7 @@ export interface RecordPorts {
   /** A file was loaded with another text than before. */
   onNewText(path: string): void
   /** An import found no file: the one that it means may be created anywhere. */
-  onUnresolved(): void
+  onUnresolved(importer: string, specifier: string): void
   /** The importer keeps what it got by this edge, and will not import it again. */
   onBound(edge: Edge): void
 }
@@ -30,7 +30,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       break
     case 'unresolved':
       graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'unresolvedRequires'].add(event.specifier)
-      ports.onUnresolved()
+      ports.onUnresolved(event.importer, event.specifier)
       break
     case 'unreadable-config':
       break

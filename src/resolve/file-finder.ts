@@ -128,6 +128,13 @@ export class ProjectFileFinder {
   }
 }
 
+/** Returns the paths at which a project file is looked for, without the extensions that they may get. */
+export function placesOf(specifier: string, importer: string, tsconfigs: Pick<Tsconfigs, 'of'>): readonly string[] {
+  const target = targetOf(specifier, importer)
+  if (target !== undefined) return [target]
+  return mayBeAlias(specifier) ? tsconfigs.of(dirname(importer)).matchPaths(specifier) : []
+}
+
 /** True for a specifier that `paths` of a tsconfig may match: neither relative, nor a URL that Node loads, nor a built-in module. */
 function mayBeAlias(specifier: string): boolean {
   return !isRelative(specifier) && !NODE_URL.test(specifier) && !isBuiltin(specifier)

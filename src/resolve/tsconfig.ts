@@ -133,7 +133,7 @@ function shadowingFolders(alias: string, matchPaths: Tsconfig['matchPaths']): st
 
 /** The texts of the project's files among those that were read. The tsconfig itself is always one: what it says is to be noticed. */
 function textsOf(path: string, cache: Map<string, unknown>): Map<string, string> {
-  const texts = new Map([...textsRead(cache)].filter(([file]) => !dirname(file).endsWith('node_modules')))
+  const texts = new Map([...textsRead(cache)].filter(([file]) => basename(dirname(file)) !== 'node_modules'))
   if (!texts.has(path)) texts.set(path, readIfThere(path) ?? '')
   return texts
 }

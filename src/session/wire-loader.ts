@@ -2,6 +2,7 @@ import { endLoops } from '../graph/hot-point.js'
 import type { Module } from '../graph/module-graph.js'
 import { announceTypeScript } from '../loader/create-hooks.js'
 import { dependencyOf } from '../loader/dependency.js'
+import { placesOf } from '../resolve/file-finder.js'
 import { disposeLate } from '../runtime/dispose.js'
 import { Runtime } from '../runtime/runtime.js'
 import { onFirstClient, onStartEnded } from '../runtime/start-end.js'
@@ -11,13 +12,19 @@ import type { Updates } from './wire-updates.js'
 
 /** Wires what an import needs: creates the runtime of the modules, connects the recorder, and installs the hooks. */
 export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
-  const { recorder, hooks, configFiles, evaluating } = parts
+  const { tools, recorder, hooks, configFiles, evaluating } = parts
   const { watch, processes, loading, failed } = updates
   const runtime = createRuntime(parts, updates)
   recorder.connect(hooks, {
     onFile: (path) => onFile(path, parts, updates),
     onNewText: (path) => processes.supervised?.onFile(path),
-    onUnresolved: () => watch.watchEverywhere(),
+    onUnresolved(importer, specifier) {
+      watch.watchEverywhere()
+      for (const path of placesOf(specifier, importer, tools.tsconfigs)) {
+        watch.add(path)
+        processes.supervised?.onFile(path)
+      }
+    },
     onAsked: (module) => void failed.onAsked(module),
   })
   announceTypeScript(process.features)

@@ -70,6 +70,8 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
     onError,
   })
   watch.schedule()
+  // A file that is missing may be made anywhere, also in a new folder.
+  if (besides.size === 0) watch.watchEverywhere()
   return () => {
     isStopped = true
     clearTimeout(settling)

@@ -337,6 +337,40 @@ describe('a file that a package has written, imported and deleted', () => {
   })
 })
 
+describe('a folder that has just appeared', () => {
+  for (const isSlow of [false, true]) {
+    it(`is watched from its first file on${isSlow ? ', where the file system is slow' : ''}`, async (t) => {
+      const app = start(
+        t,
+        {
+          ...WITH_FENCE,
+          'app.ts': SERVER.replace('./page.js', './new/deep/page.js'),
+          'slow.mjs': `
+            import fs from 'node:fs'
+            import { syncBuiltinESMExports } from 'node:module'
+            for (const name of ['stat', 'lstat', 'readdir']) {
+              const original = fs.promises[name]
+              fs.promises[name] = async (...args) => {
+                await new Promise((resolve) => setTimeout(resolve, 200))
+                return await original(...args)
+              }
+            }
+            syncBuiltinESMExports()
+          `,
+        },
+        isSlow ? { nodeOptions: ['--import', './slow.mjs', '--import', 'hot-hook/ts'] } : {},
+      )
+      assert.match(await app.get(), /Cannot find module/)
+      await fence(app)
+
+      for (const answer of ['one', 'two', 'three', 'four']) {
+        app.project.write('new/deep/page.ts', `export const answer = () => '${answer}'`)
+        await app.answers(answer)
+      }
+    })
+  }
+})
+
 describe('a file that is gone for a while', () => {
   it('is served on, reported once, and fresh when it returns', async (t) => {
     const app = start(t, files)
@@ -512,6 +546,25 @@ describe('a symbolic link', () => {
     point('v1')
     app.project.write('view.ts', `export { text } from './current/text.js'`)
     await app.answers('one')
+    await fence(app)
+
+    point('v2')
+
+    await app.answers('two')
+  })
+
+  it('to a folder, with a dot in its name, is followed when it is swapped, though its old target stays', async (t) => {
+    const app = start(t, {
+      ...files,
+      ...versions,
+      'page.ts': `import { text } from './..data/text.js'\nexport const answer = () => text()`,
+    })
+    const point = (target: string) => {
+      app.project.link(target, 'next')
+      renameSync(app.project.path('next'), app.project.path('..data'))
+    }
+    point('v1')
+    assert.equal(await app.get(), 'one')
     await fence(app)
 
     point('v2')

@@ -121,6 +121,58 @@ describe('under the supervisor, a program that ends later', () => {
   })
 })
 
+describe('under the supervisor, a program in a folder whose name has node_modules in it', () => {
+  it('is watched as any other, also after it has ended', async (t) => {
+    const app = start(
+      t,
+      {
+        'my_node_modules_x/package.json': '{ "type": "module" }',
+        'my_node_modules_x/app.ts': `import { boot } from './boot.js'\n${SERVER}\nconsole.log('boot', boot)`,
+        'my_node_modules_x/page.ts': files['page.ts'],
+      },
+      { cli: [], cwd: 'my_node_modules_x' },
+    )
+    await app.said('app.ts ended with exit code 1')
+
+    await saying(app, 'boot.ts changed', () => app.project.write('my_node_modules_x/boot.ts', files['boot.ts']))
+    assert.equal(await app.get(), 'page')
+
+    await saying(app, 'page.ts:1:', () => app.project.write('my_node_modules_x/page.ts', 'export const = 1'))
+    assert.equal(await app.get(), 'page')
+  })
+})
+
+describe('under the supervisor, a program whose first start misses a file that a tool makes', () => {
+  for (const [where, specifier, made] of [
+    ['beside the entry', './made.js', 'made.ts'],
+    ['in a folder that is there', './lib/made.js', 'lib/made.ts'],
+    ['in a new folder', './new/deep/made.js', 'new/deep/made.ts'],
+    ['behind an alias', '@gen/made', 'generated/code/made.ts'],
+    ['outside of its folder', '../outside/made.js', '../outside/made.ts'],
+    ['in a folder beside, of a file below', './lib/uses.js', 'other/made.ts'],
+  ] as const) {
+    it(`starts when it is there: ${where}`, async (t) => {
+      const app = start(
+        t,
+        {
+          'package.json': '{}',
+          'app/package.json': '{ "type": "module" }',
+          'app/tsconfig.json': '{ "compilerOptions": { "paths": { "@gen/*": ["./generated/code/*"] } } }',
+          'app/app.ts': `import '${specifier}'\n${SERVER}`,
+          'app/page.ts': files['page.ts'],
+          'app/lib/uses.ts': `import '../other/made.js'`,
+        },
+        { cli: [], cwd: 'app' },
+      )
+      await app.said('app.ts ended with exit code 1: waits for the next save')
+
+      app.project.write(`app/${made}`, 'export const made: boolean = true')
+
+      assert.equal(await app.get(), 'page')
+    })
+  }
+})
+
 describe('under the supervisor, a program that ends because of new code', () => {
   it('is started again by a save that comes just before it ends', async (t) => {
     const app = start(

@@ -69,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'processes',
     'record',
     'report',
+    'resolve',
     'restart',
     'runtime',
     'toolchain',
