@@ -46,6 +46,11 @@ export interface HotHookOptions {
   watch?: boolean
   /** `true` to throw an error (`code: 'HOT_HOOK_STATIC_BOUNDARY'`) when a boundary is imported statically as well. Default: `false`. */
   throwWhenBoundariesAreNotDynamicallyImported?: boolean
+  /**
+   * How this process does a full reload without a supervisor. `'exit'`: it ends, by SIGTERM after its disposers, and whoever has started it (pm2,
+   * a container) starts it again. Default: `'auto'`, which asks the parent process if that has a channel.
+   */
+  fullReload?: 'auto' | 'exit'
   /** Called instead of a restart when a change needs a full reload. Only in `hot.init()`. */
   onFullReloadAsked?: (reload: FullReloadRequest) => void
 }

@@ -6,7 +6,7 @@ import type { HotHookOptions } from '../api.js'
  */
 export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly string[] = []) {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_CACHE: cache } = env
-  const { HOT_HOOK_WATCH: watch, NODE_TEST_CONTEXT: test } = env
+  const { HOT_HOOK_WATCH: watch, HOT_HOOK_FULL_RELOAD: fullReload, NODE_TEST_CONTEXT: test } = env
   // A test file must not start again while it runs.
   const isTesting = test !== undefined || execArgv.includes('--test')
   const isWatching = watch !== 'false' && watch !== '0' && !isTesting
@@ -14,6 +14,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly strin
     tsconfig: tsconfig || undefined,
     logLevel,
     cache: cache || undefined,
-    options: (isWatching ? {} : { watch: false }) satisfies HotHookOptions,
+    options: {
+      ...(isWatching ? {} : { watch: false }),
+      ...(fullReload === 'exit' || fullReload === 'auto' ? { fullReload } : {}),
+    } satisfies HotHookOptions,
   }
 }

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
   ignore: 'an array of strings',
   boundaries: 'an array of strings',
   watch: 'true or false',
+  fullReload: '"auto" or "exit"',
   throwWhenBoundariesAreNotDynamicallyImported: 'true or false',
   onFullReloadAsked: 'a function',
 }

@@ -4,12 +4,24 @@ import type { FullReloadRequest } from '../api.js'
 
 /** Messages between the program and a parent process that has a channel to it. */
 export type ParentMessage =
-  /** Start the program again. `isHandled`: its `onFullReloadAsked` is called, which may do that itself. */
-  | ({ readonly type: 'hot-hook:full-reload'; readonly isHandled?: boolean } & FullReloadRequest)
+  /**
+   * Start the program again. `isHandled`: its `onFullReloadAsked` is called, which may do that itself. `isLeaving`: it ends if it gets no answer.
+   */
+  | ({
+      readonly type: 'hot-hook:full-reload'
+      readonly isHandled?: boolean
+      readonly isLeaving?: boolean
+    } & FullReloadRequest)
   /** These modules (absolute paths) are loaded again when they are next imported. */
   | { readonly type: 'hot-hook:invalidated'; readonly paths: readonly string[] }
   /** From a parent that watches the files: this one was changed, added or removed. */
   | { readonly type: 'hot-hook:file-changed'; readonly path: string; readonly action: 'change' | 'add' | 'unlink' }
+
+/** How long a parent process under hot-hook may take to answer a program that is leaving. */
+const ANSWER_MS = 500
+
+/** The answer of a parent process under hot-hook to a program that is leaving: stay. */
+export const STAY = { type: 'hot-hook:stay' } as const
 
 /** True if the channel to a parent process is open. */
 export function isParentListening(): boolean {
@@ -20,6 +32,21 @@ export function isParentListening(): boolean {
 export function tellParent<Message extends object = ParentMessage>(message: Message): void {
   // That the channel breaks while it is written to is no error of the program.
   if (isParentListening()) process.send?.(message, undefined, undefined, () => {})
+}
+
+/** Resolves with true if the parent process, which was just told that the program is leaving, is under hot-hook and decides itself. */
+export async function isToStay(): Promise<boolean> {
+  if (!isParentListening()) return false
+  return await new Promise<boolean>((resolve) => {
+    const done = (stays: boolean) => {
+      clearTimeout(timer)
+      process.off('message', listener)
+      resolve(stays)
+    }
+    const listener = (message: unknown) => void (typeOf(message) === STAY.type && done(true))
+    const timer = setTimeout(() => done(false), ANSWER_MS)
+    process.on('message', listener)
+  })
 }
 
 /** Calls back with the absolute path of each file of which the parent process reports a change. Call it once. */

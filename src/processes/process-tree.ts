@@ -13,6 +13,8 @@ import { Supervised, type SupervisedPorts } from './supervised/supervised.js'
 export interface ProcessTreePorts extends SupervisedPorts {
   /** The parent process reports that the file at an absolute path has changed. */
   onFileChanged(path: string): void
+  /** True if requests of threads and child processes are taken. */
+  takesRequests(): boolean
   /** A worker thread or a child process asks for a full reload. */
   onRequest(request: FullReloadRequest): void
 }
@@ -30,13 +32,14 @@ export class ProcessTree {
   constructor(start: StartConditions, ports: ProcessTreePorts) {
     this.#ports = ports
     this.supervised = start.isSupervised ? new Supervised(ports) : undefined
-    if (isMainThread) onThreadAsking((request) => ports.onRequest(request))
+    if (isMainThread) onThreadAsking((request) => ports.takesRequests() && ports.onRequest(request))
     followChildProcesses({
       onStarted: (child) => {
         this.#children.add(child)
         child.once('exit', () => this.#children.delete(child))
         this.supervised?.onChild(child)
       },
+      takesRequests: () => ports.takesRequests(),
       onAsking: (request) => ports.onRequest(request),
     })
   }

@@ -114,7 +114,8 @@ export class Reporter {
   /** The parent process has not done the full reload that it was asked for. */
   stillRunning(): void {
     this.#log.error(
-      'The parent process has not started the program again yet. If it does not, stop the program and start it yourself.',
+      'The parent process has not started the program again yet. If it starts programs that have ended, as pm2 does, ' +
+        'set HOT_HOOK_FULL_RELOAD=exit. If it does not, stop the program and start it yourself.',
     )
   }
 

@@ -5,6 +5,7 @@ const isStrings = (value: unknown) => Array.isArray(value) && value.every(isStri
 export const IS_OF_TYPE = {
   'a string': isString,
   'true or false': (value: unknown) => typeof value === 'boolean',
+  '"auto" or "exit"': (value: unknown) => value === 'auto' || value === 'exit',
   'a function': (value: unknown) => typeof value === 'function',
   'an object': (value: unknown) => typeof value === 'object' && !Array.isArray(value),
   'an array of strings': isStrings,

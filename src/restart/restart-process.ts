@@ -4,7 +4,7 @@ import type { ModuleGraph } from '../graph/module-graph.js'
 import { isMainThread } from '../node/main-thread.js'
 import { MESSAGE, type StartConditions } from '../node/start-conditions.js'
 import { askMainThread } from '../processes/below/threads.js'
-import { isParentListening, tellParent } from '../processes/parent-process.js'
+import { isParentListening, isToStay, tellParent } from '../processes/parent-process.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
 import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
@@ -13,7 +13,7 @@ import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-ba
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
 
 /** Who, or what, performs a full reload. */
-export type FullReloadWay = 'callback' | 'supervisor' | 'parent' | 'main thread' | 'in place' | 'by hand'
+export type FullReloadWay = 'callback' | 'supervisor' | 'parent' | 'main thread' | 'exit' | 'in place' | 'by hand'
 
 /** What is printed for each. */
 export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
@@ -21,6 +21,7 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
   supervisor: 'starting again',
   parent: 'the parent process is asked to start it again',
   'main thread': 'the main thread is asked to start the program again',
+  exit: 'the program ends, to be started again by whoever has started it',
   'in place': 'starting again',
   'by hand': 'stop the program and start it again to load it',
 }
@@ -52,7 +53,10 @@ export class RestartableProcess {
     const { options, start } = this.#ports
     if (options().onFullReloadAsked !== undefined) return 'callback'
     if (!isMainThread) return 'main thread'
-    if (isParentListening()) return start.isSupervised ? 'supervisor' : 'parent'
+    const isListening = isParentListening()
+    if (isListening && start.isSupervised) return 'supervisor'
+    if (options().fullReload === 'exit') return 'exit'
+    if (isListening) return 'parent'
     return execve() === undefined || start.isFromStdin ? 'by hand' : 'in place'
   }
 
@@ -71,7 +75,8 @@ export class RestartableProcess {
     const { start, hold, options, reporter } = this.#ports
     // Before the supervisor is told: it may act before this process handles its next request.
     if (start.isSupervised) hold()
-    tellParent({ type: 'hot-hook:full-reload', ...request, ...(way === 'callback' && { isHandled: true }) })
+    const how = { ...(way === 'callback' && { isHandled: true }), ...(way === 'exit' && { isLeaving: true }) }
+    tellParent({ type: 'hot-hook:full-reload', ...request, ...how })
 
     if (way === 'callback') {
       // Not awaited: it may close a server that has clients, and the next save must not wait for them.
@@ -80,6 +85,15 @@ export class RestartableProcess {
     }
     if (way === 'main thread') askMainThread(request)
     if (way === 'in place') await this.#restartInPlace(request.path)
+    // A parent process under hot-hook decides for its children.
+    if (way === 'exit' && !(await isToStay())) await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    const { graph, reporter, close } = this.#ports
+    await disposeOfAll(graph(), reporter)
+    await close()
+    process.kill(process.pid, 'SIGTERM')
   }
 
   async #restartInPlace(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Module } from 'node:module'
 import { dirname, resolve } from 'node:path'
+import { isInstalled } from '../files/project-file.js'
 import { builtin } from '../node/builtin.js'
 import { isMainThread } from '../node/main-thread.js'
 import { pathOf } from '../node/module-url.js'
@@ -42,9 +43,12 @@ export function startSession(root = programRoot()): Session | undefined {
   return session
 }
 
-/** The program's entry, where that is a file (with `--entry-url` it is a URL), or else the working directory. */
+/**
+ * The program's entry, where that is a file (with `--entry-url` it is a URL), or else the working directory: also for an installed tool that
+ * starts the program.
+ */
 function programRoot(): string {
   const [, entry = ''] = process.argv
   const path = pathOf(entry) ?? resolve(entry)
-  return existsSync(dirname(path)) ? path : process.cwd()
+  return existsSync(dirname(path)) && !isInstalled(path) ? path : process.cwd()
 }

@@ -61,7 +61,8 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     digestOf: (path) => recorder.known.get(path)?.digest ?? '',
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
-    onRequest: (request) => void ((settings.isWatching || isParentListening()) && updater.reloadFor(request)),
+    takesRequests: () => settings.isWatching || isParentListening(),
+    onRequest: (request) => void updater.reloadFor(request),
   })
   const fullReloads = createFullReloads(parts, common, processes)
   const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })

@@ -126,6 +126,53 @@ describe('a parent process', () => {
   })
 })
 
+describe('a parent process that starts again what has ended', () => {
+  const disposing = {
+    ...files,
+    'boot.ts': `import.meta.hot?.dispose(() => console.log('disposed'))\n${files['boot.ts']}`,
+  }
+  const asked =
+    'boot.ts changed: full reload (boot.ts <- app.ts: the entry), the program ends, to be started again by whoever has started it'
+  const byOption = { ...disposing, 'package.json': '{ "type": "module", "hotHook": { "fullReload": "exit" } }' }
+
+  for (const [way, files, options] of [
+    ['HOT_HOOK_FULL_RELOAD=exit', disposing, { ipc: true, env: { HOT_HOOK_FULL_RELOAD: 'exit' } }],
+    ['`fullReload: "exit"` in the package.json', byOption, { ipc: true }],
+    ['the same without a channel', byOption, {}],
+  ] as const) {
+    it(`gets what it understands: ${way}`, async (t) => {
+      const app = start(t, files, options)
+      assert.equal(await app.get(), 'one')
+
+      app.project.edit('boot.ts', 'boot = 1', 'boot = 2')
+
+      assert.deepEqual(await ended(app), { code: null, signal: 'SIGTERM' })
+      assert.ok(app.log.includes(asked))
+      assert.match(app.output, /^disposed$/m)
+    })
+  }
+
+  it('does so for the whole program: a child process of it stays until it is asked', async (t) => {
+    const app = start(t, {
+      ...byOption,
+      'boot.ts': `import { fork } from 'node:child_process'\nfork('./child.ts').on('exit', (code, signal) => console.log('child', code, signal))`,
+      'child.ts': `import './text.js'\nprocess.on('message', () => {})\nconsole.log('child runs')`,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+    assert.equal(await app.get(), 'one')
+    await app.wrote('child runs')
+
+    app.project.edit('text.ts', 'one', 'two')
+
+    assert.deepEqual(await ended(app), { code: null, signal: 'SIGTERM' })
+    const line = 'text.ts is used by a worker thread or a child process: full reload, the program ends'
+    assert.ok(
+      app.log.some((each) => each.startsWith(line)),
+      app.output,
+    )
+  })
+})
+
 describe('a parent process that watches the files itself', () => {
   const ways = {
     'HOT_HOOK_WATCH=false': { files, options: { ipc: true, env: { HOT_HOOK_WATCH: 'false' } } },

@@ -3,7 +3,7 @@ import type { Cluster } from 'node:cluster'
 import diagnostics from 'node:diagnostics_channel'
 import type { FullReloadRequest } from '../../api.js'
 import { builtin } from '../../node/builtin.js'
-import { hear, typeOf } from '../parent-process.js'
+import { hear, STAY, typeOf } from '../parent-process.js'
 import { giveLoaderTo } from './forks.js'
 
 /** How long a program that listens to a child may take to end it after the child has asked for a full reload. */
@@ -13,20 +13,26 @@ const PATIENCE_MS = 1_000
 export interface ChildProcessesPorts {
   /** A child process was started. */
   onStarted(child: ChildProcess): void
+  /** True if requests for a full reload are taken at all. */
+  takesRequests(): boolean
   /** A child process needs a full reload, and the program has not ended it. */
   onAsking(request: FullReloadRequest): void
 }
 
 /** Gives the loader to the child processes of the program, and listens for their requests for a full reload. */
-export function followChildProcesses({ onStarted, onAsking }: ChildProcessesPorts): void {
+export function followChildProcesses({ onStarted, takesRequests, onAsking }: ChildProcessesPorts): void {
   diagnostics.subscribe('child_process', (message) => {
     const { process: child } = message as { process: ChildProcess }
     giveLoaderTo(child)
     const hears = child.listenerCount('message')
     hear(child, (received) => {
       if (typeOf(received) !== 'hot-hook:full-reload') return false
-      const { path, shouldBeReloadable, isHandled } = received as FullReloadRequest & { isHandled?: boolean }
-      if (isHandled) return false
+      const { path, shouldBeReloadable, isHandled, isLeaving } = received as FullReloadRequest & {
+        isHandled?: boolean
+        isLeaving?: boolean
+      }
+      if (isHandled || !takesRequests()) return false
+      if (isLeaving && child.connected) child.send(STAY, () => {})
       const ask = () => isRunning(child) && onAsking({ path, shouldBeReloadable })
       // A program that listens may start the child again itself.
       if (isListenedTo(child, hears + 1)) setTimeout(ask, PATIENCE_MS).unref()

@@ -138,6 +138,7 @@ describe('the way of a full reload', () => {
     assert.deepEqual(Object.keys(OUTCOMES).toSorted(), [
       'by hand',
       'callback',
+      'exit',
       'in place',
       'main thread',
       'parent',

@@ -44,6 +44,7 @@ function createPorts() {
   const requests: FullReloadRequest[] = []
   const ports: ChildProcessesPorts = {
     onStarted: ({ pid }) => void started.push(pid),
+    takesRequests: () => true,
     onAsking: (request) => void requests.push(request),
   }
   return { started, requests, ports }
