@@ -72,6 +72,15 @@ export class UnsupportedHotError extends HotHookError {
   }
 }
 
+/** A package that hot-hook needs is not installed. */
+export class MissingPackageError extends HotHookError {
+  readonly code = 'HOT_HOOK_MISSING_PACKAGE'
+
+  constructor(name: string) {
+    super(`Cannot find the package "${name}", which hot-hook needs: install the packages of the project again`)
+  }
+}
+
 /** The command line of `hot-hook` is wrong. */
 export class UsageError extends HotHookError {
   readonly code = 'HOT_HOOK_USAGE'

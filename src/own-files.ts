@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname, resolve } from 'node:path'
+import { MissingPackageError } from './errors.js'
 import { pathOf } from './node/module-url.js'
 
 /** The URL of the folder with hot-hook's own code, with a slash at its end. */
@@ -20,8 +21,16 @@ export function isLoader(name: string): boolean {
 const ownRequire = createRequire(import.meta.url)
 const loaded = new Map<string, unknown>()
 
-/** Returns the file of a dependency of this package. */
-export const resolveOwn = ownRequire.resolve
+/** Returns the file of a dependency of this package. Throws a `MissingPackageError`. */
+export function resolveOwn(name: string): string {
+  try {
+    return ownRequire.resolve(name)
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND'
+      ? new MissingPackageError(packageOf(name))
+      : error
+  }
+}
 
 /** Loads a dependency of this package, once, as {@link requireAlone} does. `name` may be the path of its file. */
 export function requireOwn<Package>(name: string): Package {
@@ -36,7 +45,7 @@ export function requireOwn<Package>(name: string): Package {
 export function requireAlone<Package>(name: string): Package {
   const { cache } = ownRequire
   const before = { ...cache }
-  delete cache[ownRequire.resolve(name)]
+  delete cache[resolveOwn(name)]
   try {
     return ownRequire(name) as Package
   } finally {
@@ -59,6 +68,11 @@ export function toolVersions(): string {
 
 function versionIn(packageJson: string): string {
   return (JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string }).version
+}
+
+/** The package that a specifier names. */
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier
 }
 
 function pathOfOwn(url: string): string {

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
 import { isFolder } from '../files/file-times.js'
+import { canNeverMatch } from '../files/installed-places.js'
 import { realPathOf } from '../files/real-path.js'
 import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
@@ -41,7 +42,14 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
       throw fail(`the option "${key}" in ${where}: expected ${type}, not ${show(value)}`)
     }
   }
-  const { reload, restart } = input as HotHookOptions
+  const { reload, restart, ignore, boundaries } = input as HotHookOptions
+  const never = [...(reload ?? []), ...(restart ?? [])].find(canNeverMatch)
+  if (never !== undefined)
+    throw fail(
+      `the pattern ${show(never)} in ${where}: it can name files in node_modules only without wildcards before that`,
+    )
+  const empty = [reload, restart, ignore, boundaries].some((patterns) => patterns?.includes(''))
+  if (empty) throw fail(`the pattern "" in ${where}: it matches nothing`)
   if (reload !== undefined && restart !== undefined)
     throw fail(`"restart" in ${where}: it is another name of "reload"; keep one`)
   return input

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
+import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns, type PatternPlace, type Patterns } from '../files/patterns.js'
-import { isInstalled } from '../files/project-file.js'
 import { realPathOf } from '../files/real-path.js'
 import type { Rules } from '../graph/module-graph.js'
 import { PackageScopes } from '../resolve/package-scope.js'
@@ -34,6 +34,7 @@ export class Settings {
   rules: Rules = { reloads: () => false, isBoundary: undefined }
   #reload: Patterns = createPatterns([], '')
   #ignore: Patterns = createPatterns([], '')
+  #isInstalled: (path: string) => boolean = () => false
 
   /** `root` is the entry, or a folder. Throws an `OptionError`. */
   constructor(packages: PackageScopes, root: string, given: GivenSettings = {}) {
@@ -60,7 +61,7 @@ export class Settings {
   }
 
   ignores(path: string): boolean {
-    return isInstalled(path) || EDITORS_OWN.test(path) || this.#ignore.matches(path)
+    return this.#isInstalled(path) || EDITORS_OWN.test(path) || this.#ignore.matches(path)
   }
 
   /** The folders, with a number of levels below each, in which files can match a `reload` pattern. */
@@ -92,6 +93,7 @@ export class Settings {
       throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.folder}"`, scope?.file)
     }
     this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.folder)
+    this.#isInstalled = createInstalledFilter(options.reload ?? [], this.folder)
     this.#ignore = createPatterns(options.ignore ?? [], this.folder)
     const boundaries = options.boundaries && createPatterns(options.boundaries, this.folder)
     this.rules = {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
+import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns } from '../files/patterns.js'
-import { isInstalled } from '../files/project-file.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
@@ -31,6 +31,7 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   const files = new Set([...run.files.keys(), entry].filter((path) => !besides.has(path)))
   const patterns = run.patterns ?? { folder, reload: [], ignore: [] }
   const reload = createPatterns(patterns.reload, patterns.folder)
+  const isInstalled = createInstalledFilter(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   const endedAt = Date.now() - CLOCK_TICK_MS

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   graph: [],
   'import-meta': [],
   node: [],
-  'own-files': ['node'],
+  'own-files': ['errors', 'node'],
   files: ['node', 'own-files'],
   'module-hot': ['import-meta'],
   syntax: [],

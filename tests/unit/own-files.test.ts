@@ -40,8 +40,12 @@ describe('requireAlone', () => {
     assert.notEqual(requireAlone('esbuild'), requireAlone('esbuild'))
   })
 
-  it('throws where there is no such package, as require does', () => {
-    assert.throws(() => requireAlone('no-such-package'), { code: 'MODULE_NOT_FOUND' })
+  it('throws an error that says what to do, where there is no such package', () => {
+    assert.throws(() => requireAlone('no-such-package'), {
+      code: 'HOT_HOOK_MISSING_PACKAGE',
+      message:
+        'Cannot find the package "no-such-package", which hot-hook needs: install the packages of the project again',
+    })
   })
 
   it('leaves the program the instance that it has where the package can not be loaded', (t) => {

@@ -37,8 +37,9 @@ export class Supervised {
   constructor(ports: SupervisedPorts) {
     this.#ports = ports
     this.#connections = new Connections({
-      onListening: (address) => tell({ type: 'hot-hook:listening', address }),
-      onClosed: (address) => tell({ type: 'hot-hook:closed', address }),
+      // After what the program prints when it listens, so that the lines stand in their order.
+      onListening: (address) => setImmediate(() => tell({ type: 'hot-hook:listening', address })),
+      onClosed: (address) => setImmediate(() => tell({ type: 'hot-hook:closed', address })),
       onAddressInUse: () => tell({ type: 'hot-hook:address-in-use' }),
       pass: (address, socket) => pass({ type: 'hot-hook:connection', address }, socket),
     })

@@ -55,6 +55,26 @@ describe('checkOptions', () => {
     )
   })
 
+  for (const [input, problem] of [
+    [
+      { reload: ['**/node_modules/.prisma/**'] },
+      'it can name files in node_modules only without wildcards before that',
+    ],
+    [
+      { restart: ['packages/*/node_modules/x/*.js'] },
+      'it can name files in node_modules only without wildcards before that',
+    ],
+    [{ ignore: ['a', ''] }, 'it matches nothing'],
+  ] as const) {
+    it(`refuses a pattern that can never match: ${JSON.stringify(input)}`, () => {
+      assert.ok(problemOf(input).endsWith(problem), problemOf(input))
+    })
+  }
+
+  for (const reload of ['./node_modules/.prisma/**', 'packages/{a,b}/**', '../node_modules/x/*.js']) {
+    it(`takes the pattern ${reload}`, () => assert.doesNotThrow(() => checkOptions({ reload: [reload] }, FILE, true)))
+  }
+
   it('names key, value and call where the options come from the program', () => {
     assert.equal(
       problemOf({ watch: 'no' }, 'hot.init()', false),
@@ -68,6 +88,7 @@ describe('checkOptions', () => {
     [{ ignore: null }, 'expected an array of strings, not null'],
     [{ boundaries: ['a', 2] }, 'expected an array of strings, not ["a",2]'],
     [{ restart: {} }, 'expected an array of strings, not {}'],
+    [{ fullReload: 'never' }, 'expected "auto" or "exit", not "never"'],
     [{ throwWhenBoundariesAreNotDynamicallyImported: 1 }, 'expected true or false, not 1'],
     [{ onFullReloadAsked: 'log' }, 'expected a function, not "log"'],
     [{ reload: () => [] }, 'expected an array of strings, not a function'],
