@@ -81,4 +81,6 @@ export interface DumpedModule {
   readonly reloadable: boolean
   /** True if there is a new version that waits for the next `import()`. */
   readonly pending: boolean
+  /** How many modules that are not reloadable would be, this one included, if new code could enter here; 0 if that is impossible or needless. */
+  readonly wouldMakeReloadable: number
 }

@@ -1,5 +1,6 @@
 import type { DumpedModule } from '../api.js'
 import { relativePath } from '../files/patterns.js'
+import { hotPlaces } from '../graph/hot-places.js'
 import { isHotPoint } from '../graph/hot-point.js'
 import type { ModuleGraph, Rules } from '../graph/module-graph.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
@@ -10,6 +11,7 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
   const name = (path: string) => relativePath(path, folder)
   const loaded = [...graph.modules()].filter(({ loadedVersion }) => loadedVersion !== undefined)
   const reloadable = reloadableModules(graph, rules)
+  const places = hotPlaces(graph, rules)
   return loaded.map((module) => ({
     path: name(module.path),
     version: module.version,
@@ -22,5 +24,6 @@ export function dumpGraph(graph: ModuleGraph, rules: Rules, folder: string): Dum
       ),
     reloadable: reloadable.has(module),
     pending: module.version !== module.loadedVersion && module.importers.size > 0,
+    wouldMakeReloadable: places.get(module)?.makesHot ?? 0,
   }))
 }

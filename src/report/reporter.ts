@@ -100,6 +100,13 @@ export class Reporter {
     this.#log.info(`${this.#what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
   }
 
+  /** One hot point at `importer` would make `makesHot` of `all` modules hot. `mayImport`: it could be an `import()`, too. */
+  advice(path: string, importer: string, mayImport: boolean, makesHot: number, all: number): void {
+    const how = mayImport ? 'import() or accept()' : 'accept()'
+    const where = `${how} of ${this.#name(path)} in ${this.#name(importer)}`
+    this.#log.info(`${where} would make ${makesHot} of ${all} files hot`)
+  }
+
   /** A new version has thrown, and may not in a new process. */
   fullReloadAfterThrow(path: string, message: string, outcome: string): void {
     const what = message === '' ? '' : ` (${message})`

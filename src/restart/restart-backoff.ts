@@ -10,12 +10,15 @@ export interface Restarts {
   readonly count: number
   /** Absolute path of the file. */
   readonly path: string
+  /** The places at which a hot point was advised, which are told once. */
+  readonly advised?: readonly string[]
 }
 
 /** Returns the restarts with the one that is requested now; `uptimeMs` is the time since the last one. */
 export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs: number): Restarts {
   const isRepeated = last?.path === path && uptimeMs < SOON_MS
-  return { count: isRepeated ? last.count + 1 : 1, path }
+  const advised = last?.advised && { advised: last.advised }
+  return { count: isRepeated ? last.count + 1 : 1, path, ...advised }
 }
 
 /** How long to wait before a restart, in ms: 0 for the first ten, then 1 to 16 s, since the program may write the file itself. */

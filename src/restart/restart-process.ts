@@ -34,6 +34,8 @@ export interface RestartPorts {
   options(): HotHookOptions
   /** True if the supervisor lets this process serve until the next one does. */
   isHandedOver(): boolean
+  /** The places at which a hot point was advised up to now. */
+  readonly advised: ReadonlySet<string>
   /** From now on requests wait for the next process. */
   hold(): void
   /** Ends what must not outlive this program: child processes, above all. */
@@ -75,7 +77,11 @@ export class RestartableProcess {
     const { start, hold, options, reporter } = this.#ports
     // Before the supervisor is told: it may act before this process handles its next request.
     if (start.isSupervised) hold()
-    const how = { ...(way === 'callback' && { isHandled: true }), ...(way === 'exit' && { isLeaving: true }) }
+    const how = {
+      ...(way === 'callback' && { isHandled: true }),
+      ...(way === 'exit' && { isLeaving: true }),
+      ...(way === 'supervisor' && { advised: [...this.#ports.advised] }),
+    }
     tellParent({ type: 'hot-hook:full-reload', ...request, ...how })
 
     if (way === 'callback') {
@@ -108,7 +114,8 @@ export class RestartableProcess {
   }
 
   #restartsFor(path: string): Restarts {
-    return nextRestarts(readRestarts(this.#ports.start.message), path, process.uptime() * 1_000)
+    const restarts = nextRestarts(readRestarts(this.#ports.start.message), path, process.uptime() * 1_000)
+    return { ...restarts, advised: [...this.#ports.advised] }
   }
 }
 

@@ -9,9 +9,11 @@ import type { StartConditions } from '../node/start-conditions.js'
 import { isParentListening, tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
+import { readRestarts } from '../restart/restart-backoff.js'
 import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
 import { Events } from '../runtime/events.js'
 import { Loading } from '../runtime/loading.js'
+import { Advice } from '../update/advice.js'
 import { FailedVersions } from '../update/failed-versions.js'
 import { HotUpdates } from '../update/hot-updates.js'
 import { invalidatedPaths } from '../update/invalidated-paths.js'
@@ -64,9 +66,10 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     takesRequests: () => settings.isWatching || isParentListening(),
     onRequest: (request) => void updater.reloadFor(request),
   })
-  const fullReloads = createFullReloads(parts, common, processes)
+  const advised = new Set(readRestarts(start.message)?.advised)
+  const fullReloads = createFullReloads(parts, common, processes, advised)
   const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })
-  const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, parts, common)
+  const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, advised, parts, common)
   return { changes, watch, updater, loading, files, processes, failed, ...common }
 }
 
@@ -117,7 +120,12 @@ function createWatch(
   })
 }
 
-function createFullReloads(parts: SessionParts, common: Common, processes: ProcessTree): FullReloads {
+function createFullReloads(
+  parts: SessionParts,
+  common: Common,
+  processes: ProcessTree,
+  advised: ReadonlySet<string>,
+): FullReloads {
   const { settings, reporter, recorder, configFiles, background } = parts
   const graph = () => recorder.graph()
   return new FullReloads({
@@ -132,6 +140,7 @@ function createFullReloads(parts: SessionParts, common: Common, processes: Proce
       start: common.start,
       options: () => settings.options,
       isHandedOver: () => processes.supervised?.isHandedOver ?? false,
+      advised,
       hold: () => processes.supervised?.hold(),
       close: async () => {
         await background.close()
@@ -156,7 +165,7 @@ interface UpdaterParts {
   readonly failed: FailedVersions
 }
 
-function createUpdater(own: UpdaterParts, parts: SessionParts, common: Common): Updater {
+function createUpdater(own: UpdaterParts, told: Set<string>, parts: SessionParts, common: Common): Updater {
   const { tools, settings, reporter, recorder, hooks } = parts
   const { records, events } = common
   const evaluations = evaluationPorts(parts)
@@ -180,5 +189,6 @@ function createUpdater(own: UpdaterParts, parts: SessionParts, common: Common): 
     ...evaluations,
   }
   const reports = new UpdateReports(reporter, events, records)
-  return new Updater({ ...own, hotUpdates, reports, records, modules })
+  const advice = new Advice({ reporter, modules, told })
+  return new Updater({ ...own, hotUpdates, reports, records, advice, modules })
 }

@@ -94,7 +94,7 @@ export class Supervisor {
 
   #onMessage(run: AppProcess, ...[message, socket]: Parameters<OnMessage>): void {
     const type = message?.type
-    if (type === 'hot-hook:full-reload') this.#onAsked(run, message.path)
+    if (type === 'hot-hook:full-reload') this.#onAsked(run, message)
     if (type === 'hot-hook:listening') this.#onListening(run)
     if (type === 'hot-hook:pong') this.#pulse.answered(run)
     if (type === 'hot-hook:stdin') this.#tellStdin()
@@ -104,11 +104,11 @@ export class Supervisor {
     else this.#current.tell(message, socket)
   }
 
-  #onAsked(run: AppProcess, path: string): void {
+  #onAsked(run: AppProcess, { path, advised }: { readonly path: string; readonly advised?: readonly string[] }): void {
     if (this.#isQuitting || this.#ending.has(run)) return
     // The next process was started after this save, so it has loaded the new file.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
-    this.#countRestart(run, path)
+    this.#restarts = { ...this.#countRestart(run, path), ...(advised && { advised }) }
     void this.#restart(path)
   }
 

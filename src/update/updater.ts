@@ -11,6 +11,7 @@ import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import type { FullReloads } from '../restart/full-reloads.js'
+import type { Advice } from './advice.js'
 import { type FailedPorts, failedBelow } from './failed-modules.js'
 import type { HotUpdates } from './hot-updates.js'
 import { Invalidations } from './invalidations.js'
@@ -26,6 +27,7 @@ export interface UpdaterPorts {
   readonly reports: UpdateReports
   readonly records: FileRecords
   readonly packageFiles: PackageFiles
+  readonly advice: Pick<Advice, 'onFullReload'>
   readonly modules: ModulesPorts
 }
 
@@ -155,13 +157,14 @@ export class Updater {
 
   async #carryOut(plan: UpdatePlan | undefined, cause: Cause, settle = () => {}): Promise<void> {
     if (plan === undefined) return
-    const { fullReloads, hotUpdates, reports, records } = this.#ports
+    const { fullReloads, hotUpdates, reports, records, advice } = this.#ports
     if (plan.kind === 'full-reload') {
       const paths = cause.modules.map((module) => module.path)
       // While the program is not started again, these sources must not ask for it once more.
       const onAsked = () => {
         reports.askedFor(cause.sources)
         settle()
+        advice.onFullReload(plan, cause)
       }
       this.#defer(paths, await fullReloads.forPlan(plan, cause, onAsked))
       return

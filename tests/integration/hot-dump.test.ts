@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Program, SERVER, start } from '../support/program.js'
+import { type Program, type ProgramOptions, SERVER, start } from '../support/program.js'
 import { ended, saying } from '../support/saying.js'
 
 interface Dumped {
@@ -52,6 +52,7 @@ describe('`hot.dump()`', () => {
       boundary: true,
       reloadable: true,
       pending: false,
+      wouldMakeReloadable: 0,
     })
     assert.deepEqual(one(dump, 'app.ts'), {
       path: 'app.ts',
@@ -61,6 +62,7 @@ describe('`hot.dump()`', () => {
       boundary: false,
       reloadable: false,
       pending: false,
+      wouldMakeReloadable: 0,
     })
     assert.deepEqual(one(dump, 'shared.ts')?.dependents.sort(), ['boot.ts', 'page.ts'])
   })
@@ -152,5 +154,61 @@ describe('`hot.dump()`', () => {
     await ended(app)
 
     assert.equal(app.stdout, '[]\n')
+  })
+})
+
+describe('a full reload that one hot point would have avoided', () => {
+  const app = {
+    'app.ts': `import './setup.js'\n${SERVER}`,
+    'setup.ts': `import './words.js'\nimport './colours.js'`,
+    'words.ts': 'export const words: string[] = []',
+    'colours.ts': 'export const colours: string[] = []',
+    'page.ts': `export const answer = () => 'page'`,
+    'other.ts': files['other.ts'],
+  }
+  const advice = 'import() or accept() of setup.ts in app.ts would make 3 of 5 files hot'
+
+  for (const [where, options] of [
+    ['a parent process', { ipc: true }],
+    ['the supervisor', { cli: [] }],
+    ['the supervisor --no-handover', { cli: ['--no-handover'] }],
+  ] as [string, ProgramOptions][]) {
+    it(`says so once, under ${where}`, async (t) => {
+      const program = start(t, app, options)
+      await program.get()
+
+      for (const [file, value] of [
+        ['words.ts', 1],
+        ['colours.ts', 2],
+        ['words.ts', 3],
+      ] as const) {
+        const starts = program.output.split('listening').length
+        await saying(program, `${file} changed: full reload`, () =>
+          program.project.write(file, `export default ${value}`),
+        )
+        if ('cli' in options)
+          await program.until('the next start', () => program.output.split('listening').length > starts)
+        await program.get()
+      }
+
+      assert.equal(program.log.filter((line) => line.includes('would make')).length, 1)
+      assert.ok(program.log.includes(advice), program.output)
+    })
+  }
+
+  it('is in the dump', async (t) => {
+    const program = start(t, app, ipc)
+    await program.get()
+
+    const dump = JSON.parse(await program.get('/other')) as { path: string; wouldMakeReloadable: number }[]
+
+    assert.deepEqual(Object.fromEntries(dump.map(({ path, wouldMakeReloadable }) => [path, wouldMakeReloadable])), {
+      'app.ts': 0,
+      'setup.ts': 3,
+      'words.ts': 1,
+      'colours.ts': 1,
+      'page.ts': 0,
+      'other.ts': 0,
+    })
   })
 })

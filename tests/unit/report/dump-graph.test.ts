@@ -27,6 +27,7 @@ describe('dumpGraph', () => {
         boundary: false,
         reloadable: false,
         pending: false,
+        wouldMakeReloadable: 0,
       },
       {
         path: 'page',
@@ -36,6 +37,7 @@ describe('dumpGraph', () => {
         boundary: true,
         reloadable: true,
         pending: false,
+        wouldMakeReloadable: 0,
       },
       {
         path: 'model',
@@ -45,6 +47,7 @@ describe('dumpGraph', () => {
         boundary: false,
         reloadable: true,
         pending: false,
+        wouldMakeReloadable: 0,
       },
     ])
   })

@@ -99,6 +99,7 @@ class Scene {
       changes: this.changes,
       records,
       packageFiles: new PackageFiles(),
+      advice: { onFullReload: () => {} },
       reports: new UpdateReports(reporter, events, records),
       modules: {
         graph,
