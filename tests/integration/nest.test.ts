@@ -13,7 +13,7 @@ async function startNest(t: TestContext): Promise<Program> {
     headers: { 'content-type': 'application/json', connection: 'close' },
     body: '{ "name": "Ann" }',
   })
-  assert.deepEqual(await response.json(), { id: 1 })
+  assert.deepEqual(await response.json(), { id: 1 }, program.output)
   return program
 }
 
