@@ -12,6 +12,7 @@ interface Dumped {
   boundary: boolean
   reloadable: boolean
   pending: boolean
+  wouldMakeReloadable: number
 }
 
 describe('hot.init() in a program that was started without --import', () => {
@@ -192,13 +193,14 @@ describe('hot.dump()', () => {
       boundary: false,
       reloadable: false,
       pending: false,
+      wouldMakeReloadable: 0,
       ...rest,
     })
     const byPath = (a: Dumped, b: Dumped) => a.path.localeCompare(b.path)
     const sorted = (output as Dumped[]).sort(byPath).map((each) => ({ ...each, dependents: each.dependents.sort() }))
     assert.deepEqual(sorted, [
       module('app.ts', { dependencies: ['config.ts', 'page.ts'] }),
-      module('config.ts', { dependents: ['app.ts', 'page.ts'] }),
+      module('config.ts', { dependents: ['app.ts', 'page.ts'], wouldMakeReloadable: 1 }),
       module('page.ts', {
         dependencies: ['part.ts', 'config.ts'],
         dependents: ['app.ts'],
