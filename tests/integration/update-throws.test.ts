@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { before, describe, it } from 'node:test'
+import { Document } from '../support/document.js'
+import { installed } from '../support/installed-packages.js'
 import { SERVER, start } from '../support/program.js'
 import { saying } from '../support/saying.js'
 
@@ -122,3 +126,37 @@ for (const options of [{}, { cli: ['--no-handover'] }]) {
     })
   })
 }
+
+describe('a module that takes back what it has registered, as the README has it', () => {
+  let packages: string
+  before(async () => {
+    packages = await installed({ mongoose: '9.12.1', 'prom-client': '15.1.3' })
+  })
+  const { text } = new Document('README.md')
+  const disposer = (name: string) => new RegExp(`^\\| ${name} +\\| \`(.+)\``, 'm').exec(text)?.[1] ?? ''
+
+  for (const [name, module] of [
+    ['prom-client', `import { Counter, register } from 'prom-client'\nnew Counter({ name: 'requests', help: 'all' })`],
+    ['mongoose', `import { deleteModel, model, Schema } from 'mongoose'\nmodel('User', new Schema({ name: String }))`],
+  ] as const) {
+    it(`is hot: ${name}`, async (t) => {
+      const app = start(t, {
+        'app.ts': SERVER,
+        'page.ts': `${module}\n${disposer(name)}\nexport const answer = () => 'one'`,
+        'node_modules/.keep': '',
+      })
+      for (const each of readdirSync(packages)) {
+        symlinkSync(join(packages, each), app.project.path(`node_modules/${each}`), 'junction')
+      }
+      assert.equal(await app.get(), 'one')
+
+      for (const [one, next] of [
+        ['one', 'two'],
+        ['two', 'three'],
+      ] as const) {
+        await saying(app, 'page.ts changed: waits', () => app.project.edit('page.ts', `'${one}'`, `'${next}'`))
+        assert.equal(await app.get(), next)
+      }
+    })
+  }
+})
