@@ -1,12 +1,10 @@
-import { basename, dirname, join } from 'node:path'
 import { isFile } from '../files/file-times.js'
 import { isProjectFile } from '../files/project-file.js'
-import { scriptsIn } from '../files/scripts-in.js'
 import { Module, type ModuleGraph, type Rules } from '../graph/module-graph.js'
 import { planUpdate, type UpdatePlan } from '../graph/plan-update.js'
-import { getOrInsert } from '../node/get-or-insert.js'
 import type { Cause } from './cause.js'
 import type { Findings } from './changes.js'
+import { LoadedFolders, type LoadedFoldersPorts } from './loaded-folders.js'
 
 /** A file that has come or gone, and the full reload that takes it in. */
 export interface PackageFileChange {
@@ -25,12 +23,20 @@ export interface PackageFileChange {
 export class PackageFiles {
   /** Those that were there. */
   readonly #there = new Set<string>()
-  /** By folder: the names of the scripts that were there when one of them was seen first, or were reported since. */
-  readonly #names = new Map<string, Set<string>>()
+  readonly #folders: LoadedFolders
   /** Those of which a full reload was asked for, and what to do if it has failed. */
   #asked = new Map<string, () => void>()
   /** Those of which a full reload has failed: it is asked for again with the next change. */
   readonly #pending = new Set<string>()
+
+  constructor(ports: LoadedFoldersPorts) {
+    this.#folders = new LoadedFolders(ports)
+  }
+
+  /** The folders in which a file may come, at any depth. */
+  places(): { folder: string; depth: number }[] {
+    return this.#folders.places().map((folder) => ({ folder, depth: Number.POSITIVE_INFINITY }))
+  }
 
   /** Looks which of them are there; to be called when all is quiet. */
   look(graph: ModuleGraph): void {
@@ -38,7 +44,7 @@ export class PackageFiles {
       const { path } = module
       if (this.#there.has(path) || !isForPackages(module) || !isFile(path)) continue
       this.#there.add(path)
-      getOrInsert(this.#names, dirname(path), () => new Set(scriptsIn(dirname(path))))
+      this.#folders.add(path)
     }
   }
 
@@ -47,7 +53,7 @@ export class PackageFiles {
     const missing = [...findings.of('missing').map(([path]) => path), ...this.#pending]
     for (const path of missing) {
       const module = graph.get(path)
-      if (module === undefined || !this.#there.has(path) || isFile(path) || !isForPackages(module)) continue
+      if (!this.#there.has(path) || isFile(path) || !isForPackages(module)) continue
       const plan = planUpdate([module], rules)
       if (plan.kind !== 'full-reload') continue
       const settle = () => {
@@ -56,23 +62,17 @@ export class PackageFiles {
       }
       return { kind: 'is gone', module, plan, settle }
     }
-    const others = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
-    for (const path of others) {
-      const names = this.#names.get(dirname(path))
-      const isNew =
-        names !== undefined && !names.has(basename(path)) && scriptsIn(dirname(path)).includes(basename(path))
-      const neighbour = isNew ? this.#neighbour(path, names, graph) : undefined
-      const plan = neighbour === undefined ? undefined : planUpdate([neighbour], rules)
-      if (plan?.kind !== 'full-reload') continue
-      const module = new Module(path)
-      const chain = [module, ...plan.chain.slice(1)]
-      const settle = () => {
-        names?.add(basename(path))
-        this.#settle(path, () => names?.delete(basename(path)))
-      }
-      return { kind: 'is new', module, plan: { ...plan, chain }, settle }
+    const touched = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
+    const found = this.#folders.findNew(touched, (path) => isForPackages(graph.get(path)))
+    const neighbour = found && graph.get(found.neighbour)
+    const plan = neighbour && planUpdate([neighbour], rules)
+    if (found === undefined || plan?.kind !== 'full-reload') return undefined
+    const module = new Module(found.path)
+    const settle = () => {
+      this.#folders.set(found.path, true)
+      this.#settle(found.path, () => this.#folders.set(found.path, false))
     }
-    return undefined
+    return { kind: 'is new', module, plan: { ...plan, chain: [module, ...plan.chain.slice(1)] }, settle }
   }
 
   #settle(path: string, undo: () => void): void {
@@ -88,21 +88,12 @@ export class PackageFiles {
     }
     this.#asked = new Map()
   }
-
-  /** A module in the folder of a file, if packages have imported several there, or all scripts that were there. */
-  #neighbour(path: string, names: ReadonlySet<string>, graph: ModuleGraph): Module | undefined {
-    const folder = dirname(path)
-    const others = scriptsIn(folder).filter((name) => names.has(name))
-    const modules = others.flatMap((name) => {
-      const module = graph.get(join(folder, name))
-      return module !== undefined && isForPackages(module) ? [module] : []
-    })
-    return modules.length > 1 || modules.length === others.length ? modules[0] : undefined
-  }
 }
 
 /** True for a file of the project that has importers, all of them in packages. */
-function isForPackages({ path, importers }: Module): boolean {
+function isForPackages(module: Module | undefined): module is Module {
+  if (module === undefined) return false
+  const { path, importers } = module
   if (importers.size === 0 || !isProjectFile(path)) return false
   for (const importer of importers.keys()) if (isProjectFile(importer)) return false
   return true

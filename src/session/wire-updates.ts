@@ -50,9 +50,12 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
   })
-  const packageFiles = new PackageFiles()
+  const packageFiles = new PackageFiles({
+    ignores: (path) => settings.ignores(path),
+    onNewFolder: () => watch.refresh(),
+  })
   const loading = new Loading(() => hooks.countLoaded())
-  const watch = createWatch(parts, changes, files, loading, () => updater.lookAtPackageFiles())
+  const watch = createWatch(parts, { changes, files, loading, packageFiles }, () => updater.lookAtPackageFiles())
   const processes = new ProcessTree(start, {
     dispose: async () => {
       await disposeOfAll(recorder.graph(), reporter)
@@ -86,12 +89,17 @@ function createCommon(start: StartConditions, { tools, reporter, recorder, hooks
 
 type Common = ReturnType<typeof createCommon>
 
+interface WatchParts {
+  readonly changes: Changes
+  readonly files: RelevantFiles
+  readonly loading: Loading
+  readonly packageFiles: PackageFiles
+}
+
 /** Creates the watcher of all files that the program depends on. What may have changed is given to `changes`. */
 function createWatch(
   parts: SessionParts,
-  changes: Changes,
-  files: RelevantFiles,
-  loading: Loading,
+  { changes, files, loading, packageFiles }: WatchParts,
   onReady: () => void,
 ): ProjectWatch {
   const { tools, settings, reporter, recorder, hooks, background } = parts
@@ -107,7 +115,7 @@ function createWatch(
     },
     scope: {
       folder: () => settings.folder,
-      otherPlaces: () => [...settings.reloadPlaces(), ...tools.tsconfigs.shadowingPlaces()],
+      otherPlaces: () => [...settings.reloadPlaces(), ...tools.tsconfigs.shadowingPlaces(), ...packageFiles.places()],
       ignores: (path) => settings.ignores(path),
       isCompared: (path) => !settings.rules.reloads(path),
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { type Program, SERVER, start } from '../support/program.js'
 import { fence, saying, updatesIn, WITH_FENCE } from '../support/saying.js'
@@ -16,6 +17,11 @@ const AUTOLOAD = {
     export async function autoload(folder) {
       const names = readdirSync(folder).filter((name) => /(?<!\\.test)\\.ts$/.test(name))
       const loaded = names.map(async (name) => [name, (await import(pathToFileURL(join(folder, name)).href)).text])
+      return Object.fromEntries(await Promise.all(loaded))
+    }
+    export async function autoloadAll(folder) {
+      const names = readdirSync(folder, { recursive: true }).filter((name) => /(?<!\\.test)\\.ts$/.test(name))
+      const loaded = names.sort().map(async (name) => [name, (await import(pathToFileURL(join(folder, name)).href)).text])
       return Object.fromEntries(await Promise.all(loaded))
     }
     /** As tools do with a config file: writes what it means, imports that, and deletes it. */
@@ -170,5 +176,76 @@ describe('a folder that a package imports', () => {
     await fence(app)
 
     assert.deepEqual(asked(app), [])
+  })
+})
+
+describe('a folder that a package imports with all below it', () => {
+  const deep = {
+    ...files,
+    'app.ts': files['app.ts'].replaceAll('autoload(', 'autoloadAll(').replace('{ autoload,', '{ autoloadAll,'),
+    'routes/users/list.ts': `export const text = 'list'`,
+  }
+  const beginDeep = async (t: Parameters<typeof start>[0], more: Record<string, string> = {}): Promise<Program> => {
+    const app = start(t, { ...deep, ...more }, { cli: [] })
+    assert.match(await app.get(), /"a.ts":"a","b.ts":"b","users\/list.ts":"list"/)
+    await isReady(app)
+    return app
+  }
+  const ALL = '"a.ts":"a","b.ts":"b","users/list.ts":"list"'
+
+  it('is served anew with the first file of a new folder, and of one below that', async (t) => {
+    const app = await beginDeep(t)
+
+    mkdirSync(app.project.path('routes/tags'))
+    await fence(app)
+    app.project.write('routes/tags/all.ts', `export const text = 'all'`)
+    await app.answers(`{"a.ts":"a","b.ts":"b","tags/all.ts":"all","users/list.ts":"list"}`)
+    await isReady(app)
+    app.project.write('routes/tags/old/one.ts', `export const text = 'one'`)
+
+    await app.answers(`{"a.ts":"a","b.ts":"b","tags/all.ts":"all","tags/old/one.ts":"one","users/list.ts":"list"}`)
+  })
+
+  it('is served anew with a folder that is moved into it', async (t) => {
+    const app = await beginDeep(t, { 'drafts/tags/all.ts': `export const text = 'all'` })
+
+    app.project.rename('drafts/tags', 'routes/tags')
+
+    await app.answers(`{"a.ts":"a","b.ts":"b","tags/all.ts":"all","users/list.ts":"list"}`)
+  })
+
+  it('is served anew when all files of a folder go, and when one comes again', async (t) => {
+    const app = await beginDeep(t)
+
+    app.project.remove('routes/users')
+    await app.answers('{"a.ts":"a","b.ts":"b"}')
+    await isReady(app)
+    app.project.write('routes/users/show.ts', `export const text = 'show'`)
+
+    await app.answers('{"a.ts":"a","b.ts":"b","users/show.ts":"show"}')
+  })
+
+  it('is served anew with a folder beside those of one kind', async (t) => {
+    const { 'routes/a.ts': _a, 'routes/b.ts': _b, 'routes/b.test.ts': _test, ...folders } = deep
+    const app = start(t, { ...folders, 'routes/posts/list.ts': `export const text = 'posts'` }, { cli: [] })
+    assert.equal(await app.get(), '{"posts/list.ts":"posts","users/list.ts":"list"}')
+    await isReady(app)
+
+    app.project.write('routes/tags/all.ts', `export const text = 'all'`)
+
+    await app.answers('{"posts/list.ts":"posts","tags/all.ts":"all","users/list.ts":"list"}')
+  })
+
+  it('asks for nothing when a test comes, or a file to a folder of which nothing was imported', async (t) => {
+    const app = await beginDeep(t, { 'routes/users/list.test.ts': '' })
+
+    app.project.write('routes/users/show.test.ts', '')
+    app.project.write('routes/tags/all.spec.ts', '')
+    app.project.write('elsewhere/new.ts', '')
+    await fence(app)
+    await fence(app)
+
+    assert.deepEqual(asked(app), [])
+    assert.equal(await app.get(), `{${ALL}}`)
   })
 })

@@ -98,7 +98,7 @@ class Scene {
     this.updater = new Updater({
       changes: this.changes,
       records,
-      packageFiles: new PackageFiles(),
+      packageFiles: new PackageFiles({ ignores: () => false, onNewFolder() {} }),
       advice: { onFullReload: () => {} },
       reports: new UpdateReports(reporter, events, records),
       modules: {
