@@ -23,15 +23,29 @@ export function hotPlaces(graph: ModuleGraph, rules: Rules): Map<Module, HotPlac
   const importersOf = importersIn(edges)
   const dominators = dominatorsOf(order, roots, importersOf)
   for (const module of order) {
-    const importers = importersOf.get(module) ?? []
     if (roots.has(module)) continue
     const dominator = dominators.get(module)
     const above = dominator && places.get(dominator)
-    const edge = importers.length === 1 ? importers[0] : undefined
-    places.set(module, { module, edge, above, makesHot: module.loadedVersion === undefined ? 0 : 1 })
+    // Who imports it from below, in a cycle, is reached through it.
+    const [edge, ...others] = (importersOf.get(module) ?? []).filter(
+      ({ importer }) => !isThrough(module, importer, dominators),
+    )
+    places.set(module, {
+      module,
+      edge: others.length > 0 ? undefined : edge,
+      above,
+      makesHot: module.loadedVersion === undefined ? 0 : 1,
+    })
   }
   for (const { above, makesHot } of [...places.values()].reverse()) if (above !== undefined) above.makesHot += makesHot
   return places
+}
+
+/** True if each way from a root to `importer` leads through `module`. */
+function isThrough(module: Module, importer: Module, dominators: ReadonlyMap<Module, Module | undefined>): boolean {
+  let each: Module | undefined = importer
+  while (each !== undefined && each !== module) each = dominators.get(each)
+  return each === module
 }
 
 /** The place with a single import that would make these modules hot, and the most others; `undefined` if there is none. */

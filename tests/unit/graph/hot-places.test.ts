@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { bestPlaceFor, hotPlaces } from '../../../src/graph/hot-places.js'
-import type { Module, ModuleGraph, Rules } from '../../../src/graph/module-graph.js'
+import type { Edge, Module, ModuleGraph, Rules } from '../../../src/graph/module-graph.js'
 import { stuckModules } from '../../../src/graph/reloadable.js'
 import { at, draw, NO_RULES } from '../../support/draw-graph.js'
 import { drawings, graphOf, rulesOf } from '../../support/random-graph.js'
@@ -47,6 +47,10 @@ describe('the best place for a hot point', () => {
     assert.equal(best('entry -> app boot\nboot -> app\napp -> routes\nroutes -> page', 'page'), 'routes in app: 2')
   })
 
+  it('is one that is imported from below as well, in a cycle', () => {
+    assert.equal(best('entry -> app\napp -> routes\nroutes -> page\npage -> app', 'page'), 'app in entry: 3')
+  })
+
   it('is one that makes all changed modules hot', () => {
     assert.equal(best('entry -> app\napp -> a b\na -> one\nb -> two', 'one', 'two'), 'app in entry: 5')
     assert.equal(best('entry -> a b\na -> one\nb -> two', 'one', 'two'), undefined)
@@ -58,12 +62,13 @@ describe('the best place for a hot point', () => {
   })
 })
 
-/** The modules that are not hot any more if one of them is taken away. */
-function lostWithout(gone: Module, graph: ModuleGraph, rules: Rules): number {
+/** How many modules would be hot if one of them, or an import, were taken away. */
+function lostWithout(gone: Module | Edge, graph: ModuleGraph, rules: Rules): number {
   const { roots, edges } = stuckModules(graph, rules)
   const left = new Set([...roots].filter((root) => root !== gone))
-  for (const module of left)
-    for (const { imported } of edges.get(module) ?? []) if (imported !== gone) left.add(imported)
+  for (const module of left) {
+    for (const edge of edges.get(module) ?? []) if (edge !== gone && edge.imported !== gone) left.add(edge.imported)
+  }
   return [...edges.keys()].filter((module) => module.loadedVersion !== undefined && !left.has(module)).length
 }
 
@@ -78,7 +83,10 @@ describe('the places at which modules could become hot', () => {
         const places = hotPlaces(graph, rules)
 
         assert.deepEqual(new Set(places.keys()), new Set([...edges.keys()].filter((module) => !roots.has(module))))
-        for (const [module, { makesHot }] of places) assert.equal(makesHot, lostWithout(module, graph, rules))
+        for (const [module, { makesHot, edge }] of places) {
+          assert.equal(makesHot, lostWithout(module, graph, rules))
+          if (edge !== undefined) assert.equal(makesHot, lostWithout(edge, graph, rules))
+        }
       }),
     )
   })
