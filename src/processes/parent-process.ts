@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { resolve } from 'node:path'
 import type { FullReloadRequest } from '../api.js'
+import { isWhole } from './whole-message.js'
 
 /** Messages between the program and a parent process that has a channel to it. */
 export type ParentMessage =
@@ -55,9 +56,7 @@ export async function isToStay(): Promise<boolean> {
 export function onFileChanged(callback: (path: string) => void): void {
   onParentMessage((message) => {
     if (typeOf(message) !== 'hot-hook:file-changed') return false
-    const { path } = message as { path?: unknown }
-    if (typeof path !== 'string') return false
-    callback(resolve(path))
+    callback(resolve((message as { path: string }).path))
     return true
   })
 }
@@ -68,7 +67,7 @@ export function onParentMessage(take: TakeMessage): void {
   ;(process.channel as { unrefCounted?: () => void } | undefined)?.unrefCounted?.()
 }
 
-/** Handles a message that is for hot-hook, and returns true; returns false for all others. */
+/** Handles a whole message that is for hot-hook, and returns true; returns false for all others. */
 export type TakeMessage = (message: unknown, handle: unknown) => boolean
 
 /** Listens to the channel of a parent or child process. Keeps messages until the program listens, as Node does until one listens. */
@@ -76,7 +75,7 @@ export function hear(end: EventEmitter, take: TakeMessage): void {
   const kept: [message: unknown, handle: unknown][] = []
 
   const listener = (message: unknown, handle: unknown) => {
-    if (take(message, handle)) return
+    if (isWhole(message) && take(message, handle)) return
     if (end.listenerCount('message') === 1) kept.push([message, handle])
   }
   end.on('message', listener)

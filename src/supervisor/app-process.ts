@@ -7,6 +7,7 @@ import { LOADER_URL } from '../own-files.js'
 import { endLeftBehind, LOOK } from '../processes/below/descendants.js'
 import type { ParentMessage } from '../processes/parent-process.js'
 import type { FromSupervisor, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
+import { isWhole } from '../processes/whole-message.js'
 import type { Exit } from '../report/supervisor-reporter.js'
 import type { Restarts } from '../restart/restart-backoff.js'
 import type { RunCommand } from './arguments.js'
@@ -51,6 +52,7 @@ export class AppProcess {
       // The socket is passed on to another process, so nothing may be read here. Node begins to read every socket that it receives.
       const socket = handle as (Socket & { _handle?: { readStop(): void } | null }) | undefined
       socket?._handle?.readStop()
+      if (!isWhole(message)) return
       this.#note(message as ToSupervisor)
       onMessage(message as ToSupervisor, socket)
     })

@@ -27,6 +27,8 @@ function pretendParent(t: TestContext, connected: boolean): unknown[] {
 
 const MESSAGE = { type: 'hot-hook:invalidated', paths: ['/a.ts'] } as const
 
+const OURS = { type: 'hot-hook:pong' }
+
 describe('a parent process', () => {
   it('listens while its channel is open', (t) => {
     pretendParent(t, true)
@@ -147,7 +149,7 @@ describe('what a parent process says', () => {
 
 describe('hear', () => {
   /** One end of a channel that is heard; `taken` is what was for us. */
-  function setUp(take: TakeMessage = (message) => message === 'ours') {
+  function setUp(take: TakeMessage = (message) => message === OURS) {
     const end = new EventEmitter()
     const taken: unknown[][] = []
     hear(end, (...given) => {
@@ -169,16 +171,16 @@ describe('hear', () => {
   it('takes what is for us, with its handle', () => {
     const { taken, say } = setUp()
 
-    say('ours', 'a handle')
+    say(OURS, 'a handle')
     say('theirs')
 
-    assert.deepEqual(taken, [['ours', 'a handle']])
+    assert.deepEqual(taken, [[OURS, 'a handle']])
   })
 
   it('keeps what is for the program until it listens, with its handle', async () => {
     const { heard, say, listen } = setUp()
     say('one', 'a handle')
-    say('ours')
+    say(OURS)
     say('other')
 
     listen()
