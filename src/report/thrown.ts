@@ -1,18 +1,24 @@
 import { builtin } from '../node/builtin.js'
+import { orUndefined } from '../node/or-undefined.js'
 
-/** Returns the message of a thrown value: any value may be thrown, also one that has no string form. */
+/** Returns the message of a thrown value: any value may be thrown, also one that throws itself when it is looked at. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message
-  return typeof thrown === 'string' ? thrown : builtin('node:util').inspect(thrown)
+  const message = typeof thrown === 'string' ? thrown : partOf(thrown, 'message')
+  return message ?? orUndefined(() => builtin('node:util').inspect(thrown)) ?? 'a value that cannot be shown'
 }
 
 /** Returns the stack of a thrown value, or else its message. */
 export function stackOf(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)
+  return partOf(thrown, 'stack') ?? messageOf(thrown)
 }
 
 /** Returns the payload of the event `error` for a change of a file that cannot be applied; it can be sent to another process. */
 export function errorPayloadOf(path: string, thrown: unknown) {
-  const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
-  return { type: 'error' as const, err: { message: messageOf(thrown), stack, id: path } }
+  return { type: 'error' as const, err: { message: messageOf(thrown), stack: partOf(thrown, 'stack') ?? '', id: path } }
+}
+
+/** A property of an error; `undefined` if it is no text, or can't be read. */
+function partOf(thrown: unknown, name: 'message' | 'stack'): string | undefined {
+  const part = orUndefined(() => (thrown instanceof Error ? thrown[name] : undefined))
+  return typeof part === 'string' ? part : undefined
 }

@@ -3,6 +3,7 @@ import type { Module } from '../graph/module-graph.js'
 import type { Acceptance, DataCallback, Registrations } from '../graph/registrations.js'
 import type { HotContext } from '../import-meta.js'
 import type { ModuleHot } from '../module-hot.js'
+import { orUndefined } from '../node/or-undefined.js'
 
 /** What to do instead of asking for webpack's states. */
 const LISTEN = `listen to events, as in hot.on('hot-hook:afterUpdate', () => {})`
@@ -64,17 +65,22 @@ export class ModuleHotContext implements HotContext, ModuleHot {
       const paths = first.map((specifier) => this.#ports.dependencyOf(module, String(specifier)))
       this.#accept(paths, (all) => callback([...all]))
     } else {
-      throw new TypeError(`Cannot accept ${String(first)}: expected a callback, a specifier, or an array of them`)
+      throw new TypeError(`Cannot accept ${shown(first)}: expected a callback, a specifier, or an array of them`)
     }
   }
 
   acceptExports(names: string | readonly string[], callback?: Callback): void {
-    const exports = new Set(typeof names === 'string' ? [names] : names)
+    const list = typeof names === 'string' ? [names] : names
+    if (!Array.isArray(list) || !list.every((name) => typeof name === 'string')) {
+      throw new TypeError(`Cannot accept the exports ${shown(names)}: expected a name, or an array of names`)
+    }
+    const exports = new Set<string>(list)
     const call = callable(callback)
     this.#accept([this.#instance.module.path], ([own]) => call(own), exports)
   }
 
   dispose(callback: DataCallback): void {
+    assertCallback(callback)
     const { module, version, data, isEvaluated } = this.#instance
     const isPruned = data !== module.data
     // A version stays in use while the next one fails. One that was outdated before it was evaluated has never been in use.
@@ -84,6 +90,7 @@ export class ModuleHotContext implements HotContext, ModuleHot {
   }
 
   prune(callback: DataCallback): void {
+    assertCallback(callback)
     this.#instance.registrations.prunes.push(callback)
   }
 
@@ -138,12 +145,16 @@ export class ModuleHotContext implements HotContext, ModuleHot {
   }
 
   on(event: string, listener: Callback): void {
+    assertEvent(event)
+    assertCallback(listener)
     const { listeners } = this.#instance.registrations
-    listeners.set(event, (listeners.get(event) ?? new Set()).add(callable(listener)))
+    listeners.set(event, (listeners.get(event) ?? new Set()).add(listener as (payload: unknown) => unknown))
   }
 
   off(event: string, listener: Callback): void {
-    this.#instance.registrations.listeners.get(event)?.delete(callable(listener))
+    assertEvent(event)
+    assertCallback(listener)
+    this.#instance.registrations.listeners.get(event)?.delete(listener as (payload: unknown) => unknown)
   }
 
   send(event: string, payload?: unknown): void {
@@ -166,9 +177,22 @@ export class InstalledHotContext extends ModuleHotContext {
   override decline(): void {}
 }
 
+function assertCallback(given: unknown): void {
+  if (typeof given !== 'function') throw new TypeError(`Cannot use ${shown(given)} as a callback`)
+}
+
+function assertEvent(given: unknown): void {
+  if (typeof given !== 'string') throw new TypeError(`Cannot use ${shown(given)} as the name of an event`)
+}
+
+/** A value as text; what has none is named by its type. */
+function shown(given: unknown): string {
+  return orUndefined(() => String(given)) ?? typeof given
+}
+
 /** The given function, or one that does nothing for `undefined`. Throws a `TypeError` for anything else. */
 function callable(given: unknown): (argument: unknown) => unknown {
   if (given === undefined) return () => {}
-  if (typeof given !== 'function') throw new TypeError(`Cannot use ${String(given)} as a callback`)
+  assertCallback(given)
   return given as (argument: unknown) => unknown
 }

@@ -91,6 +91,9 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
   return { kind: 'run', entry, args: argv.slice(index + 1), nodeOptions, options }
 }
 
+/** A timer of Node can wait 24 days, and two of these times follow each other. */
+const LONGEST_MS = 24 * 60 * 60 * 1_000
+
 function parseOwn(args: string[]) {
   try {
     return parseArgs({ args, options: OWN }).values
@@ -110,6 +113,8 @@ function assertNodeOption(name: string, node: KnownOptions): void {
 function readMs(name: string, value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise
   const ms = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN
-  if (Number.isNaN(ms)) throw new UsageError(`--${name} wants a number of milliseconds, not ${JSON.stringify(value)}`)
-  return ms
+  if (ms <= LONGEST_MS) return ms
+  throw new UsageError(
+    `--${name} wants a number of milliseconds up to ${LONGEST_MS} (a day), not ${JSON.stringify(value)}`,
+  )
 }

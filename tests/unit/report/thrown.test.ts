@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { errorPayloadOf } from '../../../src/report/thrown.js'
+import { errorPayloadOf, stackOf } from '../../../src/report/thrown.js'
 
 describe('errorPayloadOf', () => {
   it('has message and stack of the error, and the path', () => {
@@ -38,4 +38,25 @@ describe('errorPayloadOf', () => {
       err: { message: '[Object: null prototype] {}', stack: '', id: '/a.ts' },
     })
   })
+
+  for (const [what, thrown] of [
+    ['a stack that throws', Object.defineProperty(new Error('no tea'), 'stack', { get: () => fail() })],
+    ['a message that throws', Object.defineProperty(new Error(''), 'message', { get: () => fail() })],
+    ['a message that is no text', Object.assign(new Error(''), { message: { tea: 1 }, stack: 5 })],
+    ['a prototype that throws', new Proxy({}, { getPrototypeOf: () => fail() })],
+    ['an inspection that throws', { [inspect.custom]: () => fail() }],
+    ['all at once', new Proxy({}, { getPrototypeOf: () => fail(), get: () => fail(), ownKeys: () => fail() })],
+  ] as const) {
+    it(`says something of ${what}`, () => {
+      const { err } = errorPayloadOf('/a.ts', thrown)
+
+      assert.equal(typeof err.message, 'string')
+      assert.equal(typeof err.stack, 'string')
+      assert.equal(typeof stackOf(thrown), 'string')
+    })
+  }
 })
+
+function fail(): never {
+  throw new Error('not to be looked at')
+}

@@ -194,6 +194,32 @@ describe('import.meta.hot.accept', () => {
   })
 })
 
+/** Its methods, called with anything. */
+type Loose = Record<string, (...given: unknown[]) => unknown>
+
+describe('import.meta.hot, called with what it has no use for', () => {
+  for (const [call, make] of [
+    ['dispose()', (hot: Loose) => hot.dispose?.()],
+    ['dispose(5)', (hot: Loose) => hot.dispose?.(5)],
+    ['addDisposeHandler(null)', (hot: Loose) => hot.addDisposeHandler?.(null)],
+    ['prune({})', (hot: Loose) => hot.prune?.({})],
+    ['on("a")', (hot: Loose) => hot.on?.('a')],
+    ['on(5, f)', (hot: Loose) => hot.on(5, () => {})],
+    ['off("a", 5)', (hot: Loose) => hot.off?.('a', 5)],
+    ['acceptExports(null)', (hot: Loose) => hot.acceptExports?.(null)],
+    ['acceptExports([1])', (hot: Loose) => hot.acceptExports?.([1])],
+    ['acceptExports("a", 5)', (hot: Loose) => hot.acceptExports?.('a', 5)],
+    ['accept(Object.create(null))', (hot: Loose) => hot.accept?.(Object.create(null))],
+  ] as const) {
+    it(`throws at the call: ${call}`, () => {
+      const { hot, registrations } = setUp()
+
+      assert.throws(() => make(hot as unknown as Loose), TypeError)
+      assert.deepEqual([registrations.acceptances, registrations.prunes, registrations.listeners.size], [[], [], 0])
+    })
+  }
+})
+
 describe('import.meta.hot.acceptExports', () => {
   for (const [names, expected] of [
     ['one', ['one']],

@@ -156,11 +156,11 @@ describe('an option of the supervisor', () => {
     assert.equal(entry, 'app.ts')
   })
 
-  for (const value of ['soon', '1.5', '1e3', '10s', ' ', '-1', '']) {
+  for (const value of ['soon', '1.5', '1e3', '10s', ' ', '-1', '', '86400001', '2147483648']) {
     it(`wants a number of milliseconds: not ${JSON.stringify(value)}`, () => {
       assert.equal(
         problemOf(`--kill-timeout=${value}`, 'app.ts'),
-        `--kill-timeout wants a number of milliseconds, not ${JSON.stringify(value)}`,
+        `--kill-timeout wants a number of milliseconds up to 86400000 (a day), not ${JSON.stringify(value)}`,
       )
     })
   }
