@@ -204,7 +204,7 @@ describe('import.meta.hot, called with what it has no use for', () => {
     ['addDisposeHandler(null)', (hot: Loose) => hot.addDisposeHandler?.(null)],
     ['prune({})', (hot: Loose) => hot.prune?.({})],
     ['on("a")', (hot: Loose) => hot.on?.('a')],
-    ['on(5, f)', (hot: Loose) => hot.on(5, () => {})],
+    ['on(5, f)', (hot: Loose) => hot.on?.(5, () => {})],
     ['off("a", 5)', (hot: Loose) => hot.off?.('a', 5)],
     ['acceptExports(null)', (hot: Loose) => hot.acceptExports?.(null)],
     ['acceptExports([1])', (hot: Loose) => hot.acceptExports?.([1])],
