@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { ConfigFiles } from '../config/config-files.js'
 import { digestOf } from '../files/digest.js'
 import { encodingOf } from '../files/file-kinds.js'
+import { readRegular } from '../files/read-if-there.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { withRunningCode } from '../transpile/same-code.js'
@@ -59,7 +59,7 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
   let digest: string | undefined
   try {
     // Synchronous: to read a file that was just written takes less time than a round trip to Node's thread pool.
-    const contents = readFileSync(path, encodingOf(path))
+    const contents = readRegular(path, encodingOf(path))
     digest = digestOf(contents)
     if (digest === (ports.sources.get(path)?.digest ?? module.digest) && module.unresolved.size === 0) {
       return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }

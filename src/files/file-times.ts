@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import { now } from '../node/clock.js'
 import { orUndefined } from '../node/or-undefined.js'
 
@@ -25,10 +25,14 @@ export function modifiedAt(path: string): number | undefined {
   return statsOf(path)?.mtimeMs
 }
 
-/** When a file was last written, renamed or created here (mtime or ctime), in ms since 1970; `undefined` if there is no file. */
+/**
+ * When a file was last written, renamed or created here (mtime or ctime), in ms since 1970; `undefined` if there is no file. A link that is newer
+ * than its target counts.
+ */
 export function changedAt(path: string): number | undefined {
-  const stats = statsOf(path)
-  return stats && Math.max(stats.mtimeMs, stats.ctimeMs)
+  const own = orUndefined(() => lstatSync(path, { throwIfNoEntry: false }))
+  const target = own?.isSymbolicLink() ? statsOf(path) : own
+  return own && target && Math.max(own.ctimeMs, target.mtimeMs, target.ctimeMs)
 }
 
 /**

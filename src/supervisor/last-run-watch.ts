@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns } from '../files/patterns.js'
+import { readRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
@@ -82,5 +82,5 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
 
 /** True if a file has the text of this digest. */
 function isText(path: string, digest: string | undefined): boolean {
-  return digest !== undefined && digest === orUndefined(() => digestOf(readFileSync(path, encodingOf(path))))
+  return digest !== undefined && digest === orUndefined(() => digestOf(readRegular(path, encodingOf(path))))
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { digestOf } from '../files/digest.js'
 import { encodingOf } from '../files/file-kinds.js'
+import { readRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import type { ImportUse } from '../syntax/uses.js'
 import { chainedMap } from './chained-map.js'
@@ -132,7 +132,7 @@ export function digestIn(path: string): string | undefined {
 }
 
 function contentsOf(path: string): Contents {
-  return readFileSync(path, encodingOf(path))
+  return readRegular(path, encodingOf(path))
 }
 
 /** Returns a source of the file on the disk, or the known one if the file cannot be read and transpiled. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
@@ -64,6 +66,40 @@ describe('SourceCache', () => {
     cache.flush()
 
     assert.deepEqual([cache.has(keyOf(A)), create().has(keyOf(A))], [true, true])
+  })
+
+  const onUnix = { skip: process.getuid === undefined ? 'There are no owners on Windows' : false }
+
+  it('trusts no file of another user, and none that others can write', onUnix, (t) => {
+    const { create, path, files } = setUp(t)
+    keep(create(), [A])
+    const file = join(path, String(files()[0]))
+
+    for (const [rights, isTrusted] of [
+      [0o600, true],
+      [0o644, true],
+      [0o777, true],
+      [0o620, false],
+      [0o602, false],
+    ] as const) {
+      chmodSync(file, rights)
+      assert.equal(create().has(keyOf(A)), isTrusted, rights.toString(8))
+    }
+    chmodSync(file, 0o600)
+    t.mock.method(process as { getuid(): number }, 'getuid', () => 12_345)
+    assert.equal(create().has(keyOf(A)), false)
+  })
+
+  it('waits for no pipe, and reads no folder, in place of a file', onUnix, (t) => {
+    const { create, path, files } = setUp(t)
+    keep(create(), [A])
+    const file = join(path, String(files()[0]))
+    for (const make of [() => execFileSync('mkfifo', ['-m', '600', file]), () => mkdirSync(file)]) {
+      rmSync(file, { recursive: true })
+      make()
+
+      assert.equal(create().has(keyOf(A)), false)
+    }
   })
 
   it('writes nothing where nothing was added', (t) => {

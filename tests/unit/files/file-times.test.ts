@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { statSync, utimesSync } from 'node:fs'
+import { statSync, symlinkSync, utimesSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { timesOf } from '../../../src/files/file-times.js'
 import { node } from '../../support/node.js'
@@ -44,6 +44,16 @@ describe('timesOf', () => {
     utimesSync(project.path('a.ts'), tomorrow, tomorrow)
 
     assert.deepEqual(await allOf([project.path('a.ts')]), [[project.path('a.ts'), tomorrow.getTime()]])
+  })
+
+  it('gives the time of a link that is newer than its target', async (t) => {
+    const before = Date.now()
+    const project = new Project(t, {})
+    symlinkSync(process.execPath, project.path('link'))
+
+    const [[, changedAt] = ['', 0]] = await allOf([project.path('link')])
+
+    assert.ok(changedAt >= before - 100, `${changedAt} is before ${before}`)
   })
 
   it('says now of a file that is gone', async (t) => {
