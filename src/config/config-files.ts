@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { ConfigFileError } from '../errors.js'
 import { changedAt } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 import { readIfThere } from '../files/read-if-there.js'
@@ -90,8 +91,17 @@ function meaningIn(file: string, text: string): string {
     parseTsconfigText(file, text)
     return text
   }
-  const { type, hotHook, imports, exports, main } = parsePackage(file, text)
-  return JSON.stringify([type, hotHook, imports, exports, main])
+  const { name, type, hotHook, imports, exports, main } = parsePackage(file, text)
+  if (IS_STRICT) for (const [key, value] of Object.entries({ name, type })) assertText(file, key, value)
+  return JSON.stringify({ type, hotHook, imports, exports, main })
+}
+
+/** Node 20 takes any value for what newer ones refuse to start with. */
+const IS_STRICT = Number(process.versions.node.split('.')[0]) > 20
+
+function assertText(file: string, key: string, value: unknown): void {
+  if (value === undefined || typeof value === 'string') return
+  throw new ConfigFileError(file, `"${key}" must be a string, not ${JSON.stringify(value).slice(0, 100)}`)
 }
 
 function meaningOf(file: string): string {

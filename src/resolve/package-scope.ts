@@ -47,6 +47,7 @@ export function mainOf(folder: string): string | undefined {
 
 /** The members of a package.json that hot-hook uses, unchecked. */
 interface PackageJson {
+  name?: unknown
   type?: unknown
   hotHook?: unknown
   imports?: unknown

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { SERVER, start } from '../support/program.js'
+import { isModernNode, SERVER, start } from '../support/program.js'
 import { fence, saying, WITH_FENCE } from '../support/saying.js'
 
 // With a parent that listens a full reload is a message to it: the program goes on, and all versions of Node do the same.
@@ -253,6 +253,30 @@ describe('a tsconfig that is saved', () => {
 
     assert.doesNotMatch(app.stderr, /tsconfig/)
   })
+})
+
+describe('a package.json that the next start would refuse', () => {
+  for (const [from, to, problem] of [
+    ['"module"', '5', /package\.json"?: .*"type" must be a string, not 5/],
+    ['"type"', '"name": 5, "type"', /package\.json"?: .*"name" must be a string, not 5/],
+    ['{ "ignore": ["tmp/**"] }', 'null', /package\.json"?: .*expected an object, not null/],
+  ] as const) {
+    const isOfNode = to !== 'null'
+    const options = { skip: isOfNode && !isModernNode ? 'Node 20 takes it' : false }
+
+    it(`is told with key and value, and waited for: ${to}`, options, async (t) => {
+      const app = start(t, files)
+      assert.equal(await app.get(), 'one')
+
+      await saying(app, problem, () => app.project.edit('package.json', from, to))
+      assert.equal(await app.get(), 'one')
+      app.project.edit('package.json', to, from)
+      await saying(app, 'page.ts changed: waits', () => app.project.edit('page.ts', "'one'", "'mended'"))
+
+      assert.equal(await app.get(), 'mended')
+      assert.equal(app.output.split('listening').length, 2)
+    })
+  }
 })
 
 describe('a package.json that is saved', () => {
