@@ -1,9 +1,9 @@
-import { dirname, relative, sep } from 'node:path'
+import { basename, dirname, relative, sep } from 'node:path'
+import { isDeclaration, isScript } from '../files/file-kinds.js'
+import { isFile, isFolder } from '../files/file-times.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
-import { scriptsBelow } from '../files/scripts-in.js'
-
-/** Files of these kinds lie beside what is loaded, and are not loaded with it. */
-const ASIDE = /\.(?:test|spec)\.[cm]?[jt]sx?$/
+import { scriptsBelow, scriptsIn } from '../files/scripts-in.js'
+import { getOrInsert } from '../node/get-or-insert.js'
 
 export interface LoadedFoldersPorts {
   /** True for a file that is never new. */
@@ -13,15 +13,19 @@ export interface LoadedFoldersPorts {
 }
 
 /**
- * The folders whose files packages import by their names on the disk, as autoloaders do, with all scripts at and below each.
+ * The folders whose files packages import by their names on the disk, as autoloaders do.
  *
  *     routes/ a.ts b.ts             c.ts is new: loaded as well, since a.ts and b.ts are
  *             users/ list.ts        users/show.ts, posts/list.ts are new: so are these, since users/list.ts is
  */
 export class LoadedFolders {
   readonly #ports: LoadedFoldersPorts
-  /** By folder: the scripts that were there when a file of it was seen first, or were reported since. */
+  /** By folder: the files in it that packages have imported, or that were reported as new. */
+  readonly #loaded = new Map<string, Set<string>>()
+  /** By folder of autoloaders: the scripts at or below it that were there when it was met first, or have come since. */
   readonly #known = new Map<string, Set<string>>()
+  /** The kinds of files aside of which one was imported. */
+  readonly #kinds = new Set<string>()
 
   constructor(ports: LoadedFoldersPorts) {
     this.#ports = ports
@@ -32,72 +36,116 @@ export class LoadedFolders {
     return [...this.#known.keys()]
   }
 
-  /** A package has imported this file, and it is there. */
-  add(path: string): void {
+  /** A package has imported this file, which is there. `isByEntry`: that is the program's entry, which may import one file as its program. */
+  add(path: string, isByEntry: boolean): void {
+    const kind = kindAside(path)
+    if (kind !== undefined) {
+      this.#kinds.add(kind)
+      return
+    }
     const folder = dirname(path)
+    const loaded = getOrInsert(this.#loaded, folder, () => new Set())
+    loaded.add(path)
     if (this.#known.has(folder)) return
-    const beside = this.places().filter((each) => dirname(each) === dirname(folder))
-    // With two folders of one kind the next may come beside them.
-    for (const each of beside.length > 0 ? [folder, dirname(folder)] : [folder]) {
-      if (!this.#known.has(each)) this.#known.set(each, new Set(scriptsBelow(each)))
+    const others = scriptsIn(folder).filter((name) => kindAside(name) === undefined)
+    // One file of several is no sign of an autoloader.
+    if (loaded.size === 1 && (isByEntry || others.length > 1)) return
+    const hasSiblings = this.places().some((each) => dirname(each) === dirname(folder))
+    for (const each of hasSiblings ? [folder, dirname(folder)] : [folder]) {
+      getOrInsert(this.#known, each, () => new Set(scriptsBelow(each)))
     }
     this.#ports.onNewFolder()
   }
 
-  /** A file that has come at or below one of the folders in which something has happened, and is loaded at the next start. */
-  findNew(touched: readonly string[], isLoaded: (path: string) => boolean): NewFile | undefined {
-    for (const [folder, known] of this.#known) {
-      if (!touched.some((path) => isAtOrBelow(path, folder))) continue
-      for (const path of scriptsBelow(folder)) {
-        if (known.has(path) || this.#ports.ignores(path)) continue
-        const neighbour = neighbourOf(path, folder, [...known], isLoaded)
+  /** A file that has come to a place where something has happened, and is loaded at the next start. */
+  findNew(touched: readonly string[]): NewFile | undefined {
+    for (const place of touched) {
+      if (!this.#isWithin(place)) continue
+      for (const path of scriptsAt(place)) {
+        const sets = [...this.#known].flatMap(([folder, known]) => (isBelow(path, folder) ? [known] : []))
+        if (sets.some((known) => known.has(path)) || this.#ports.ignores(path)) continue
+        const neighbour = this.#neighbourOf(path)
         if (neighbour !== undefined) return { path, neighbour }
-        known.add(path)
+        for (const known of sets) known.add(path)
       }
     }
     return undefined
   }
 
-  /** From now on a file is known, or again it is not. */
-  set(path: string, isKnown: boolean): void {
+  /** A new file was reported, or, if the full reload has failed, is to be reported again. */
+  setReported(path: string, isReported: boolean): void {
+    const loaded = getOrInsert(this.#loaded, dirname(path), () => new Set())
+    if (isReported) loaded.add(path)
+    else loaded.delete(path)
     for (const [folder, known] of this.#known) {
-      if (isBelow(path, folder) && isKnown) known.add(path)
+      if (isReported && isBelow(path, folder)) known.add(path)
       else known.delete(path)
     }
+  }
+
+  /** A loaded file which shows that a new one is loaded as well; `undefined` if there is none. */
+  #neighbourOf(path: string): string | undefined {
+    const kind = kindAside(path)
+    if (kind !== undefined && !this.#kinds.has(kind)) return undefined
+    // In a new folder there is nothing: the folders beside it tell, or else the files in the folder above.
+    for (let folder = dirname(path); this.#isWithin(folder); folder = dirname(folder)) {
+      const verdict = judge(this.#filesIn(folder, path)) ?? judge(this.#foldersBeside(folder))
+      if (verdict !== undefined) return verdict.neighbour
+    }
+    return undefined
+  }
+
+  /** The known files in a folder: each loaded one, and `undefined` for each of the others. */
+  #filesIn(folder: string, except: string): (string | undefined)[] {
+    const loaded = this.#loaded.get(folder) ?? new Set()
+    const others = this.#scripts().filter((each) => dirname(each) === folder && each !== except && !loaded.has(each))
+    return [...loaded, ...others.map(() => undefined)]
+  }
+
+  /** The known folders beside one: of each a loaded file, or `undefined` if it has none. */
+  #foldersBeside(folder: string): (string | undefined)[] {
+    const above = dirname(folder)
+    const found = new Map<string, string | undefined>()
+    const loaded = [...this.#loaded.values()].flatMap((paths) => [...paths])
+    for (const path of [...loaded, ...this.#scripts()]) {
+      if (!isBelow(path, above) || dirname(path) === above || isBelow(path, folder)) continue
+      const [name = ''] = relative(above, path).split(sep)
+      if (found.get(name) === undefined) found.set(name, this.#loaded.get(dirname(path))?.has(path) ? path : undefined)
+    }
+    return [...found.values()]
+  }
+
+  /** All known scripts but those of kinds aside. */
+  #scripts(): string[] {
+    return [...this.#known.values()].flatMap((known) => [...known]).filter((path) => kindAside(path) === undefined)
+  }
+
+  #isWithin(place: string): boolean {
+    return this.places().some((folder) => isAtOrBelow(place, folder))
   }
 }
 
 export interface NewFile {
   readonly path: string
-  /** A file in the same folder, or the next one above, that was loaded. */
+  /** A file in the same folder, or near it, that was loaded. */
   readonly neighbour: string
 }
 
-/** A loaded file which shows that a new one will be loaded as well; `undefined` if there is none. */
-function neighbourOf(
-  path: string,
-  folder: string,
-  known: readonly string[],
-  isLoaded: (path: string) => boolean,
-): string | undefined {
-  const kind = ASIDE.exec(path)?.[0]
-  if (kind !== undefined && !known.some((each) => each.endsWith(kind) && isLoaded(each))) return undefined
-  const at = (place: string) => known.filter((each) => dirname(each) === place)
-  const beside = at(dirname(path)).filter((each) => each !== path)
-  if (beside.length > 0) return oneOfAll(beside, isLoaded)
-  // The first file of a folder: the folders beside it tell.
-  const below = known.filter((each) => dirname(each) !== folder)
-  if (below.length === 0) return oneOfAll(at(folder), isLoaded)
-  const byFolder = new Map<string, string>()
-  for (const each of below) {
-    const [name = ''] = relative(folder, each).split(sep)
-    if (!byFolder.has(name) || isLoaded(each)) byFolder.set(name, each)
-  }
-  return oneOfAll([...byFolder.values()], isLoaded)
+/** Decides by things that were loaded (a file each), and others that were not: yes if all were, or several. `undefined` if there are none. */
+function judge(things: readonly (string | undefined)[]): { readonly neighbour: string | undefined } | undefined {
+  if (things.length === 0) return undefined
+  const loaded = things.filter((thing) => thing !== undefined)
+  return { neighbour: loaded.length > 1 || loaded.length === things.length ? loaded[0] : undefined }
 }
 
-/** One of the files that were loaded, if all were, or several. */
-function oneOfAll(paths: readonly string[], isLoaded: (path: string) => boolean): string | undefined {
-  const loaded = paths.filter((path) => isLoaded(path))
-  return loaded.length > 1 || loaded.length === paths.length ? loaded[0] : undefined
+/** The script at a path, or those at and below a folder. */
+function scriptsAt(place: string): string[] {
+  if (isScript(place) && !isDeclaration(place)) return isFile(place) ? [place] : []
+  return isFolder(place) ? scriptsBelow(place) : []
+}
+
+/** What lies beside files that are loaded, and is not loaded with them: tests, config files, and names that begin with `_` or a dot. */
+function kindAside(path: string): string | undefined {
+  const name = basename(path)
+  return /^[_.]/.exec(name)?.[0] ?? /\.(test|spec|config|stories)\.\w+$/.exec(name)?.[1]
 }

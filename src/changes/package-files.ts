@@ -44,7 +44,10 @@ export class PackageFiles {
       const { path } = module
       if (this.#there.has(path) || !isForPackages(module) || !isFile(path)) continue
       this.#there.add(path)
-      this.#folders.add(path)
+      this.#folders.add(
+        path,
+        [...module.importers.values()].every(({ importer }) => importer.root === 'entry'),
+      )
     }
   }
 
@@ -63,14 +66,15 @@ export class PackageFiles {
       return { kind: 'is gone', module, plan, settle }
     }
     const touched = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
-    const found = this.#folders.findNew(touched, (path) => isForPackages(graph.get(path)))
-    const neighbour = found && graph.get(found.neighbour)
+    const found = this.#folders.findNew(touched)
+    // The neighbour may have been reported itself, and not be loaded yet.
+    const neighbour = found && [found.neighbour, ...this.#there].map((path) => graph.get(path)).find(isForPackages)
     const plan = neighbour && planUpdate([neighbour], rules)
     if (found === undefined || plan?.kind !== 'full-reload') return undefined
     const module = new Module(found.path)
     const settle = () => {
-      this.#folders.set(found.path, true)
-      this.#settle(found.path, () => this.#folders.set(found.path, false))
+      this.#folders.setReported(found.path, true)
+      this.#settle(found.path, () => this.#folders.setReported(found.path, false))
     }
     return { kind: 'is new', module, plan: { ...plan, chain: [module, ...plan.chain.slice(1)] }, settle }
   }

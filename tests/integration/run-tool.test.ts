@@ -49,6 +49,19 @@ describe('an entry that is an installed tool', () => {
     })
   }
 
+  it('is not started again for a new file beside its program, which nobody imports', async (t) => {
+    const { 'src/boot.ts': boot, 'src/app.ts': app, ...others } = files
+    const program = start(t, { ...others, 'src/app.ts': app.replace('./boot.js', '../boot.js'), 'boot.ts': boot }, tool)
+    await program.get()
+    await saying(program, 'src/page.ts changed', () => program.project.edit('src/page.ts', 'one', 'two'))
+    await saying(program, 'src/page.ts changed', () => program.project.edit('src/page.ts', 'two', 'three'))
+
+    program.project.write('src/new.ts', 'export const value = 1')
+    await saying(program, 'src/page.ts changed', () => program.project.edit('src/page.ts', 'three', 'four'))
+
+    assert.doesNotMatch(program.output, /full reload/)
+  })
+
   it('is started again when a file of the project is mended', async (t) => {
     const app = start(t, { ...files, 'src/boot.ts': `throw new Error('no boot')` }, { ...tool, cli: [] })
     await app.said('ended with exit code 1: waits for the next save')

@@ -152,8 +152,8 @@ describe('a folder that a package imports', () => {
         `await import('autoload').then(({ autoload }) => autoload(import.meta.dirname + '/config'))\nObject.assign`,
       ),
       'config/main.ts': `export const text = 'main'`,
-      'config/main.test.ts': '',
-      'config/other.test.ts': '',
+      'config/helper.ts': '',
+      'config/other.ts': '',
     })
 
     app.project.write('config/new.ts', '')
@@ -234,6 +234,59 @@ describe('a folder that a package imports with all below it', () => {
     app.project.write('routes/tags/all.ts', `export const text = 'all'`)
 
     await app.answers('{"posts/list.ts":"posts","tags/all.ts":"all","users/list.ts":"list"}')
+  })
+
+  it('is served anew with a file that comes with its test, in a new folder and beside the only route', async (t) => {
+    const { 'routes/b.ts': _b, 'routes/users/list.ts': _list, ...one } = deep
+    const app = start(t, { ...one, 'routes/a.test.ts': '' }, { cli: [] })
+    assert.equal(await app.get(), '{"a.ts":"a"}')
+    await isReady(app)
+
+    app.project.atOnce(() => {
+      app.project.write('routes/tags/list.test.ts', '')
+      app.project.write('routes/tags/list.ts', `export const text = 'list'`)
+    })
+    await app.answers('{"a.ts":"a","tags/list.ts":"list"}')
+    await isReady(app)
+    app.project.write('routes/b.ts', `export const text = 'b'`)
+
+    await app.answers('{"a.ts":"a","b.ts":"b","tags/list.ts":"list"}')
+  })
+
+  it('asks for a full reload with each new file of a new folder, though it is not started again', async (t) => {
+    const app = start(t, deep, ipc)
+    await app.get()
+    await isReady(app)
+
+    await saying(app, 'routes/tags/one.ts is new: full reload', () => app.project.write('routes/tags/one.ts', ''))
+    await saying(app, 'routes/tags/two.ts is new: full reload', () => app.project.write('routes/tags/two.ts', ''))
+  })
+
+  it('asks for nothing when a file comes beside a config file that a tool has imported, or beside the program of a tool', async (t) => {
+    const app = start(
+      t,
+      {
+        ...deep,
+        'tool.config.ts': `export const text = 'config'`,
+        'app.ts': deep['app.ts'].replace(
+          'Object.assign',
+          `await once(import.meta.dirname + '/tool.config.ts')\nObject.assign`,
+        ),
+        'node_modules/autoload/index.js': `${AUTOLOAD['node_modules/autoload/index.js']}`
+          .replace('writeFileSync(file, code)', '')
+          .replace('finally { unlinkSync(file) }', 'finally {}'),
+      },
+      ipc,
+    )
+    await app.get()
+    await isReady(app)
+
+    app.project.write('scratch.ts', '')
+    app.project.write('lib/new.ts', '')
+    await fence(app)
+    await fence(app)
+
+    assert.deepEqual(asked(app), [])
   })
 
   it('asks for nothing when a test comes, or a file to a folder of which nothing was imported', async (t) => {
