@@ -65,15 +65,23 @@ export class Reporter {
     this.#log.info(`${this.#what(cause)}: reloaded${reloaded} (${ms(duration)})`)
   }
 
-  /** A new version threw while it was evaluated. `isAgain`: so did the one before it, and saving does not seem to help. */
-  evaluationFailed(path: string, error: unknown, how: 'accepted' | 'asked for', isAgain: boolean): void {
+  /**
+   * A new version threw while it was evaluated; `thrown` has what, if that is known. `isAgain`: so did the one before it, and saving does not
+   * seem to help.
+   */
+  evaluationFailed(
+    path: string,
+    thrown: { readonly error: unknown } | undefined,
+    how: 'accepted' | 'asked for',
+    isAgain: boolean,
+  ): void {
+    const what = thrown === undefined ? '' : `: ${stackOf(thrown.error)}`
+    const before = thrown === undefined ? 'The version before threw as well' : 'It threw the same before'
     const notes = [
       how === 'accepted' ? '\n  The last good version stays in use.' : '',
-      isAgain
-        ? `\n  It threw the same before. If it can be evaluated only once in a process, start the program again.`
-        : '',
+      isAgain ? `\n  ${before}. If it can be evaluated only once in a process, start the program again.` : '',
     ]
-    this.#log.error(`${this.#name(path)} threw while it was evaluated: ${stackOf(error)}${notes.join('')}`)
+    this.#log.error(`${this.#name(path)} threw while it was evaluated${what}${notes.join('')}`)
   }
 
   /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
@@ -108,8 +116,8 @@ export class Reporter {
   }
 
   /** A new version has thrown, and may not in a new process. */
-  fullReloadAfterThrow(path: string, message: string, outcome: string): void {
-    const what = message === '' ? '' : ` (${message})`
+  fullReloadAfterThrow(path: string, message: string | undefined, outcome: string): void {
+    const what = message === undefined ? '' : ` (${message})`
     this.#log.info(`${this.#name(path)} threw while it was evaluated${what}: full reload, ${outcome}`)
   }
 
@@ -118,11 +126,13 @@ export class Reporter {
     this.#log.info(`${this.#name(path)} is used by a worker thread or a child process: full reload, ${outcome}`)
   }
 
-  /** The parent process has not done the full reload that it was asked for. */
-  stillRunning(): void {
+  /** The full reload that was asked for has not been done: by the parent process, or by the program, which was to end. */
+  stillRunning(by: 'parent' | 'exit'): void {
     this.#log.error(
-      'The parent process has not started the program again yet. If it starts programs that have ended, as pm2 does, ' +
-        'set HOT_HOOK_FULL_RELOAD=exit. If it does not, stop the program and start it yourself.',
+      by === 'exit'
+        ? 'The program has not ended yet. If it does not, because it has a listener for SIGTERM, stop it and start it again.'
+        : 'The parent process has not started the program again yet. If it starts programs that have ended, as pm2 does, ' +
+            'set HOT_HOOK_FULL_RELOAD=exit. If it does not, stop the program and start it yourself.',
     )
   }
 

@@ -75,7 +75,7 @@ export class FullReloads {
   }
 
   /** A full reload because a new version has thrown, and may not throw in a new process. */
-  async forThrown(path: string, message: string): Promise<Obstacle | undefined> {
+  async forThrown(path: string, message: string | undefined): Promise<Obstacle | undefined> {
     const report = (outcome: string) => this.#ports.reporter.fullReloadAfterThrow(path, message, outcome)
     return await this.#reloadUnlessBlocked({ path, shouldBeReloadable: true }, report)
   }
@@ -118,7 +118,7 @@ export class FullReloads {
     if (way !== 'parent') return
     // The parent process may have the channel for another purpose, and not know this message.
     clearTimeout(this.#patience)
-    this.#patience = setTimeout(() => this.#ports.reporter.stillRunning(), PATIENCE_MS).unref()
+    this.#patience = setTimeout(() => this.#ports.reporter.stillRunning('parent'), PATIENCE_MS).unref()
   }
 
   /** Finds what would make a new start fail: options, config files, and, unless the restart is by hand, the files of the program. */

@@ -26,6 +26,9 @@ export const OUTCOMES: Readonly<Record<FullReloadWay, string>> = {
   'by hand': 'stop the program and start it again to load it',
 }
 
+/** How long a program that was told to end may take. */
+const PATIENCE_MS = 3_000
+
 export interface RestartPorts {
   /** The graph, with all events up to now. */
   graph(): ModuleGraph
@@ -45,6 +48,7 @@ export interface RestartPorts {
 /** This process, as a full reload sees it. */
 export class RestartableProcess {
   readonly #ports: RestartPorts
+  #isEnding = false
 
   constructor(ports: RestartPorts) {
     this.#ports = ports
@@ -96,10 +100,13 @@ export class RestartableProcess {
   }
 
   async #end(): Promise<void> {
+    if (this.#isEnding) return
+    this.#isEnding = true
     const { graph, reporter, close } = this.#ports
     await disposeOfAll(graph(), reporter)
     await close()
     process.kill(process.pid, 'SIGTERM')
+    setTimeout(() => reporter.stillRunning('exit'), PATIENCE_MS).unref()
   }
 
   async #restartInPlace(path: string): Promise<void> {

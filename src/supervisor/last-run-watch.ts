@@ -5,6 +5,7 @@ import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns } from '../files/patterns.js'
 import { readRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { candidates } from '../resolve/candidates.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
 
@@ -37,7 +38,12 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   const endedAt = Date.now() - CLOCK_TICK_MS
   /** A deletion may mend the program if it had loaded the file; some packages delete files that they have written themselves. */
   const there = new Set([...run.files.keys()].filter(isFile))
+  /** The other files that were there when the watcher opened. One that comes later is new, whatever its time: its folder may have been renamed. */
+  const seen = new Set<string>()
+  let isReady = false
   const isSaved = (path: string) => {
+    if (isReady && !seen.has(path) && !files.has(path)) return true
+    seen.add(path)
     const at = changedAt(path) ?? 0
     if (at < run.startedAt) return false
     if (at >= endedAt) return true
@@ -45,13 +51,18 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
     const isOther = !files.has(path) && !isScript(path) && !reload.matches(path)
     return !isOther && !isText(path, run.files.get(path))
   }
+  /** Where an import has looked in vain. */
+  const sought = [...files].filter((path) => !isFile(path)).flatMap((path) => [...candidates(path, undefined)])
+  const missing = sought.filter((path) => !isFile(path))
   // An editor that saves in two steps must not start the program twice.
   let settling: NodeJS.Timeout | undefined
   let isStopped = false
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
     if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
-    if (!(isFile(path) ? isSaved(path) : there.has(path))) return
+    if (isFile(path) ? isSaved(path) : there.has(path)) settle(path)
+  }
+  const settle = (path: string) => {
     clearTimeout(settling)
     settling = setTimeout(() => onChange(path), SETTLE_MS)
   }
@@ -64,9 +75,11 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
       isCompared: (path) => !reload.matches(path),
     },
     touch,
-    // A deletion from before the watcher was open has left no time in the file system.
+    // A deletion, or the new name of a folder, from before the watcher was open has left no time in the file system.
     onReady: () => {
+      isReady = true
       for (const path of there) if (!isFile(path)) touch(path)
+      for (const path of missing) if (!ignore.matches(path) && isFile(path)) settle(path)
     },
     onError,
   })

@@ -7,6 +7,11 @@ import type { FullReloads } from '../restart/full-reloads.js'
 import type { Events } from '../runtime/events.js'
 import { throwerOf } from './thrower.js'
 
+/** What was thrown, where that is known: in CommonJS only who has asked gets it. */
+interface Thrown {
+  readonly error: unknown
+}
+
 export interface FailedVersionsPorts {
   readonly reporter: Pick<Reporter, 'evaluationFailed'>
   readonly events: Pick<Events, 'emit'>
@@ -24,9 +29,9 @@ export interface FailedVersionsPorts {
 export class FailedVersions {
   readonly #ports: FailedVersionsPorts
   /** By path: the last version that has thrown, and what. */
-  readonly #last = new Map<string, { readonly version: number; readonly message: string }>()
+  readonly #last = new Map<string, { readonly version: number; readonly message: string | undefined }>()
   /** Why the program is to be started again. */
-  #reason: { readonly path: string; readonly message: string } | undefined
+  #reason: { readonly path: string; readonly message: string | undefined } | undefined
 
   constructor(ports: FailedVersionsPorts) {
     this.#ports = ports
@@ -34,7 +39,7 @@ export class FailedVersions {
 
   /** The new version of an accepted module has thrown. To be followed by one call of {@link startAgain} for all of an update. */
   onAcceptedThrown(module: Module, error: unknown): void {
-    this.#report(module, error, 'accepted')
+    this.#report(module, { error }, 'accepted')
   }
 
   /** Starts the program again because of what has thrown, if nobody has to wait for that. */
@@ -57,28 +62,31 @@ export class FailedVersions {
     } catch (error) {
       if (root.version !== version) return
       const thrower = throwerOf(error, unfinishedBelow([root]), isEvaluating)
-      if (thrower !== undefined) await this.onAskedThrown(thrower, error)
+      if (thrower !== undefined) await this.onAskedThrown(thrower, { error })
     }
   }
 
   /** A new version has thrown that the program has asked for, which knows of that. In CommonJS it throws each time that it is asked for. */
-  async onAskedThrown(module: Module, error?: unknown): Promise<void> {
+  async onAskedThrown(module: Module, thrown?: Thrown): Promise<void> {
     if (this.#last.get(module.path)?.version === module.version) return
-    this.#report(module, error, 'asked for')
+    this.#report(module, thrown, 'asked for')
     await this.startAgain()
   }
 
-  #report(module: Module, error: unknown, how: 'accepted' | 'asked for'): void {
+  #report(module: Module, thrown: Thrown | undefined, how: 'accepted' | 'asked for'): void {
     const { reporter, events, fullReloads } = this.#ports
     const { path, version, evaluatedVersion = -1 } = module
-    const message = messageOf(error)
+    const message = thrown && messageOf(thrown.error)
     const last = this.#last.get(path)
     this.#last.set(path, { version, message })
     if (fullReloads.isSeamless()) this.#reason ??= { path, message }
     else {
-      const isAgain = last?.message === message && evaluatedVersion < last.version
-      if (how === 'accepted' || isAgain) reporter.evaluationFailed(path, error, how, isAgain)
+      const isAgain = last !== undefined && last.message === message && evaluatedVersion < last.version
+      if (how === 'accepted' || isAgain) reporter.evaluationFailed(path, thrown, how, isAgain)
     }
-    void events.emit('error', errorPayloadOf(path, error))
+    void events.emit(
+      'error',
+      errorPayloadOf(path, thrown === undefined ? 'It threw while it was evaluated' : thrown.error),
+    )
   }
 }

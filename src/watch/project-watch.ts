@@ -83,10 +83,11 @@ export class ProjectWatch {
     this.#watchBelow(this.#ports.scope.folder()).catch((error) => this.#ports.onError(error))
   }
 
-  async #watchBelow(top: string): Promise<void> {
+  /** Watches all folders at and below one, and touches the files in those that were not watched, or are new. */
+  async #watchBelow(top: string, isNew = false): Promise<void> {
     for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips: this.#skips })) {
-      if (this.#watcher.watchFolder(folder))
-        for (const file of files) if (this.#ports.scope.isCompared(file)) this.#changed.touch(file)
+      if (!this.#watcher.watchFolder(folder) && !isNew) continue
+      for (const file of files) if (this.#ports.scope.isCompared(file)) this.#changed.touch(file)
     }
   }
 
@@ -118,7 +119,7 @@ export class ProjectWatch {
   }
 
   #onNewFolder(path: string): void {
-    if (this.#isEverywhere) this.#watchBelow(path).catch((error) => this.#ports.onError(error))
+    if (this.#isEverywhere) this.#watchBelow(path, true).catch((error) => this.#ports.onError(error))
     for (const { folder, depth } of this.#ports.scope.otherPlaces()) {
       if (isAtOrBelow(folder, path) || (depth > 0 && isBelow(path, folder))) this.refresh()
     }

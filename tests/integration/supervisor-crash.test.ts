@@ -121,6 +121,21 @@ describe('under the supervisor, a program that ends later', () => {
   })
 })
 
+describe('under the supervisor, a program that has ended because a file is missing', () => {
+  it('starts when a folder that has the file is renamed into place, however old that is', async (t) => {
+    const app = start(
+      t,
+      { ...files, 'app.ts': `import './lib/made.js'\n${SERVER}`, 'lib.off/made.ts': 'export const made = 1' },
+      { cli: [] },
+    )
+    await app.said('app.ts ended with exit code 1: waits for the next save')
+
+    await saying(app, 'starting again', () => app.project.rename('lib.off', 'lib'))
+
+    assert.equal(await app.get(), 'page')
+  })
+})
+
 describe('under the supervisor, a program in a folder whose name has node_modules in it', () => {
   it('is watched as any other, also after it has ended', async (t) => {
     const app = start(

@@ -152,6 +152,40 @@ describe('a parent process that starts again what has ended', () => {
     })
   }
 
+  it('says so where the program does not end', async (t) => {
+    const app = start(t, { ...byOption, 'app.ts': `process.on('SIGTERM', () => {})\n${byOption['app.ts']}` })
+    assert.equal(await app.get(), 'one')
+
+    await saying(app, 'The program has not ended yet', () => app.project.edit('boot.ts', 'boot = 1', 'boot = 2'))
+
+    assert.equal(await app.get(), 'one')
+  })
+
+  it('ends once, though several of its processes ask for it', async (t) => {
+    const app = start(t, {
+      ...byOption,
+      'app.ts': `import cluster from 'node:cluster'
+        if (cluster.isPrimary) {
+          for (let worker = 0; worker < 2; worker++) cluster.fork()
+          setInterval(() => {}, 1_000)
+          process.on('SIGTERM', () => {
+            console.log('SIGTERM')
+            setTimeout(() => process.exit(3), 1_500)
+          })
+        } else {
+          await import('./boot.js')
+          console.log('worker runs')
+          setInterval(() => {}, 1_000)
+        }`,
+    })
+    await app.until('two workers', () => app.output.split('worker runs').length === 3)
+
+    app.project.edit('boot.ts', 'boot = 1', 'boot = 2')
+
+    assert.deepEqual(await ended(app), { code: 3, signal: null })
+    assert.equal(app.output.split('SIGTERM\n').length, 2)
+  })
+
   it('does so for the whole program: a child process of it stays until it is asked', async (t) => {
     const app = start(t, {
       ...byOption,

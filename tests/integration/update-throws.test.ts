@@ -110,6 +110,22 @@ for (const options of [{}, { cli: ['--no-handover'] }]) {
       assert.equal(await app.get(), 'one')
     })
 
+    it('says so from the second time on, if a require() has asked for it', async (t) => {
+      const app = start(t, ASKS_IN_COMMON_JS, options)
+      assert.equal(await app.get(), 'one')
+      const error = 'Error: Tea is already registered'
+
+      await saying(app, 'page.ts changed', () => app.project.edit('page.ts', "'one'", "'two'"))
+      assert.equal(await app.get(), error)
+      assert.equal(await app.get(), error)
+      await saying(app, 'page.ts changed', () => app.project.edit('page.ts', "'two'", "'three'"))
+      assert.equal(app.output.includes('threw while it was evaluated'), false)
+      assert.equal(await app.get(), error)
+      await app.said('page.ts threw while it was evaluated')
+
+      assert.match(app.output, /evaluated\n {2}The version before threw as well\. If .+, start the program again\./)
+    })
+
     it('says so from the second time on, if an import() has asked for it', async (t) => {
       const app = start(t, ASKS, options)
       assert.equal(await app.get(), 'one')

@@ -77,7 +77,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'update',
     'watch',
   ],
-  supervisor: ['config', 'errors', 'files', 'node', 'own-files', 'processes', 'report', 'restart', 'watch'],
+  supervisor: ['config', 'errors', 'files', 'node', 'own-files', 'processes', 'report', 'resolve', 'restart', 'watch'],
   index: ['api', 'config', 'errors', 'node', 'session'],
 }
 
