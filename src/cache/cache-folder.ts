@@ -10,11 +10,14 @@ import { foldersFrom } from '../files/folders-above.js'
  * `node_modules` above `folder` that can be written, or else one of this user alone among the temporary files. `undefined` for none.
  */
 export function cacheFolder(setting: string | undefined, folder: string): string | undefined {
-  if (setting === 'off') return undefined
+  if (setting !== undefined && OFF.test(setting)) return undefined
   if (setting !== undefined) return resolve(setting)
   const installed = nearestNodeModules(folder)
   return installed === undefined ? ownTemporaryFolder() : join(installed, '.cache/hot-hook')
 }
+
+/** Whoever writes this wants no folder of that name. */
+const OFF = /^(?:off|false|no|0)$/i
 
 function nearestNodeModules(folder: string): string | undefined {
   for (const each of foldersFrom(folder)) {

@@ -3,8 +3,10 @@ import type { Source } from '../transpile/source.js'
 import type { SourceKey, Transpiled } from './source-file.js'
 import type { SourceFolder } from './source-folder.js'
 
-/** New sources are written after no source was added for this time. */
+/** New sources are written after no source was added for this time, */
 const QUIET_MS = 500
+/** or when the first of them has waited for this time: they must not pile up while a file is saved again and again. */
+const LONGEST_WAIT_MS = 2_000
 /** How long requests may have to wait while sources are written. */
 const LONGEST_TURN_MS = 5
 /** How long a program may have to wait at its end. A file takes 20 µs to write on a fast disk, and 1 ms on a slow one. */
@@ -23,6 +25,8 @@ export class SourceCache {
   /** The paths of the new ones. */
   readonly #unwritten = new Set<string>()
   #timer: NodeJS.Timeout | undefined
+  /** When the first unwritten source was added. */
+  #waitingSince = 0
 
   /** Without a folder, a source is kept until the first get(). */
   constructor(folder: SourceFolder | undefined) {
@@ -44,8 +48,9 @@ export class SourceCache {
     const { path } = transpiled.source
     this.#added.set(path, transpiled)
     if (this.#folder === undefined) return
+    if (this.#unwritten.size === 0) this.#waitingSince = now()
     this.#unwritten.add(path)
-    this.#schedule(QUIET_MS)
+    this.#schedule(Math.min(QUIET_MS, Math.max(0, this.#waitingSince + LONGEST_WAIT_MS - now())))
   }
 
   /**

@@ -113,7 +113,10 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
   const matcher = library().createPathsMatcher(found)
   const { 'ts-node': tsNode } = found.config as { 'ts-node'?: { compilerOptions?: object } }
   const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
-  const aliases = Object.keys(found.config.compilerOptions?.paths ?? {})
+  // The only target of an alias has nothing that could take its place. To match each of many takes the square of their number.
+  const aliases = Object.entries(found.config.compilerOptions?.paths ?? {}).flatMap(([alias, targets]) =>
+    targets.length > 1 ? [alias] : [],
+  )
   return {
     // ts-node has options of its own, which take precedence.
     compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },

@@ -28,8 +28,8 @@ export class Quit {
 
   async #onSignal(signal: NodeJS.Signals): Promise<void> {
     const isSame = signal === this.#signal && performance.now() - this.#signalledAt < SAME_MS
-    this.#signalledAt = performance.now()
     if (isSame) return
+    this.#signalledAt = performance.now()
     const isFirst = this.#signal === undefined
     this.#signal = signal
     if (!isFirst) for (const run of this.#supervisor.processes) run.kill('SIGKILL')

@@ -60,7 +60,7 @@ for (const cli of MODES) {
       await app.wrote('came')
 
       // One that comes at once may be the same: npm passes on what the terminal has sent already.
-      const timer = setInterval(() => app.killGroup('SIGINT'), 350)
+      const timer = setInterval(() => app.killGroup('SIGINT'), 200)
       t.after(() => clearInterval(timer))
 
       assert.deepEqual(await app.ends(), { code: null, signal: 'SIGINT' })

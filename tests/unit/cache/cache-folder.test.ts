@@ -20,7 +20,9 @@ function temporaryFiles(t: TestContext) {
 
 describe('cacheFolder', () => {
   it('is none where the setting is off', (t) => {
-    assert.equal(cacheFolder('off', new Project(t, {}).folder), undefined)
+    for (const setting of ['off', 'OFF', 'false', '0', 'no']) {
+      assert.equal(cacheFolder(setting, new Project(t, {}).folder), undefined, setting)
+    }
   })
 
   it('is the folder that is set, from the working directory on', (t) => {

@@ -151,6 +151,22 @@ describe('SourceCache', () => {
     assert.equal(files().length, 40)
   })
 
+  it('writes by itself after 2 s, though a file is saved again and again', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let passedMs = 0
+    t.mock.method(process, 'uptime', () => passedMs / 1_000)
+    const { create, path } = setUp(t)
+    const cache = create()
+
+    for (; passedMs < 2_000; passedMs += 400) {
+      assert.equal(existsSync(path), false)
+      cache.add(made(A.source.path, `tea ${passedMs}`))
+      t.mock.timers.tick(400)
+    }
+
+    assert.equal(existsSync(path), true)
+  })
+
   it('writes by itself when nothing was added for a while', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const { create, path, files } = setUp(t)
