@@ -2,7 +2,7 @@ import { isFile } from '../files/file-times.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 import { now } from '../node/clock.js'
 import { ChangeQueue } from './change-queue.js'
-import { digestIn, type Finding, isBlank, isDoubtful } from './examine.js'
+import { digestIn, type Finding, isDoubtful, isPassing } from './examine.js'
 import type { FileRecords } from './file-record.js'
 
 /** How long to wait for more, after a change of several files. */
@@ -10,9 +10,9 @@ const BURST_QUIET_MS = 20
 /** How long to wait before a second look at a file that is empty, gone or broken: it may be in the middle of being saved. */
 const DOUBTFUL_QUIET_MS = 60
 /** How long to wait for the text of an empty file. Few files are emptied on purpose, and on a busy machine the text may come late. */
-const BLANK_MS = 500
+const PASSING_MS = 500
 /** How often an empty file is examined meanwhile: a watcher may drop the event of the text (chokidar: within 50 ms of the last one). */
-const BLANK_STEP_MS = 10
+const PASSING_STEP_MS = 10
 /** A burst of changes that does not end is cut off after this time. */
 const LONGEST_GATHERING_MS = 1_000
 
@@ -81,7 +81,7 @@ export class Changes {
   async gather(startedAt: number): Promise<Findings> {
     const findings = new Findings()
     let hasLookedTwice = false
-    let blankUntil: number | undefined
+    let passingUntil: number | undefined
 
     while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
       await this.#examineTouched(findings)
@@ -89,10 +89,10 @@ export class Changes {
       if (findings.size === 0) break
 
       const doubtful = [...findings].filter(([, finding]) => isDoubtful(finding))
-      const hasBlank = doubtful.some(([, finding]) => isBlank(finding))
-      blankUntil = hasBlank ? (blankUntil ?? now() + BLANK_MS) : undefined
-      const isSettled = doubtful.length === 0 || (hasLookedTwice && now() >= (blankUntil ?? 0))
-      const doubtfulMs = hasBlank ? BLANK_STEP_MS : DOUBTFUL_QUIET_MS
+      const hasPassing = doubtful.some(([, finding]) => isPassing(finding))
+      passingUntil = hasPassing ? (passingUntil ?? now() + PASSING_MS) : undefined
+      const isSettled = doubtful.length === 0 || (hasLookedTwice && now() >= (passingUntil ?? 0))
+      const doubtfulMs = hasPassing ? PASSING_STEP_MS : DOUBTFUL_QUIET_MS
       const quietMs = isSettled ? quietMsFor(findings) : doubtfulMs
       if (!(await this.#touched.isQuietFor(quietMs))) continue
       if (isSettled) break

@@ -1,6 +1,7 @@
 import type { ConfigFiles } from '../config/config-files.js'
 import { digestOf } from '../files/digest.js'
 import { encodingOf } from '../files/file-kinds.js'
+import { isFile } from '../files/file-times.js'
 import { readRegular } from '../files/read-if-there.js'
 import type { Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { isUnfinished } from '../graph/unfinished.js'
@@ -28,7 +29,7 @@ export type Finding =
   /** Its text has changed, and the code that was made of it has not. The source has the code that runs, and a map for the new text. */
   | { readonly kind: 'same code'; readonly module: Module; readonly source: Source }
   /** A `reload` pattern names it. */
-  | { readonly kind: 'reload' }
+  | { readonly kind: 'reload'; readonly isGone: boolean }
   /** It is a tsconfig or package.json in use, with other settings than before. */
   | { readonly kind: 'config' }
   /** It is not the file of a loaded module; an import may be looking for it. */
@@ -46,7 +47,7 @@ export interface ExaminePorts {
 
 /** Compares the content of a file with what the program runs, and makes sure that it could be loaded. Never rejects. */
 export async function examine(path: string, graph: ModuleGraph, ports: ExaminePorts): Promise<Finding> {
-  if (ports.rules.reloads(path)) return { kind: 'reload' }
+  if (ports.rules.reloads(path)) return { kind: 'reload', isGone: !isFile(path) }
 
   const module = graph.get(path)
   if (ports.configFiles.has(path)) {
@@ -87,12 +88,12 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
 /** True for a finding that is worth a second look: the file may be in the middle of being saved. */
 export function isDoubtful(finding: Finding): boolean {
   if (finding.kind === 'missing' || finding.kind === 'broken' || finding.kind === 'config') return true
-  return isBlank(finding)
+  return isPassing(finding)
 }
 
-/** True for a file without any text in it. */
-export function isBlank(finding: Finding): boolean {
-  return finding.kind === 'changed' && finding.isBlank
+/** True for a file without any text in it, and for a deleted one that a pattern names: an editor or a generator is about to write it. */
+export function isPassing(finding: Finding): boolean {
+  return (finding.kind === 'changed' && finding.isBlank) || (finding.kind === 'reload' && finding.isGone)
 }
 
 /** The digest of the text of a file that has changed, or is broken. */

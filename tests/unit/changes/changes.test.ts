@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { Changes } from '../../../src/changes/changes.js'
 import { FileRecords } from '../../../src/changes/file-record.js'
 import { digestOf } from '../../../src/files/digest.js'
+import { NO_RULES } from '../../support/draw-graph.js'
 import { keepingAlive } from '../../support/keeping-alive.js'
 import type { FileTree } from '../../support/project.js'
 import { Bench } from '../update/bench.js'
@@ -146,6 +147,28 @@ describe('a file that has lost all its text', () => {
     project.write('model.ts', '')
 
     assert.deepEqual((await look('model.ts')).found, { 'model.ts': 'changed' })
+  })
+})
+
+describe('a file that a reload pattern names', () => {
+  it('is waited for when it is deleted, since a generator may write it again', async (t) => {
+    const { bench, project, look } = setUp(t, { ...PAGE, 'gen/client.js': '1' })
+    bench.rules = { ...NO_RULES, reloads: (path) => path === project.path('gen/client.js') }
+    project.remove('gen/client.js')
+    const clock = setClock(t, { atMs: 300, happens: () => project.write('gen/client.js', '2') })
+
+    const { found } = await look('gen/client.js')
+
+    assert.deepEqual(found, { 'gen/client.js': 'reload' })
+    assert.ok(clock.passedMs >= 300 && clock.passedMs < 400, `after ${clock.passedMs} ms`)
+  })
+
+  it('is a reload if it stays away', async (t) => {
+    const { bench, project, look } = setUp(t, { ...PAGE, 'gen/client.js': '1' })
+    bench.rules = { ...NO_RULES, reloads: (path) => path === project.path('gen/client.js') }
+    project.remove('gen/client.js')
+
+    assert.deepEqual((await look('gen/client.js')).found, { 'gen/client.js': 'reload' })
   })
 })
 

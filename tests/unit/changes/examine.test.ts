@@ -221,8 +221,8 @@ describe('examine, for other files', () => {
     const env = bench.project.path('.env')
     bench.rules = { ...NO_RULES, reloads: (path) => path === env || path === bench.project.path('app.ts') }
 
-    assert.deepEqual(await look(bench, '.env'), { kind: 'reload' })
-    assert.deepEqual(await look(bench, 'app.ts'), { kind: 'reload' })
+    assert.deepEqual(await look(bench, '.env'), { kind: 'reload', isGone: false })
+    assert.deepEqual(await look(bench, 'app.ts'), { kind: 'reload', isGone: false })
   })
 
   it('says that a file which was never loaded is not a module', async (t) => {
@@ -276,7 +276,8 @@ describe('isDoubtful', () => {
     ['a broken file', { kind: 'broken', error: new Error('any'), digest: digestOf('x'), obstacle: '/a.ts' }, true],
     ['a file with nothing in it', changed(true), true],
     ['a changed file', changed(false), false],
-    ['a reload', { kind: 'reload' }, false],
+    ['a reload', { kind: 'reload', isGone: false }, false],
+    ['a file of a reload pattern that is gone', { kind: 'reload', isGone: true }, true],
     ['a config file', { kind: 'config' }, true],
     ['a file that is not a module', { kind: 'not a module' }, false],
   ] as const satisfies readonly (readonly [string, Finding, boolean])[]) {
