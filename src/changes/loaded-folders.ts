@@ -10,6 +10,8 @@ export interface LoadedFoldersPorts {
   ignores(path: string): boolean
   /** There are more folders now. */
   onNewFolder(): void
+  /** The folders of the process before this one, which may be empty by now. */
+  readonly handedOn: readonly string[]
 }
 
 /**
@@ -29,6 +31,11 @@ export class LoadedFolders {
 
   constructor(ports: LoadedFoldersPorts) {
     this.#ports = ports
+    for (const folder of ports.handedOn) {
+      const known = scriptsBelow(folder)
+      // What is there and is loaded will be met; what is not is none of an autoloader's.
+      if (known.length === 0) this.#known.set(folder, new Set())
+    }
   }
 
   /** The folders; what is at or below them is to be watched. */
@@ -98,6 +105,8 @@ export class LoadedFolders {
   /** The known files in a folder: each loaded one, and `undefined` for each of the others. */
   #filesIn(folder: string, except: string): (string | undefined)[] {
     const loaded = this.#loaded.get(folder) ?? new Set()
+    // In an empty folder that was handed on, the folder itself tells.
+    if (loaded.size === 0 && this.#ports.handedOn.includes(folder) && this.#known.has(folder)) return [folder]
     const others = this.#scripts().filter((each) => dirname(each) === folder && each !== except && !loaded.has(each))
     return [...loaded, ...others.map(() => undefined)]
   }
@@ -127,7 +136,7 @@ export class LoadedFolders {
 
 export interface NewFile {
   readonly path: string
-  /** A file in the same folder, or near it, that was loaded. */
+  /** A file in the same folder, or near it, that was loaded; the folder itself if it is known only from the process before. */
   readonly neighbour: string
 }
 

@@ -38,6 +38,11 @@ export class PackageFiles {
     return this.#folders.places().map((folder) => ({ folder, depth: Number.POSITIVE_INFINITY }))
   }
 
+  /** The folders of autoloaders, for the next process. */
+  folders(): string[] {
+    return this.#folders.places()
+  }
+
   /** Looks which of them are there; to be called when all is quiet. */
   look(graph: ModuleGraph): void {
     for (const module of graph.modules()) {
@@ -67,11 +72,13 @@ export class PackageFiles {
     }
     const touched = [...findings.of('not a module').map(([path]) => path), ...this.#pending]
     const found = this.#folders.findNew(touched)
-    // The neighbour may have been reported itself, and not be loaded yet.
-    const neighbour = found && [found.neighbour, ...this.#there].map((path) => graph.get(path)).find(isForPackages)
-    const plan = neighbour && planUpdate([neighbour], rules)
-    if (found === undefined || plan?.kind !== 'full-reload') return undefined
+    if (found === undefined) return undefined
     const module = new Module(found.path)
+    // The neighbour may have been reported itself, and not be loaded yet.
+    const neighbour = [found.neighbour, ...this.#there].map((path) => graph.get(path)).find(isForPackages)
+    const reason = { kind: 'full-reload', reason: 'autoloaded', chain: [module], couldBeHot: false } as const
+    const plan = neighbour === undefined ? reason : planUpdate([neighbour], rules)
+    if (plan.kind !== 'full-reload') return undefined
     const settle = () => {
       this.#folders.setReported(found.path, true)
       this.#settle(found.path, () => this.#folders.setReported(found.path, false))

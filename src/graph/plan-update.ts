@@ -5,7 +5,14 @@ import { acceptsDependency, selfAcceptance } from './registrations.js'
 import { isUnfinished } from './unfinished.js'
 
 /** Why a change can't be hot. */
-export type FullReloadReason = 'entry' | 'outside' | 'unseen' | 'reload pattern' | 'declined' | 'circular'
+export type FullReloadReason =
+  | 'entry'
+  | 'outside'
+  | 'unseen'
+  | 'autoloaded'
+  | 'reload pattern'
+  | 'declined'
+  | 'circular'
 
 /** What to do so that changed modules take effect. */
 export type UpdatePlan =

@@ -12,8 +12,8 @@ export type ParentMessage =
       readonly type: 'hot-hook:full-reload'
       readonly isHandled?: boolean
       readonly isLeaving?: boolean
-      /** For the supervisor: the places at which a hot point was advised. */
-      readonly advised?: readonly string[]
+      /** For the supervisor, to be given to the next process. */
+      readonly handedOn?: { readonly advised: readonly string[]; readonly folders: readonly string[] }
     } & FullReloadRequest)
   /** These modules (absolute paths) are loaded again when they are next imported. */
   | { readonly type: 'hot-hook:invalidated'; readonly paths: readonly string[] }

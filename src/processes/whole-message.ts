@@ -18,6 +18,12 @@ const isPatterns: Check = (value) =>
   isStrings((value as { reload?: unknown }).reload) &&
   isStrings((value as { ignore?: unknown }).ignore)
 
+const isHandedOn: Check = (value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  isStrings((value as { advised?: unknown }).advised) &&
+  isStrings((value as { folders?: unknown }).folders)
+
 /** What each message between processes has in it, besides its `type`. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'hot-hook:full-reload': {
@@ -25,7 +31,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     shouldBeReloadable: optional(isBoolean),
     isHandled: optional(isBoolean),
     isLeaving: optional(isBoolean),
-    advised: optional(isStrings),
+    handedOn: optional(isHandedOn),
   },
   'hot-hook:invalidated': { paths: isStrings },
   'hot-hook:file-changed': { path: isString },

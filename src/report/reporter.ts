@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   entry: 'the entry',
   outside: 'outside the project, does not import again',
   unseen: 'loaded by a hook of another package, so its importers are unknown',
+  autoloaded: 'a package has imported what is in its folder',
   'reload pattern': 'a reload pattern',
   declined: 'called import.meta.hot.decline()',
   circular: 'its invalidate() leads back to itself',

@@ -10,15 +10,22 @@ export interface Restarts {
   readonly count: number
   /** Absolute path of the file. */
   readonly path: string
+  readonly handedOn?: HandedOn
+}
+
+/** What a process knows that the next one could not find out. */
+export interface HandedOn {
   /** The places at which a hot point was advised, which are told once. */
-  readonly advised?: readonly string[]
+  readonly advised: readonly string[]
+  /** The folders of autoloaders, which may be empty at the next start. */
+  readonly folders: readonly string[]
 }
 
 /** Returns the restarts with the one that is requested now; `uptimeMs` is the time since the last one. */
 export function nextRestarts(last: Restarts | undefined, path: string, uptimeMs: number): Restarts {
   const isRepeated = last?.path === path && uptimeMs < SOON_MS
-  const advised = last?.advised && { advised: last.advised }
-  return { count: isRepeated ? last.count + 1 : 1, path, ...advised }
+  const handedOn = last?.handedOn && { handedOn: last.handedOn }
+  return { count: isRepeated ? last.count + 1 : 1, path, ...handedOn }
 }
 
 /** How long to wait before a restart, in ms: 0 for the first ten, then 1 to 16 s, since the program may write the file itself. */

@@ -7,7 +7,7 @@ import { askMainThread } from '../processes/below/threads.js'
 import { isParentListening, isToStay, tellParent } from '../processes/parent-process.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
-import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
+import { delayOf, type HandedOn, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
 
 /** `process.execve`, which the types of Node 20 don't know. */
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never
@@ -37,8 +37,7 @@ export interface RestartPorts {
   options(): HotHookOptions
   /** True if the supervisor lets this process serve until the next one does. */
   isHandedOver(): boolean
-  /** The places at which a hot point was advised up to now. */
-  readonly advised: ReadonlySet<string>
+  handedOn(): HandedOn
   /** From now on requests wait for the next process. */
   hold(): void
   /** Ends what must not outlive this program: child processes, above all. */
@@ -84,7 +83,7 @@ export class RestartableProcess {
     const how = {
       ...(way === 'callback' && { isHandled: true }),
       ...(way === 'exit' && { isLeaving: true }),
-      ...(way === 'supervisor' && { advised: [...this.#ports.advised] }),
+      ...(way === 'supervisor' && { handedOn: this.#ports.handedOn() }),
     }
     tellParent({ type: 'hot-hook:full-reload', ...request, ...how })
 
@@ -122,7 +121,7 @@ export class RestartableProcess {
 
   #restartsFor(path: string): Restarts {
     const restarts = nextRestarts(readRestarts(this.#ports.start.message), path, process.uptime() * 1_000)
-    return { ...restarts, advised: [...this.#ports.advised] }
+    return { ...restarts, handedOn: this.#ports.handedOn() }
   }
 }
 

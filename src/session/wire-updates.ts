@@ -9,10 +9,11 @@ import type { StartConditions } from '../node/start-conditions.js'
 import { isParentListening, tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
-import { readRestarts } from '../restart/restart-backoff.js'
+import { type HandedOn, readRestarts } from '../restart/restart-backoff.js'
 import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
 import { Events } from '../runtime/events.js'
 import { Loading } from '../runtime/loading.js'
+import type { Source } from '../transpile/source.js'
 import { Advice } from '../update/advice.js'
 import { FailedVersions } from '../update/failed-versions.js'
 import { HotUpdates } from '../update/hot-updates.js'
@@ -29,10 +30,7 @@ export type Updates = ReturnType<typeof wireUpdates>
 export function wireUpdates(start: StartConditions, parts: SessionParts) {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const common = createCommon(start, parts)
-  const runningSource = (path: string) => {
-    const source = tools.sources.get(path)
-    return source && { ...source, code: source.code ?? hooks.codeOf?.(path) }
-  }
+  const runningSource = (path: string) => runningSourceOf(path, parts)
   const files = new RelevantFiles(recorder.known, configFiles, settings)
   const changes: Changes = new Changes({
     records: common.records,
@@ -50,9 +48,11 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
   })
+  const given = readRestarts(start.message)?.handedOn
   const packageFiles = new PackageFiles({
     ignores: (path) => settings.ignores(path),
     onNewFolder: () => watch.refresh(),
+    handedOn: given?.folders ?? [],
   })
   const loading = new Loading(() => hooks.countLoaded())
   const watch = createWatch(parts, { changes, files, loading, packageFiles }, () => updater.lookAtPackageFiles())
@@ -69,11 +69,18 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     takesRequests: () => settings.isWatching || isParentListening(),
     onRequest: (request) => void updater.reloadFor(request),
   })
-  const advised = new Set(readRestarts(start.message)?.advised)
-  const fullReloads = createFullReloads(parts, common, processes, advised)
+  const advised = new Set(given?.advised)
+  const handedOn = () => ({ advised: [...advised], folders: packageFiles.folders() })
+  const fullReloads = createFullReloads(parts, common, processes, handedOn)
   const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })
   const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, advised, parts, common)
   return { changes, watch, updater, loading, files, processes, failed, ...common }
+}
+
+/** The source of the code that a module runs with. */
+function runningSourceOf(path: string, { tools, hooks }: SessionParts): Source | undefined {
+  const source = tools.sources.get(path)
+  return source && { ...source, code: source.code ?? hooks.codeOf?.(path) }
 }
 
 /** Creates what several of these parts need. */
@@ -132,7 +139,7 @@ function createFullReloads(
   parts: SessionParts,
   common: Common,
   processes: ProcessTree,
-  advised: ReadonlySet<string>,
+  handedOn: () => HandedOn,
 ): FullReloads {
   const { settings, reporter, recorder, configFiles, background } = parts
   const graph = () => recorder.graph()
@@ -148,7 +155,7 @@ function createFullReloads(
       start: common.start,
       options: () => settings.options,
       isHandedOver: () => processes.supervised?.isHandedOver ?? false,
-      advised,
+      handedOn,
       hold: () => processes.supervised?.hold(),
       close: async () => {
         await background.close()

@@ -1,5 +1,5 @@
 import type { Exit } from '../report/supervisor-reporter.js'
-import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
+import { delayOf, type HandedOn, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
 import type { AppProcess, OnMessage } from './app-process.js'
 import { EndingProcesses } from './end-process.js'
 import { NextSave } from './next-save.js'
@@ -104,11 +104,11 @@ export class Supervisor {
     else this.#current.tell(message, socket)
   }
 
-  #onAsked(run: AppProcess, { path, advised }: { readonly path: string; readonly advised?: readonly string[] }): void {
+  #onAsked(run: AppProcess, { path, handedOn }: { readonly path: string; readonly handedOn?: HandedOn }): void {
     if (this.#isQuitting || this.#ending.has(run)) return
     // The next process was started after this save, so it has loaded the new file.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return
-    this.#restarts = { ...this.#countRestart(run, path), ...(advised && { advised }) }
+    this.#restarts = { ...this.#countRestart(run, path), ...(handedOn && { handedOn }) }
     void this.#restart(path)
   }
 

@@ -24,6 +24,7 @@ const AUTOLOAD = {
       const loaded = names.sort().map(async (name) => [name, (await import(pathToFileURL(join(folder, name)).href)).text])
       return Object.fromEntries(await Promise.all(loaded))
     }
+    export const load = async (file) => await import(pathToFileURL(file).href)
     /** As tools do with a config file: writes what it means, imports that, and deletes it. */
     export async function once(file, code) {
       writeFileSync(file, code)
@@ -149,11 +150,10 @@ describe('a folder that a package imports', () => {
     const app = await begin(t, {
       'app.ts': files['app.ts'].replace(
         'Object.assign',
-        `await import('autoload').then(({ autoload }) => autoload(import.meta.dirname + '/config'))\nObject.assign`,
+        `await import('autoload').then(({ load }) => load(import.meta.dirname + '/config/main.ts'))\nObject.assign`,
       ),
       'config/main.ts': `export const text = 'main'`,
       'config/helper.ts': '',
-      'config/other.ts': '',
     })
 
     app.project.write('config/new.ts', '')
@@ -225,6 +225,19 @@ describe('a folder that a package imports with all below it', () => {
     await app.answers('{"a.ts":"a","b.ts":"b","users/show.ts":"show"}')
   })
 
+  it('is served anew with its first file after it was emptied', async (t) => {
+    const app = await beginDeep(t)
+    app.project.atOnce(() => {
+      for (const name of ['a.ts', 'b.ts', 'b.test.ts', 'users']) app.project.remove(`routes/${name}`)
+    })
+    await app.answers('{}')
+    await isReady(app)
+
+    app.project.write('routes/new.ts', `export const text = 'new'`)
+
+    await app.answers('{"new.ts":"new"}')
+  })
+
   it('is served anew with a folder beside those of one kind', async (t) => {
     const { 'routes/a.ts': _a, 'routes/b.ts': _b, 'routes/b.test.ts': _test, ...folders } = deep
     const app = start(t, { ...folders, 'routes/posts/list.ts': `export const text = 'posts'` }, { cli: [] })
@@ -270,11 +283,8 @@ describe('a folder that a package imports with all below it', () => {
         'tool.config.ts': `export const text = 'config'`,
         'app.ts': deep['app.ts'].replace(
           'Object.assign',
-          `await once(import.meta.dirname + '/tool.config.ts')\nObject.assign`,
+          `await import('autoload').then(({ load }) => load(import.meta.dirname + '/tool.config.ts'))\nObject.assign`,
         ),
-        'node_modules/autoload/index.js': `${AUTOLOAD['node_modules/autoload/index.js']}`
-          .replace('writeFileSync(file, code)', '')
-          .replace('finally { unlinkSync(file) }', 'finally {}'),
       },
       ipc,
     )

@@ -5,7 +5,7 @@ import { isWhole } from '../../../src/processes/whole-message.js'
 
 const WHOLE = [
   { type: 'hot-hook:full-reload', path: '/a.ts', shouldBeReloadable: false },
-  { type: 'hot-hook:full-reload', path: '/a.ts', advised: ['/a.ts /b.ts'] },
+  { type: 'hot-hook:full-reload', path: '/a.ts', handedOn: { advised: ['/a.ts /b.ts'], folders: [] } },
   { type: 'hot-hook:files', files: [['/a.ts', 'digest']] },
   { type: 'hot-hook:watches', patterns: { folder: '/', reload: ['.env'], ignore: [] } },
   { type: 'hot-hook:child', pid: 42 },
@@ -17,7 +17,7 @@ const WHOLE = [
 const LACKING = [
   { type: 'hot-hook:full-reload' },
   { type: 'hot-hook:full-reload', path: 5 },
-  { type: 'hot-hook:full-reload', path: '/a.ts', advised: '/a.ts' },
+  { type: 'hot-hook:full-reload', path: '/a.ts', handedOn: { advised: '/a.ts' } },
   { type: 'hot-hook:files' },
   { type: 'hot-hook:files', files: ['/a.ts'] },
   { type: 'hot-hook:files', files: [['/a.ts', 'digest', 'more']] },

@@ -69,7 +69,7 @@ function createPorts(
     closed: 0,
     held: 0,
     isHandedOver: () => false,
-    advised: new Set<string>(),
+    handedOn: () => ({ advised: [], folders: ['/routes'] }),
   }
   return Object.assign(ports, {
     hold() {
@@ -225,7 +225,7 @@ describe('a full reload', () => {
 
     await fullReload('in place', REQUEST, { ...createPorts({}), start: { ...START, message } })
 
-    assert.deepEqual(messages, [{ count: 3, path: REQUEST.path, advised: [] }])
+    assert.deepEqual(messages, [{ count: 3, path: REQUEST.path, handedOn: { advised: [], folders: ['/routes'] } }])
   })
 
   it('in place cleans up before it starts again: modules, importers first, and then what else must not be left behind', async (t) => {

@@ -98,7 +98,7 @@ class Scene {
     this.updater = new Updater({
       changes: this.changes,
       records,
-      packageFiles: new PackageFiles({ ignores: () => false, onNewFolder() {} }),
+      packageFiles: new PackageFiles({ ignores: () => false, onNewFolder() {}, handedOn: [] }),
       advice: { onFullReload: () => {} },
       reports: new UpdateReports(reporter, events, records),
       modules: {
