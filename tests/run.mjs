@@ -69,7 +69,9 @@ const wanted = process.argv.slice(2).filter((word) => word !== '--again')
 const all = readdirSync(folder, { recursive: true })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.test.ts'))
+  // Those that wait most come first, by chance of their names (the supervisor's), and the tables of many short programs last.
   .sort()
+  .reverse()
 const lost = AGAIN.flatMap(({ files }) => files).filter((name) => !all.some((file) => file.startsWith(name)))
 if (lost.length > 0) fail(`No test file begins with "${lost.join('" or "')}".`)
 
@@ -78,22 +80,20 @@ const files = all
   .filter((file) => !isAgain || runsAgain(file))
 if (files.length === 0) fail(`No test file has "${wanted.join('" or "')}" in its name.`)
 
-// What is text in, data out has one process: to start one takes longer than most of these files do.
-const together =
-  files.length > 1
-    ? files.filter((file) => AGAIN[0].files.some((name) => file.startsWith(name) && name.startsWith('unit/')))
-    : []
+// The unit tests have one process: to start one for each file takes longer than most of them do. It is the first, since it takes longest.
+const units = files.filter((file) => file.startsWith('unit/'))
+const together = units.length > 1 ? units : []
 
 // Most tests wait for other processes: more of them at a time than a small machine has cores.
 const args = [
   '--import',
   loader.href,
   '--test',
-  '--test-concurrency=3',
+  '--test-concurrency=4',
   '--test-timeout=600000',
   '--test-reporter=spec',
-  ...files.filter((file) => !together.includes(file)).map((file) => join(folder, file)),
   ...(together.length > 0 ? [join(folder, 'together.mjs')] : []),
+  ...files.filter((file) => !together.includes(file)).map((file) => join(folder, file)),
 ]
 const runner = spawn(process.execPath, args, {
   stdio: 'inherit',
