@@ -10,7 +10,7 @@ export interface LoadedFoldersPorts {
   ignores(path: string): boolean
   /** There are more folders now. */
   onNewFolder(): void
-  /** The folders of the process before this one, which may be empty by now. */
+  /** The folders that were empty when the process before this one ended. */
   readonly handedOn: readonly string[]
 }
 
@@ -31,16 +31,17 @@ export class LoadedFolders {
 
   constructor(ports: LoadedFoldersPorts) {
     this.#ports = ports
-    for (const folder of ports.handedOn) {
-      const known = scriptsBelow(folder)
-      // What is there and is loaded will be met; what is not is none of an autoloader's.
-      if (known.length === 0) this.#known.set(folder, new Set())
-    }
+    for (const folder of ports.handedOn) this.#known.set(folder, new Set())
   }
 
   /** The folders; what is at or below them is to be watched. */
   places(): string[] {
     return [...this.#known.keys()]
+  }
+
+  /** Those that are empty now, for the next process, which can't meet them. */
+  empty(): string[] {
+    return this.places().filter((folder) => scriptsBelow(folder).length === 0)
   }
 
   /** A package has imported this file, which is there. `isByEntry`: that is the program's entry, which may import one file as its program. */
@@ -106,7 +107,7 @@ export class LoadedFolders {
   #filesIn(folder: string, except: string): (string | undefined)[] {
     const loaded = this.#loaded.get(folder) ?? new Set()
     // In an empty folder that was handed on, the folder itself tells.
-    if (loaded.size === 0 && this.#ports.handedOn.includes(folder) && this.#known.has(folder)) return [folder]
+    if (loaded.size === 0 && this.#ports.handedOn.includes(folder)) return [folder]
     const others = this.#scripts().filter((each) => dirname(each) === folder && each !== except && !loaded.has(each))
     return [...loaded, ...others.map(() => undefined)]
   }

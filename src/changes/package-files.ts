@@ -38,9 +38,9 @@ export class PackageFiles {
     return this.#folders.places().map((folder) => ({ folder, depth: Number.POSITIVE_INFINITY }))
   }
 
-  /** The folders of autoloaders, for the next process. */
-  folders(): string[] {
-    return this.#folders.places()
+  /** The empty folders of autoloaders, for the next process. */
+  emptyFolders(): string[] {
+    return this.#folders.empty()
   }
 
   /** Looks which of them are there; to be called when all is quiet. */

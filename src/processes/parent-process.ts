@@ -5,20 +5,30 @@ import { isWhole } from './whole-message.js'
 
 /** Messages between the program and a parent process that has a channel to it. */
 export type ParentMessage =
-  /**
-   * Start the program again. `isHandled`: its `onFullReloadAsked` is called, which may do that itself. `isLeaving`: it ends if it gets no answer.
-   */
-  | ({
-      readonly type: 'hot-hook:full-reload'
-      readonly isHandled?: boolean
-      readonly isLeaving?: boolean
-      /** For the supervisor, to be given to the next process. */
-      readonly handedOn?: { readonly advised: readonly string[]; readonly folders: readonly string[] }
-    } & FullReloadRequest)
+  | FullReloadMessage
   /** These modules (absolute paths) are loaded again when they are next imported. */
   | { readonly type: 'hot-hook:invalidated'; readonly paths: readonly string[] }
   /** From a parent that watches the files: this one was changed, added or removed. */
   | { readonly type: 'hot-hook:file-changed'; readonly path: string; readonly action: 'change' | 'add' | 'unlink' }
+
+/** Start the program again. */
+export interface FullReloadMessage extends FullReloadRequest {
+  readonly type: 'hot-hook:full-reload'
+  /** Its `onFullReloadAsked` is called, which may do that itself. */
+  readonly isHandled?: boolean
+  /** It ends if it gets no answer. */
+  readonly isLeaving?: boolean
+  /** For the supervisor, to be given to the next process. */
+  readonly handedOn?: HandedOn
+}
+
+/** What a process knows that the next one could not find out. */
+export interface HandedOn {
+  /** The places at which a hot point was advised, which are told once. */
+  readonly advised: readonly string[]
+  /** The folders of autoloaders that are empty. */
+  readonly folders: readonly string[]
+}
 
 /** How long a parent process under hot-hook may take to answer a program that is leaving. */
 const ANSWER_MS = 500

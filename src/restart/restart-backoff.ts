@@ -1,3 +1,5 @@
+import type { HandedOn } from '../processes/parent-process.js'
+
 /** A change so soon after a start may have been made by the program itself. */
 const SOON_MS = 3_000
 /** So many starts in a row may be the work of a person who saves often. */
@@ -11,14 +13,6 @@ export interface Restarts {
   /** Absolute path of the file. */
   readonly path: string
   readonly handedOn?: HandedOn
-}
-
-/** What a process knows that the next one could not find out. */
-export interface HandedOn {
-  /** The places at which a hot point was advised, which are told once. */
-  readonly advised: readonly string[]
-  /** The folders of autoloaders, which may be empty at the next start. */
-  readonly folders: readonly string[]
 }
 
 /** Returns the restarts with the one that is requested now; `uptimeMs` is the time since the last one. */

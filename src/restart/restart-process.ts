@@ -4,10 +4,10 @@ import type { ModuleGraph } from '../graph/module-graph.js'
 import { isMainThread } from '../node/main-thread.js'
 import { MESSAGE, type StartConditions } from '../node/start-conditions.js'
 import { askMainThread } from '../processes/below/threads.js'
-import { isParentListening, isToStay, tellParent } from '../processes/parent-process.js'
+import { type HandedOn, isParentListening, isToStay, tellParent } from '../processes/parent-process.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
-import { delayOf, type HandedOn, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
+import { delayOf, nextRestarts, type Restarts, readRestarts } from './restart-backoff.js'
 
 /** `process.execve`, which the types of Node 20 don't know. */
 type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never

@@ -6,10 +6,10 @@ import { PackageFiles } from '../changes/package-files.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
 import type { Module } from '../graph/module-graph.js'
 import type { StartConditions } from '../node/start-conditions.js'
-import { isParentListening, tellParent } from '../processes/parent-process.js'
+import { type HandedOn, isParentListening, tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { FullReloads } from '../restart/full-reloads.js'
-import { type HandedOn, readRestarts } from '../restart/restart-backoff.js'
+import { readRestarts } from '../restart/restart-backoff.js'
 import { disposeOfAll, RestartableProcess } from '../restart/restart-process.js'
 import { Events } from '../runtime/events.js'
 import { Loading } from '../runtime/loading.js'
@@ -70,7 +70,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     onRequest: (request) => void updater.reloadFor(request),
   })
   const advised = new Set(given?.advised)
-  const handedOn = () => ({ advised: [...advised], folders: packageFiles.folders() })
+  const handedOn = () => ({ advised: [...advised], folders: packageFiles.emptyFolders() })
   const fullReloads = createFullReloads(parts, common, processes, handedOn)
   const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })
   const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, advised, parts, common)

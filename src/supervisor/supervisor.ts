@@ -1,5 +1,6 @@
+import type { FullReloadMessage } from '../processes/parent-process.js'
 import type { Exit } from '../report/supervisor-reporter.js'
-import { delayOf, type HandedOn, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
+import { delayOf, nextRestarts, type Restarts } from '../restart/restart-backoff.js'
 import type { AppProcess, OnMessage } from './app-process.js'
 import { EndingProcesses } from './end-process.js'
 import { NextSave } from './next-save.js'
@@ -104,7 +105,7 @@ export class Supervisor {
     else this.#current.tell(message, socket)
   }
 
-  #onAsked(run: AppProcess, { path, handedOn }: { readonly path: string; readonly handedOn?: HandedOn }): void {
+  #onAsked(run: AppProcess, { path, handedOn }: FullReloadMessage): void {
     if (this.#isQuitting || this.#ending.has(run)) return
     // The next process was started after this save, so it has loaded the new file.
     if (run === this.#current && this.#next !== undefined && this.#ports.changedAt(path) < this.#next.startedAt) return

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { digestOf } from '../files/digest.js'
 import { encodingOf } from '../files/file-kinds.js'
 import { readRegular } from '../files/read-if-there.js'
@@ -131,14 +132,15 @@ export function digestIn(path: string): string | undefined {
   return orUndefined(() => digestOf(contentsOf(path)))
 }
 
+/** It was found as a regular file. */
 function contentsOf(path: string): Contents {
-  return readRegular(path, encodingOf(path))
+  return readFileSync(path, encodingOf(path))
 }
 
 /** Returns a source of the file on the disk, or the known one if the file cannot be read and transpiled. */
 function fromDisk(known: Source, transpile: (contents: Contents) => Source): Source {
   try {
-    const contents = contentsOf(known.path)
+    const contents = readRegular(known.path, encodingOf(known.path))
     if (digestOf(contents) === known.digest) return known
     // The graph keeps the known digest, so that the importers of the other instance hear of the change.
     return { ...transpile(contents), digest: known.digest }

@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
-import type { Cluster } from 'node:cluster'
 import diagnostics from 'node:diagnostics_channel'
 import type { FullReloadRequest } from '../../api.js'
 import { builtin } from '../../node/builtin.js'
-import { hear, STAY, typeOf } from '../parent-process.js'
+import { type FullReloadMessage, hear, STAY, typeOf } from '../parent-process.js'
 import { giveLoaderTo } from './forks.js'
 
 /** How long a program that listens to a child may take to end it after the child has asked for a full reload. */
@@ -27,10 +26,7 @@ export function followChildProcesses({ onStarted, takesRequests, onAsking }: Chi
     const hears = child.listenerCount('message')
     hear(child, (received) => {
       if (typeOf(received) !== 'hot-hook:full-reload') return false
-      const { path, shouldBeReloadable, isHandled, isLeaving } = received as FullReloadRequest & {
-        isHandled?: boolean
-        isLeaving?: boolean
-      }
+      const { path, shouldBeReloadable, isHandled, isLeaving } = received as FullReloadMessage
       if (isHandled || !takesRequests()) return false
       if (isLeaving && child.connected) child.send(STAY, () => {})
       const ask = () => isRunning(child) && onAsking({ path, shouldBeReloadable })
@@ -46,8 +42,7 @@ export function followChildProcesses({ onStarted, takesRequests, onAsking }: Chi
 
 /** True if the program listens to a child, which has `own` listeners of others. For a cluster worker Node passes the messages on. */
 function isListenedTo(child: ChildProcess, own: number): boolean {
-  // In the types, this is the `default` export of the module.
-  const cluster = builtin('node:cluster') as unknown as Cluster
+  const cluster = builtin('node:cluster')
   const worker = Object.values(cluster.workers ?? {}).find((each) => each?.process === child)
   if (worker === undefined) return child.listenerCount('message') > own
   return worker.listenerCount('message') + cluster.listenerCount('message') > 0
