@@ -27,8 +27,7 @@ interface Meta {
   readonly format: Source['format']
   readonly uses: readonly [specifier: string, isStatic: boolean, calls: number, names: readonly string[] | null][]
   readonly computedCalls: number
-  /** How many bytes the other parts have; none for a part that there is not. */
-  readonly textLength: number
+  /** How many bytes these parts have; none for a part that there is not. */
   readonly codeLength: number | undefined
   readonly mapLength: number | undefined
   /** True if the other parts are ASCII, which is read faster. */
@@ -36,11 +35,12 @@ interface Meta {
 }
 
 /*
- * A cache file:  checksum │ length of the meta │ meta │ text │ code │ map
+ * A cache file:  checksum │ length of the meta │ length of the text │ meta │ code │ map │ text
  *
- * The two numbers are unsigned integers of 32 bits in little endian. The checksum is that of all that follows it.
+ * The three numbers are unsigned integers of 32 bits in little endian. The checksum is that of all that follows it up to the text, which is
+ * compared with the text of the file anyway.
  */
-const HEADER = { checksum: 0, metaLength: 4, byteLength: 8 } as const
+const HEADER = { checksum: 0, metaLength: 4, textLength: 8, byteLength: 12 } as const
 
 /** Returns the contents of a cache file. */
 export function encodeSource({ source, text, recipe }: Transpiled): Buffer {
@@ -54,36 +54,43 @@ export function encodeSource({ source, text, recipe }: Transpiled): Buffer {
     format,
     uses: Array.from(source.uses, ([name, use]) => [name, use.isStatic, use.calls, use.names ?? null]),
     computedCalls,
-    textLength,
     codeLength,
     mapLength,
     isAscii: textLength === text.length && codeLength === code?.length && mapLength === map?.length,
   }
   const metaText = JSON.stringify(meta)
-  const bytes = Buffer.from(`${' '.repeat(HEADER.byteLength)}${metaText}${text}${code ?? ''}${map ?? ''}`)
+  const bytes = Buffer.from(`${' '.repeat(HEADER.byteLength)}${metaText}${code ?? ''}${map ?? ''}${text}`)
   bytes.writeUInt32LE(Buffer.byteLength(metaText), HEADER.metaLength)
-  bytes.writeUInt32LE(checksumOf(bytes.subarray(HEADER.metaLength)), HEADER.checksum)
+  bytes.writeUInt32LE(textLength, HEADER.textLength)
+  bytes.writeUInt32LE(checksumOf(checkedIn(bytes)), HEADER.checksum)
   return bytes
 }
 
 /** Returns the source in a cache file, without its text; `undefined` if it was made from something else, or the file is damaged. */
 export function decodeSource(bytes: Buffer, { path, text, recipe }: SourceKey): Source | undefined {
   if (bytes.length < HEADER.byteLength) return undefined
-  if (checksumOf(bytes.subarray(HEADER.metaLength)) !== bytes.readUInt32LE(HEADER.checksum)) return undefined
+  if (checksumOf(checkedIn(bytes)) !== bytes.readUInt32LE(HEADER.checksum)) return undefined
 
   const metaEnd = HEADER.byteLength + bytes.readUInt32LE(HEADER.metaLength)
   const meta = JSON.parse(bytes.toString('utf8', HEADER.byteLength, metaEnd)) as Meta
   if (meta.path !== path || meta.recipe !== recipe) return undefined
 
-  const { digest, format, computedCalls, textLength, codeLength, mapLength } = meta
+  const { digest, format, computedCalls, codeLength, mapLength } = meta
   const encoding = meta.isAscii ? 'latin1' : 'utf8'
-  const textEnd = metaEnd + textLength
-  if (bytes.toString(encoding, metaEnd, textEnd) !== text) return undefined
+  const codeEnd = metaEnd + (codeLength ?? 0)
+  const mapEnd = codeEnd + (mapLength ?? 0)
+  if (bytes.toString(encoding, mapEnd) !== text) return undefined
 
-  const codeEnd = textEnd + (codeLength ?? 0)
-  const code = codeLength === undefined ? undefined : bytes.toString(encoding, textEnd, codeEnd)
-  const map = mapLength === undefined ? undefined : bytes.toString(encoding, codeEnd)
+  const code = codeLength === undefined ? undefined : bytes.toString(encoding, metaEnd, codeEnd)
+  const map = mapLength === undefined ? undefined : bytes.toString(encoding, codeEnd, mapEnd)
   return { path, digest, format, code, text: undefined, map, uses: usesFrom(meta.uses), computedCalls }
+}
+
+function checkedIn(bytes: Buffer): Buffer {
+  return bytes.subarray(
+    HEADER.metaLength,
+    Math.max(HEADER.byteLength, bytes.length - bytes.readUInt32LE(HEADER.textLength)),
+  )
 }
 
 function usesFrom(list: Meta['uses']): Source['uses'] {

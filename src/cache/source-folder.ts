@@ -1,17 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  type Stats,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
@@ -20,11 +9,9 @@ import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './s
 import { DAY_MS, ENDING, TEMPORARY_ENDING, tidyFolder } from './tidy-folder.js'
 
 /** To be raised whenever what stands in the files changes. */
-const FORMAT_VERSION = 3
+const FORMAT_VERSION = 4
 /** The rights of a group, and of all others, to write. */
 const WRITABLE_BY_OTHERS = 0o022
-/** Without waiting for whoever writes into a pipe. */
-const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 /** The time of a file's last use is updated when it is older. */
 const FRESH_MS = 7 * DAY_MS
 
@@ -75,27 +62,22 @@ export class SourceFolder {
 
   /** Returns what is in a file, in a buffer that the next call may overwrite, and when it was written, in ms since 1970. */
   #contentOf(path: string): { bytes: Buffer; mtimeMs: number } {
-    const file = openSync(path, READ)
-    try {
-      // To ask for the open file takes half the time of asking for its path.
-      const stats = fstatSync(file)
+    return withRegular(path, (file, stats) => {
       if (!isOwn(stats)) throw new Error('not to be trusted')
       const { size, mtimeMs } = stats
       const buffer = size > this.#buffer.length ? Buffer.allocUnsafe(size) : this.#buffer
       return { bytes: buffer.subarray(0, readSync(file, buffer, 0, size, 0)), mtimeMs }
-    } finally {
-      closeSync(file)
-    }
+    })
   }
 }
 
-/** True for a regular file that this user alone can write, as the cache makes them: what is in it will be run. */
+/** True for a file that this user alone can write, as the cache makes them: what is in it will be run. */
 function isOwn(stats: Stats): boolean {
   const user = process.getuid?.()
   const rights = stats.mode & 0o777
   // A file system without rights (a drive of Windows) shows all of them for each file.
   const isWritable = (rights & WRITABLE_BY_OTHERS) !== 0 && rights !== 0o777
-  return stats.isFile() && (user === undefined || (stats.uid === user && !isWritable))
+  return user === undefined || (stats.uid === user && !isWritable)
 }
 
 /** Writes a file beside it and renames that, so that no process reads half a file. Returns whether it could. */

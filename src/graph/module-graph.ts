@@ -1,4 +1,5 @@
 import { type DataCallback, Registrations } from './registrations.js'
+import { NONE } from './sets.js'
 
 /** The import graph: data, and pure functions on it, without the file system, Node or a clock. */
 
@@ -21,9 +22,9 @@ export class Module {
   /** Digest of the text that was last given to Node, or that could not be transpiled; '' if there was no file. */
   digest: string | undefined
   /** Specifiers of its static imports that could not be resolved. */
-  readonly unresolved = new Set<string>()
+  unresolved: ReadonlySet<string> = NONE
   /** Relative specifiers of `require()` that could not be resolved during its evaluation: it may go on without the file. */
-  readonly unresolvedRequires = new Set<string>()
+  unresolvedRequires: ReadonlySet<string> = NONE
   /** `import.meta.hot.data`, which all versions of the module share. */
   data: Record<string, unknown> = {}
   /** The callbacks that its instances gave to `import.meta.hot.dispose()`, in the order of the calls. */
@@ -31,7 +32,7 @@ export class Module {
   /** What its live instance has registered with `import.meta.hot`. */
   registrations = new Registrations()
   /** Modules that earlier versions imported, until it is known whether the present one still does. */
-  readonly formerImports = new Set<Module>()
+  formerImports: ReadonlySet<Module> = NONE
   /** By path of the imported module. */
   readonly imports = new Map<string, Edge>()
   /** By path of the importing module. */
@@ -47,7 +48,7 @@ export class Edge {
   readonly importer: Module
   readonly imported: Module
   /** As written in the importer. */
-  readonly specifiers = new Set<string>()
+  readonly specifiers: string[] = []
   /** A statement binds the module once. */
   isStatic = false
   /** At least one `require()` has imported the module. */
@@ -57,7 +58,7 @@ export class Edge {
   /** Written as `import(…, import.meta.hot?.boundary)`. */
   boundary = false
   /** The exports that the importer's statements use; `undefined` if that is not known, or all of them. */
-  names: ReadonlySet<string> | undefined = new Set()
+  names: ReadonlySet<string> | undefined = NONE
   /** How many `import()` and `require()` of this module the importer's source has. */
   calls = 0
   /** How often they ran since the importer was last loaded, or since the program's start ended. */
@@ -118,14 +119,17 @@ export class ModuleGraph {
     const edge = importer.imports.get(imported.path) ?? new Edge(importer, imported)
     importer.imports.set(imported.path, edge)
     imported.importers.set(importer.path, edge)
-    edge.specifiers.add(specifier)
+    if (!edge.specifiers.includes(specifier)) edge.specifiers.push(specifier)
     return edge
   }
 
   /** Removes a specifier that means another module now, and edges left without one. A `require()` may still mean the old module. */
   disconnectSpecifier(importer: Module, specifier: string): void {
     for (const { imported, specifiers, isRequired } of importer.imports.values()) {
-      if (isRequired || !specifiers.delete(specifier) || specifiers.size > 0) continue
+      const at = specifiers.indexOf(specifier)
+      if (isRequired || at < 0) continue
+      specifiers.splice(at, 1)
+      if (specifiers.length > 0) continue
       importer.imports.delete(imported.path)
       imported.importers.delete(importer.path)
     }
@@ -150,10 +154,9 @@ export class ModuleGraph {
 
   /** Removes the edges to all imports of a module, before those of its new text are recorded. */
   disconnectImports(module: Module): void {
-    for (const { imported } of module.imports.values()) {
-      imported.importers.delete(module.path)
-      module.formerImports.add(imported)
-    }
+    const imported = Array.from(module.imports.values(), (edge) => edge.imported)
+    for (const { importers } of imported) importers.delete(module.path)
+    module.formerImports = new Set([...module.formerImports, ...imported])
     module.imports.clear()
   }
 

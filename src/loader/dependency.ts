@@ -18,7 +18,7 @@ export function dependencyOf(
   { sources, finder }: { sources: Sources; finder: FileFinder },
 ): string | undefined {
   const { name } = splitSuffix(specifier)
-  for (const { imported, specifiers } of importer.imports.values()) if (specifiers.has(name)) return imported.path
+  for (const { imported, specifiers } of importer.imports.values()) if (specifiers.includes(name)) return imported.path
   if (!isProjectFile(importer.path)) return undefined
 
   const pathOf = (written: string) => finder.find(splitSuffix(written).name, importer.path)

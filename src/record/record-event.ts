@@ -1,5 +1,6 @@
 import { isBound, recordExecution } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph } from '../graph/module-graph.js'
+import { NONE, withAdded } from '../graph/sets.js'
 import type { ImportEvent, LoadEvent, LoaderEvent } from '../loader/events.js'
 
 export interface RecordPorts {
@@ -28,10 +29,13 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       graph.ensure(event.path).digest = event.digest ?? ''
       ports.onFile(event.path)
       break
-    case 'unresolved':
-      graph.ensure(event.importer)[event.kind === 'static' ? 'unresolved' : 'unresolvedRequires'].add(event.specifier)
+    case 'unresolved': {
+      const importer = graph.ensure(event.importer)
+      const specifiers = event.kind === 'static' ? 'unresolved' : 'unresolvedRequires'
+      importer[specifiers] = withAdded(importer[specifiers], event.specifier)
       ports.onUnresolved(event.importer, event.specifier)
       break
+    }
     case 'unreadable-config':
       break
     case 'start-end':
@@ -56,7 +60,7 @@ function recordImport(event: ImportEvent, ports: RecordPorts): void {
   // An outdated instance may still import. The edges are those of the current one.
   if (!isOutside && event.importerVersion < (importer.loadedVersion ?? 0)) return
 
-  const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.has(event.specifier)
+  const isNewSpecifier = !importer.imports.get(imported.path)?.specifiers.includes(event.specifier)
   // The specifier may have meant another file until now.
   if (isNewSpecifier && event.kind !== 'require') graph.disconnectSpecifier(importer, event.specifier)
   const edge = graph.connect(importer, imported, event.specifier)
@@ -110,7 +114,7 @@ function recordLoad(module: Module, { source, version }: LoadEvent, { graph, onF
   if (module.root === 'outside') module.root = undefined
   // The module that has imported it did so without our hooks.
   if (module.importers.size === 0 && isFirst) module.root ??= 'unseen'
-  module.unresolved.clear()
-  if (!isAgain) module.unresolvedRequires.clear()
+  module.unresolved = NONE
+  if (!isAgain) module.unresolvedRequires = NONE
   module.loadedVersion = version
 }

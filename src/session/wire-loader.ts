@@ -25,7 +25,7 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
         processes.supervised?.onFile(path)
       }
     },
-    onAsked: (module) => void failed.onAsked(module),
+    onAsked: (module) => failed.onAsked(module),
   })
   announceTypeScript(process.features)
   hooks.install({

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readRegular } from '../files/read-if-there.js'
 import { pathOf } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
 
@@ -28,7 +28,7 @@ export function linkedMap(code: string, url: string): LinkedMap | undefined {
 }
 
 function contentsOf(url: URL): string {
-  if (url.protocol !== 'data:') return readFileSync(pathOf(url.href) ?? '', 'utf8')
+  if (url.protocol !== 'data:') return readRegular(pathOf(url.href) ?? '', 'utf8')
   const [, isBase64, data = ''] = /^[^,]*?(;base64)?,(.*)$/s.exec(url.pathname) ?? []
   return isBase64 === undefined ? decodeURIComponent(data) : Buffer.from(data, 'base64').toString()
 }

@@ -4,7 +4,7 @@ import { urlOf, withVersion } from '../node/module-url.js'
 import { inTime } from '../runtime/deadline.js'
 
 /** An import of a failed module is rejected within a few turns of the event loop. After that, the module is still being evaluated. */
-const DEADLINE_MS = 100
+export const REJECTED_WITHIN_MS = 100
 
 export interface FailedPorts {
   /** True from the first line of the module at a URL to its last, and for ever if it has thrown. */
@@ -29,5 +29,5 @@ async function hasFailed(module: Module, ports: FailedPorts): Promise<boolean> {
     () => false,
     () => true,
   )
-  return (await inTime(asked, DEADLINE_MS)) === true
+  return (await inTime(asked, REJECTED_WITHIN_MS)) === true
 }

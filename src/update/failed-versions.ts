@@ -1,11 +1,16 @@
 import type { Module } from '../graph/module-graph.js'
-import { unfinishedBelow } from '../graph/unfinished.js'
+import { isUnfinished, unfinishedBelow } from '../graph/unfinished.js'
 import { urlOf, withVersion } from '../node/module-url.js'
 import type { Reporter } from '../report/reporter.js'
 import { errorPayloadOf, messageOf } from '../report/thrown.js'
 import type { FullReloads } from '../restart/full-reloads.js'
+import { inTime } from '../runtime/deadline.js'
 import type { Events } from '../runtime/events.js'
+import { REJECTED_WITHIN_MS } from './failed-modules.js'
 import { throwerOf } from './thrower.js'
+
+/** How long the new versions that the program has asked for have until they are looked at, in ms: most are evaluated by then. */
+const LOOK_AFTER_MS = 50
 
 /** What was thrown, where that is known: in CommonJS only who has asked gets it. */
 interface Thrown {
@@ -33,6 +38,9 @@ export class FailedVersions {
   /** Why the program is to be started again. */
   #reason: { readonly path: string; readonly message: string | undefined } | undefined
 
+  /** The modules whose new version the program has asked for, until they are looked at. */
+  readonly #asked = new Map<Module, NodeJS.Timeout>()
+
   constructor(ports: FailedVersionsPorts) {
     this.#ports = ports
   }
@@ -49,14 +57,25 @@ export class FailedVersions {
     if (reason !== undefined) await this.#ports.fullReloads.forThrown(reason.path, reason.message)
   }
 
-  /** The program has asked for a new version, which was loaded. Resolves when it has been evaluated, or has thrown. */
-  async onAsked(root: Module): Promise<void> {
-    const { importAgain, isEvaluating } = this.#ports
-    const { path, version } = root
+  /** The program has asked for a new version, which was loaded. */
+  onAsked(root: Module): void {
     // On Node 20 to import what was required would evaluate it a second time.
     if ([...root.importers.values()].some(({ isRequired }) => isRequired)) return
-    // The import of the program goes first.
-    await new Promise((resolve) => setImmediate(resolve))
+    clearTimeout(this.#asked.get(root))
+    this.#asked.set(root, setTimeout(() => void this.#look(root), LOOK_AFTER_MS).unref())
+  }
+
+  /** To be called before an update raises versions: resolves when it is known whether those that the program has asked for have thrown. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#asked.keys()].map((root) => inTime(this.#look(root), REJECTED_WITHIN_MS)))
+  }
+
+  async #look(root: Module): Promise<void> {
+    clearTimeout(this.#asked.get(root))
+    this.#asked.delete(root)
+    if (!isUnfinished(root)) return
+    const { importAgain, isEvaluating } = this.#ports
+    const { path, version } = root
     try {
       await importAgain(withVersion(urlOf(path), version))
     } catch (error) {

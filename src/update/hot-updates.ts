@@ -7,12 +7,14 @@ import { dispose } from '../runtime/dispose.js'
 import type { Events } from '../runtime/events.js'
 import type { Source } from '../transpile/source.js'
 import { acceptCallsOf, type DeliveryPorts, deliverAccepted } from './deliver-accepted.js'
+import type { FailedVersions } from './failed-versions.js'
 
 export type HotPlan = UpdatePlan & { kind: 'hot' }
 
 export interface HotUpdatesPorts extends DeliveryPorts {
   readonly reporter: Reporter
   readonly events: Pick<Events, 'emit'>
+  readonly failed: DeliveryPorts['failed'] & Pick<FailedVersions, 'settle'>
   /** From now on, an import of these gets the new version, made from the new source if there is one. */
   publish(outdated: readonly Module[], sources: readonly Source[]): void
   /** The new versions are published; `changed` are the modules that have caused the update. */
@@ -30,6 +32,11 @@ export class HotUpdates {
 
   constructor(ports: HotUpdatesPorts) {
     this.#ports = ports
+  }
+
+  /** To be called before an update: resolves when it is known which of the present versions have thrown. */
+  async settle(): Promise<void> {
+    await this.#ports.failed.settle()
   }
 
   /** Applies a plan. Imports get the new versions as soon as this has returned; it resolves when the accepted modules are in use. */

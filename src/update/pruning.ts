@@ -1,5 +1,6 @@
 import type { Module, ModuleGraph } from '../graph/module-graph.js'
 import { Registrations } from '../graph/registrations.js'
+import { NONE } from '../graph/sets.js'
 import { isUnfinished } from '../graph/unfinished.js'
 import { splitSuffix } from '../node/module-url.js'
 import type { Reporter } from '../report/reporter.js'
@@ -44,7 +45,7 @@ export function createPruning(ports: PruningPorts): () => void {
 export function prune(importer: Module, graph: ModuleGraph, ports: Omit<PruningPorts, 'graph'>): void {
   if (importer.formerImports.size === 0 || isBelowUnfinished(importer)) return
   const pruned = orphansOf(importer, graph, ports)
-  importer.formerImports.clear()
+  importer.formerImports = NONE
   if (pruned.length === 0) return
 
   const paths = pruned.map(({ path }) => path)
@@ -58,7 +59,7 @@ export function prune(importer: Module, graph: ModuleGraph, ports: Omit<PruningP
     // As in Vite, a module that is imported again starts with empty data. The callbacks keep the object that they got.
     module.data = {}
     graph.disconnectImports(module)
-    module.formerImports.clear()
+    module.formerImports = NONE
     module.version++
   }
   ports.publish(pruned)

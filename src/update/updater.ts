@@ -83,12 +83,13 @@ export class Updater {
   }
 
   async #run(): Promise<void> {
-    const { changes, reports } = this.#ports
+    const { changes, reports, hotUpdates } = this.#ports
     // The caller goes on first: a module that called invalidate() may still be in the middle of its evaluation.
     await undefined
     while (!changes.isEmpty || !this.#invalidations.isEmpty) {
       try {
         const startedAt = performance.now()
+        await hotUpdates.settle()
         await this.#invalidations.run(async (modules, plan) => {
           await this.#carryOut(plan, { kind: 'invalidated', modules, sources: [], startedAt })
         }, this.#ports.modules)

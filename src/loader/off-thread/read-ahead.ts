@@ -1,5 +1,6 @@
 import { readFileSync, type Stats } from 'node:fs'
 import { statsOf } from '../../files/file-times.js'
+import { withRegular } from '../../files/read-if-there.js'
 import type { Source } from '../../transpile/source.js'
 
 /** A file that has changed more recently than this may change again and keep the same times. */
@@ -66,9 +67,9 @@ export class ReadAhead {
 
   #readOne(path: string | undefined): void {
     if (path === undefined || this.#ports.isRead(path) || this.#read.has(path)) return
-    const stats = statsOf(path)
-    if (stats === undefined || Date.now() - Math.max(stats.ctimeMs, stats.mtimeMs) < SETTLED_MS) return
-    const source = this.#ports.stored({ path, contents: readFileSync(path, 'utf8') })
+    const { stats, contents } = withRegular(path, (file, stats) => ({ stats, contents: readFileSync(file, 'utf8') }))
+    if (Date.now() - Math.max(stats.ctimeMs, stats.mtimeMs) < SETTLED_MS) return
+    const source = this.#ports.stored({ path, contents })
     if (source === undefined) return
     this.#read.set(path, { source, stats })
     this.follow(source)

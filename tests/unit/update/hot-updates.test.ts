@@ -22,7 +22,11 @@ function apply({ graph, outdated, sources = [], publish = () => {}, log = () => 
   const updates = new HotUpdates({
     reporter: new Reporter(createLog('error', log), () => '/'),
     events: new Events(graph, (_module, error) => assert.fail(`${error}`)),
-    failed: { onAcceptedThrown: ({ path }, error) => log(`${path} failed: ${error}`), async startAgain() {} },
+    failed: {
+      onAcceptedThrown: ({ path }, error) => log(`${path} failed: ${error}`),
+      async startAgain() {},
+      async settle() {},
+    },
     isEvaluating: () => false,
     importAgain: async () => onImport?.(),
     publish,
