@@ -6,18 +6,19 @@ import { foldersFrom } from '../files/folders-above.js'
 /**
  * The folder for what is kept from one run to the next; it need not be there yet.
  *
- * `setting` is what `HOT_HOOK_CACHE` says: `off`, a folder, or nothing. Then it is `node_modules/.cache/hot-hook` in the nearest
+ * `setting` is what `HOT_HOOK_CACHE` says: `off`, a folder, or nothing (or `on`). Then it is `node_modules/.cache/hot-hook` in the nearest
  * `node_modules` above `folder` that can be written, or else one of this user alone among the temporary files. `undefined` for none.
  */
 export function cacheFolder(setting: string | undefined, folder: string): string | undefined {
   if (setting !== undefined && OFF.test(setting)) return undefined
-  if (setting !== undefined) return resolve(setting)
+  if (setting !== undefined && !ON.test(setting)) return resolve(setting)
   const installed = nearestNodeModules(folder)
   return installed === undefined ? ownTemporaryFolder() : join(installed, '.cache/hot-hook')
 }
 
-/** Whoever writes this wants no folder of that name. */
+/** Whoever writes one of these wants no folder of that name. */
 const OFF = /^(?:off|false|no|0)$/i
+const ON = /^(?:on|true|yes|1)$/i
 
 function nearestNodeModules(folder: string): string | undefined {
   for (const each of foldersFrom(folder)) {

@@ -6,6 +6,7 @@ import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { PackageScopes, parsePackage } from '../resolve/package-scope.js'
 import { parseTsconfigText, type Tsconfigs } from '../resolve/tsconfig.js'
+import { shown } from '../resolve/value-types.js'
 
 const NOTHING = '{}'
 /** Stands for the part of a file that is not known. It differs from all others, so that the next comparison finds a change. */
@@ -101,7 +102,7 @@ const IS_STRICT = Number(process.versions.node.split('.')[0]) > 20
 
 function assertText(file: string, key: string, value: unknown): void {
   if (value === undefined || typeof value === 'string') return
-  throw new ConfigFileError(file, `"${key}" must be a string, not ${JSON.stringify(value).slice(0, 100)}`)
+  throw new ConfigFileError(file, `"${key}" must be a string, not ${shown(value)}`)
 }
 
 function meaningOf(file: string): string {

@@ -1,4 +1,12 @@
 import type { HotHookOptions } from '../api.js'
+import { IS_OF_TYPE, shown, type ValueType } from '../resolve/value-types.js'
+
+/** What the variables may say that are neither a path nor a folder. */
+const TYPES = {
+  HOT_HOOK_LOG: 'silent, error, info or debug',
+  HOT_HOOK_WATCH: 'true, false, 1 or 0',
+  HOT_HOOK_FULL_RELOAD: '"auto" or "exit"',
+} as const satisfies Record<string, ValueType>
 
 /**
  * Reads the environment variables and the options of Node: the tsconfig for all files, the folder of the cache (or `off`), and options that
@@ -19,4 +27,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly strin
       ...(fullReload === 'exit' || fullReload === 'auto' ? { fullReload } : {}),
     } satisfies HotHookOptions,
   }
+}
+
+/** The variables with a value that is ignored, each as a sentence that says what would be right. */
+export function ignoredIn(env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(TYPES).flatMap(([name, type]) => {
+    const value = env[name] || undefined
+    return value === undefined || IS_OF_TYPE[type](value)
+      ? []
+      : [`${name} must be ${type}, not ${shown(value)}: ignored`]
+  })
 }

@@ -3,11 +3,10 @@ import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
 import { isFolder } from '../files/file-times.js'
 import { canNeverMatch } from '../files/installed-places.js'
+import { problemOfGlob } from '../files/patterns.js'
 import { realPathOf } from '../files/real-path.js'
-import { builtin } from '../node/builtin.js'
 import { pathOf } from '../node/module-url.js'
-import { orUndefined } from '../node/or-undefined.js'
-import { IS_OF_TYPE, type ValueType } from '../resolve/value-types.js'
+import { IS_OF_TYPE, shown, type ValueType } from '../resolve/value-types.js'
 import { nearest } from './nearest.js'
 
 const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
@@ -23,12 +22,14 @@ const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
   onFullReloadAsked: 'a function',
 }
 
+const NEVER_MATCHES = 'it can name files in node_modules only without wildcards before that'
+
 /** Checks options of package.json or `hot.init()`, and returns them. Throws an `OptionError` that names key, value and `where`. */
 export function checkOptions(input: unknown, where: string, isFile: boolean): HotHookOptions {
   if (input === undefined) return {}
   const fail = (what: string) => new OptionError(`Cannot use ${what}`, isFile ? where : undefined)
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw fail(`hotHook in ${where}: expected an object, not ${show(input)}`)
+    throw fail(`hotHook in ${where}: expected an object, not ${shown(input)}`)
   }
   for (const [key, value] of Object.entries(input)) {
     const type = Object.hasOwn(TYPES, key) ? TYPES[key as keyof HotHookOptions] : undefined
@@ -39,17 +40,17 @@ export function checkOptions(input: unknown, where: string, isFile: boolean): Ho
       throw fail(`the option "${key}" in ${where}: it is a callback, for hot.init() only`)
     }
     if (value !== undefined && !IS_OF_TYPE[type](value)) {
-      throw fail(`the option "${key}" in ${where}: expected ${type}, not ${show(value)}`)
+      throw fail(`the option "${key}" in ${where}: expected ${type}, not ${shown(value)}`)
     }
   }
   const { reload, restart, ignore, boundaries } = input as HotHookOptions
-  const never = [...(reload ?? []), ...(restart ?? [])].find(canNeverMatch)
-  if (never !== undefined)
-    throw fail(
-      `the pattern ${show(never)} in ${where}: it can name files in node_modules only without wildcards before that`,
-    )
-  const empty = [reload, restart, ignore, boundaries].some((patterns) => patterns?.includes(''))
-  if (empty) throw fail(`the pattern "" in ${where}: it matches nothing`)
+  for (const patterns of [reload, restart, ignore, boundaries]) {
+    for (const pattern of patterns ?? []) {
+      const isNever = patterns !== ignore && patterns !== boundaries && canNeverMatch(pattern)
+      const problem = isNever ? NEVER_MATCHES : problemOfGlob(pattern)
+      if (problem !== undefined) throw fail(`the pattern ${shown(pattern)} in ${where}: ${problem}`)
+    }
+  }
   if (reload !== undefined && restart !== undefined)
     throw fail(`"restart" in ${where}: it is another name of "reload"; keep one`)
   return input
@@ -81,10 +82,4 @@ function hint(key: string): string {
   const names = Object.keys(TYPES)
   const best = nearest(key, names)
   return best === undefined ? `; known are ${names.join(', ')}` : `; did you mean "${best}"?`
-}
-
-/** A value as JSON, or as `util.inspect()` shows it if it has none. */
-function show(value: unknown): string {
-  if (typeof value === 'function') return 'a function'
-  return orUndefined(() => JSON.stringify(value)) ?? builtin('node:util').inspect(value)
 }

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
+import { isFolder } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns, type PatternPlace, type Patterns } from '../files/patterns.js'
 import { realPathOf } from '../files/real-path.js'
 import type { Rules } from '../graph/module-graph.js'
 import { PackageScopes } from '../resolve/package-scope.js'
+import { shown } from '../resolve/value-types.js'
 import { checkOptions, folderOf, mergeOptions, rootPathOf } from './options.js'
 
 const DEFAULT_RELOAD = ['.env', '.env.*']
@@ -47,7 +49,7 @@ export class Settings {
   /** Adds the options of a `hot.init()`, which have been checked. Throws as the constructor does. */
   add(options: HotHookOptions): void {
     this.#initial = mergeOptions(this.#initial, options)
-    if (options.root !== undefined) this.#root = rootPathOf(options.root, process.cwd())
+    if (options.root !== undefined) this.#root = existing(options.root)
     this.#update()
   }
 
@@ -89,7 +91,7 @@ export class Settings {
     const base = scope?.directory ?? rootFolder
     this.options = options
     this.folder = options.rootDirectory === undefined ? base : realRoot(options.rootDirectory, base)
-    if (!existsSync(this.folder)) {
+    if (!isFolder(this.folder)) {
       throw new OptionError(`Cannot use the option "rootDirectory": there is no folder "${this.folder}"`, scope?.file)
     }
     this.#reload = createPatterns(options.reload ?? DEFAULT_RELOAD, this.folder)
@@ -101,6 +103,13 @@ export class Settings {
       isBoundary: boundaries && ((path) => boundaries.matches(path)),
     }
   }
+}
+
+/** The path that `root` of a `hot.init()` names. */
+function existing(root: string): string {
+  const path = rootPathOf(root, process.cwd())
+  if (existsSync(path)) return path
+  throw new OptionError(`Cannot use the option "root" in hot.init(): there is no file or folder ${shown(root)}`)
 }
 
 function realRoot(rootDirectory: string, base: string): string {

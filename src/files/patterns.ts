@@ -33,6 +33,18 @@ export function createPatterns(globs: readonly string[], folder: string): Patter
   }
 }
 
+/** What is wrong with a glob, if anything is. */
+export function problemOfGlob(glob: string): string | undefined {
+  if (glob === '') return 'it matches nothing'
+  if (!/[[\](){}]/.test(glob)) return undefined
+  try {
+    picomatch().makeRe(glob, { strictBrackets: true })
+    return undefined
+  } catch {
+    return 'a bracket has no partner; a backslash before it makes it a part of the name'
+  }
+}
+
 interface CompiledGlob {
   readonly place: PatternPlace
   matches(path: string): boolean

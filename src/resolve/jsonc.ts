@@ -42,7 +42,7 @@ export function parseJson(text: string): unknown {
 function problemOf(error: unknown): string {
   return (error as Error).message
     .replace(/, (?:\.\.\.)?".*" is not valid JSON$/s, '')
-    .replace(/ in JSON at position .*$/s, '')
+    .replace(/(?: in JSON)? at position .*$/s, '')
 }
 
 /** Returns the offset up to which a text can be completed to valid JSON. Parses it O(log length) times. */

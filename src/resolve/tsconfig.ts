@@ -1,11 +1,15 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
-import { readIfThere } from '../files/read-if-there.js'
+import { statsOf } from '../files/file-times.js'
+import { foldersFrom } from '../files/folders-above.js'
+import { readIfThere, readRegular } from '../files/read-if-there.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { requireOwn } from '../own-files.js'
 import { parseJsonc, parseObject } from './jsonc.js'
+import { isRelative } from './specifier.js'
 import { assertTsconfig } from './tsconfig-check.js'
+import { shown } from './value-types.js'
 
 /** A tsconfig, merged with the tsconfigs that it extends. */
 export interface Tsconfig {
@@ -65,15 +69,28 @@ function library(): typeof import('get-tsconfig') {
   return requireOwn('get-tsconfig')
 }
 
+interface TsconfigText extends Partial<Pick<Tsconfig, 'compilerOptions'>> {
+  readonly extends?: string | string[]
+}
+
 /** Parses the text of a tsconfig. Throws a `ConfigFileError` if it is not JSON with comments, or has a value of the wrong type. */
-export function parseTsconfigText(file: string, text: string): Partial<Pick<Tsconfig, 'compilerOptions'>> {
+export function parseTsconfigText(file: string, text: string): TsconfigText {
   const tsconfig = parseObject(file, text, parseJsonc)
   assertTsconfig(file, tsconfig)
   return tsconfig
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
-  return reading(directory, texts, () => library().getTsconfig(directory, 'tsconfig.json', texts) ?? undefined)
+  for (const folder of foldersFrom(directory)) {
+    const path = join(folder, 'tsconfig.json')
+    if (isThere(path)) return read(path, texts)
+  }
+  return undefined
+}
+
+/** As for tsc, a folder of that name is none. */
+function isThere(path: string): boolean {
+  return statsOf(path)?.isDirectory() === false
 }
 
 /** Returns, of the `references` of a solution (a tsconfig with `files: []`), the one that includes the files of a directory. */
@@ -81,7 +98,10 @@ function referredFor(directory: string, { path, config }: TsConfigResult, texts:
   const isSolution = config.files?.length === 0 && config.include === undefined
   for (const reference of isSolution ? (config.references ?? []) : []) {
     const target = resolve(dirname(path), reference.path)
-    const referred = read(target.endsWith('.json') ? target : join(target, 'tsconfig.json'), texts)
+    const file = target.endsWith('.json') ? target : join(target, 'tsconfig.json')
+    if (!isThere(file))
+      throw new ConfigFileError(path, `references ${shown(reference.path)}: there is no such tsconfig`)
+    const referred = read(file, texts)
     const matches = reading(target, texts, () => library().createFilesMatcher(referred))
     if (['index.ts', 'index.tsx', 'index.mts'].some((name) => matches(join(directory, name)))) return referred
   }
@@ -89,7 +109,32 @@ function referredFor(directory: string, { path, config }: TsConfigResult, texts:
 }
 
 function read(path: string, texts: Map<string, unknown>): TsConfigResult {
-  return reading(path, texts, () => ({ path, config: library().parseTsconfig(path, texts as Map<string, string>) }))
+  return reading(path, texts, () => {
+    readAhead(path, texts)
+    return { path, config: library().parseTsconfig(path, texts as Map<string, string>) }
+  })
+}
+
+/** Puts a tsconfig, and those of the project that it extends, into the cache of get-tsconfig, which would wait for ever for a pipe. */
+function readAhead(path: string, texts: Map<string, unknown>): void {
+  const key = `readFileSync:${path}:utf8`
+  if (texts.has(key)) return
+  const text = textOf(path)
+  texts.set(key, text)
+  const { extends: bases = [] } = parseTsconfigText(path, text)
+  for (const base of [bases].flat()) {
+    const target = isRelative(base) || isAbsolute(base) ? resolve(dirname(path), base) : undefined
+    const file = target && [target, `${target}.json`].find(isThere)
+    if (file !== undefined) readAhead(file, texts)
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readRegular(path, 'utf8')
+  } catch (error) {
+    throw new ConfigFileError(path, (error as Error).message)
+  }
 }
 
 /** Runs an action that reads tsconfigs, and checks the texts of the files that it has read, which get-tsconfig keeps in its cache. */
@@ -105,8 +150,15 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
     assertAll() // a malformed file explains better what went wrong
     if (error instanceof ConfigFileError) throw error
     // The file that was read last is the one that extends a missing file.
-    throw new ConfigFileError([...textsRead(texts).keys()].at(-1) ?? place, (error as Error).message)
+    throw new ConfigFileError([...textsRead(texts).keys()].at(-1) ?? place, inOwnWords((error as Error).message))
   }
+}
+
+/** With the key and the value that are wrong. */
+function inOwnWords(message: string): string {
+  return message
+    .replace(/^File '(.*)' not found\.?$/s, 'extends "$1": there is no such file')
+    .replace(/^Non-relative paths.*/s, 'compilerOptions.paths: without baseUrl, each path begins with ./ or ../')
 }
 
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { DumpedModule, HotHookOptions } from '../api.js'
 import { cacheFolder } from '../cache/cache-folder.js'
 import { ConfigFiles } from '../config/config-files.js'
-import { readEnvironment } from '../config/environment.js'
+import { ignoredIn, readEnvironment } from '../config/environment.js'
 import { folderOf } from '../config/options.js'
 import { Settings } from '../config/settings.js'
 import { isProjectFile } from '../files/project-file.js'
@@ -53,7 +53,10 @@ export class Session {
       hasMapReaders: hasMapReaders(process.execArgv, process.env),
     })
     const settings = new Settings(tools.packages, root, { options, envFiles: start.envFiles })
-    const reporter = new Reporter(createLog(logLevel), () => settings.folder)
+    const log = createLog(logLevel)
+    // A process that another one has started inherits what that one has told of.
+    if (isMainThread && process.channel === undefined) for (const each of ignoredIn(process.env)) log.error(each)
+    const reporter = new Reporter(log, () => settings.folder)
     const maps = new SourceMaps()
     const boundaries = new StaticBoundaries(settings, reporter)
     const recorder = new Recorder({ maps, boundaries, reporter })

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
+import { shown } from '../resolve/value-types.js'
 import { NodeOptions } from './node-options.js'
 
 /** What the command line asks for. */
@@ -80,7 +81,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
   if (values.version === true) return { kind: 'version' }
 
   const entry = argv[index]
-  if (entry === undefined) throw new UsageError('there is no entry to run')
+  if (entry === undefined || entry === '') throw new UsageError('there is no entry to run')
   const options: RunOptions = {
     handover: values['no-handover'] !== true,
     keys: values['no-keys'] !== true,
@@ -114,7 +115,5 @@ function readMs(name: string, value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise
   const ms = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : Number.NaN
   if (ms <= LONGEST_MS) return ms
-  throw new UsageError(
-    `--${name} wants a number of milliseconds up to ${LONGEST_MS} (a day), not ${JSON.stringify(value)}`,
-  )
+  throw new UsageError(`--${name} wants a number of milliseconds up to ${LONGEST_MS} (a day), not ${shown(value)}`)
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { ignoredIn } from '../config/environment.js'
 import { HotHookError } from '../errors.js'
 import { modifiedAt } from '../files/file-times.js'
 import { startConditions } from '../node/start-conditions.js'
@@ -37,6 +38,7 @@ function supervise(command: RunCommand): void {
   const { env, execArgv } = startConditions()
   const folder = realpathSync(process.cwd())
   const log = createLog(env.HOT_HOOK_LOG)
+  for (const each of ignoredIn(env)) log.error(each)
   const reporter = new SupervisorReporter(log, entry, folder)
   const nodeOptions = [...execArgv, ...command.nodeOptions]
   const inspectPort = inspectPortOf(nodeOptions)

@@ -27,7 +27,7 @@ describe('a config file that a start could not use', () => {
       'a value of the wrong type',
       'tsconfig.json',
       '{ "compilerOptions": { "jsx": 5 } }',
-      /tsconfig\.json": compilerOptions\.jsx must be a string, not 5/,
+      /tsconfig\.json": compilerOptions\.jsx must be one of .*, not 5/,
     ],
     ['an `extends` that leads nowhere', 'tsconfig.json', '{ "extends": "./nope.json" }', /tsconfig\.json": .*nope/],
   ] as const) {

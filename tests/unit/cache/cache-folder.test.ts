@@ -25,6 +25,14 @@ describe('cacheFolder', () => {
     }
   })
 
+  it('is no folder of that name where the setting is on', (t) => {
+    const project = new Project(t, { 'node_modules/a/index.js': '' })
+
+    for (const setting of ['on', 'true', '1', 'yes']) {
+      assert.equal(cacheFolder(setting, project.folder), project.path('node_modules/.cache/hot-hook'), setting)
+    }
+  })
+
   it('is the folder that is set, from the working directory on', (t) => {
     const { folder } = new Project(t, {})
 

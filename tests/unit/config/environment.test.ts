@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readEnvironment } from '../../../src/config/environment.js'
+import { ignoredIn, readEnvironment } from '../../../src/config/environment.js'
 
 describe('readEnvironment', () => {
   it('says nothing where no variable of ours is set', () => {
@@ -58,5 +58,21 @@ describe('readEnvironment', () => {
 
   it('watches with a value of HOT_HOOK_WATCH that there is not', () => {
     assert.deepEqual(readEnvironment({ HOT_HOOK_WATCH: 'maybe' }).options, {})
+  })
+})
+
+describe('ignoredIn', () => {
+  it('names the variables with unknown values, and what would be right', () => {
+    const env = { HOT_HOOK_LOG: 'verbose', HOT_HOOK_WATCH: 'maybe', HOT_HOOK_FULL_RELOAD: 'never', HOT_HOOK_CACHE: 'x' }
+
+    assert.deepEqual(ignoredIn(env), [
+      'HOT_HOOK_LOG must be silent, error, info or debug, not "verbose": ignored',
+      'HOT_HOOK_WATCH must be true, false, 1 or 0, not "maybe": ignored',
+      'HOT_HOOK_FULL_RELOAD must be "auto" or "exit", not "never": ignored',
+    ])
+  })
+
+  it('names none with a known value, or an empty one', () => {
+    assert.deepEqual(ignoredIn({ HOT_HOOK_LOG: 'debug', HOT_HOOK_WATCH: '0', HOT_HOOK_FULL_RELOAD: '' }), [])
   })
 })

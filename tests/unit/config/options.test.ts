@@ -65,13 +65,21 @@ describe('checkOptions', () => {
       'it can name files in node_modules only without wildcards before that',
     ],
     [{ ignore: ['a', ''] }, 'it matches nothing'],
+    [{ reload: ['['] }, 'a bracket has no partner; a backslash before it makes it a part of the name'],
+    [{ boundaries: ['a/{b,c'] }, 'a bracket has no partner; a backslash before it makes it a part of the name'],
   ] as const) {
     it(`refuses a pattern that can never match: ${JSON.stringify(input)}`, () => {
       assert.ok(problemOf(input).endsWith(problem), problemOf(input))
     })
   }
 
-  for (const reload of ['./node_modules/.prisma/**', 'packages/{a,b}/**', '../node_modules/x/*.js']) {
+  for (const reload of [
+    './node_modules/.prisma/**',
+    'packages/{a,b}/**',
+    'app/[id]/(group)/*.ts',
+    'a\\[b',
+    '../node_modules/x/*.js',
+  ]) {
     it(`takes the pattern ${reload}`, () => assert.doesNotThrow(() => checkOptions({ reload: [reload] }, FILE, true)))
   }
 

@@ -64,6 +64,23 @@ describe('the folder of the settings', () => {
     assert.equal(project.folder === other.folder, false)
   })
 
+  for (const root of ['./gone.ts', 'file://%zz', 'file:///gone/server.ts']) {
+    it(`refuses the root ${root}, where there is nothing`, (t) => {
+      const { settings } = setUp(t)
+
+      const message = `Cannot use the option "root" in hot.init(): there is no file or folder "${root}"`
+      assert.throws(() => settings.add({ root }), { name: 'OptionError', message })
+    })
+  }
+
+  it('refuses a rootDirectory that is a file', (t) => {
+    const { project, settings } = setUp(t)
+    project.write('notes.txt', '')
+
+    const message = `Cannot use the option "rootDirectory": there is no folder "${project.path('notes.txt')}"`
+    assert.throws(() => settings.add({ rootDirectory: project.path('notes.txt') }), { name: 'OptionError', message })
+  })
+
   it('takes the options of the package that a later root lies in', (t) => {
     const { settings } = setUp(t, { hotHook: { watch: false } })
     const other = new Project(t, { 'server.ts': '' })

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { describe, it, type TestContext } from 'node:test'
 import { ConfigFileError } from '../../../src/errors.js'
 import { parseTsconfigText, Tsconfigs } from '../../../src/resolve/tsconfig.js'
 import { type FileTree, Project } from '../../support/project.js'
 
+const onUnix = { skip: process.platform === 'win32' ? 'There are no such files on Windows' : false }
+const makePipe = (path: string) => execFileSync('mkfifo', [path])
 const json = (value: unknown) => JSON.stringify(value)
 
 /** The tsconfig of a folder in a new project. */
@@ -161,8 +164,19 @@ describe('a tsconfig that extends', () => {
   it('a file that does not exist is an error that names both', (t) => {
     const { project, error } = problemOf(t, { 'tsconfig.json': json({ extends: './gone.json' }) })
 
-    assert.ok(error.message.startsWith(`Cannot read "${project.path('tsconfig.json')}": `), error.message)
-    assert.match(error.message, /gone\.json/)
+    assert.equal(
+      error.message,
+      `Cannot read "${project.path('tsconfig.json')}": extends "./gone.json": there is no such file`,
+    )
+  })
+
+  it('a pipe is an error, and nobody waits for what comes out of it', onUnix, (t) => {
+    const project = new Project(t, { 'tsconfig.json': json({ extends: './base' }) })
+    makePipe(project.path('base.json'))
+
+    assert.throws(() => new Tsconfigs(undefined).of(project.folder), {
+      message: `Cannot read "${project.path('base.json')}": not a regular file`,
+    })
   })
 
   it('a malformed file is an error that names that file', (t) => {
@@ -274,6 +288,40 @@ describe('a tsconfig that is named', () => {
 })
 
 describe('a tsconfig that is malformed', () => {
+  it('is one that is a pipe', onUnix, (t) => {
+    const project = new Project(t, {})
+    makePipe(project.path('tsconfig.json'))
+
+    assert.throws(() => new Tsconfigs(undefined).of(project.folder), {
+      message: `Cannot read "${project.path('tsconfig.json')}": not a regular file`,
+    })
+  })
+
+  it('is not a folder of that name: the next one above applies', (t) => {
+    const { project, tsconfig } = tsconfigOf(t, {
+      'tsconfig.json': json({ compilerOptions: { jsx: 'preserve' } }),
+      'src/tsconfig.json/index.ts': '',
+    })
+
+    assert.equal(new Tsconfigs(undefined).of(project.path('src')).compilerOptions.jsx, 'preserve')
+    assert.equal(tsconfig.compilerOptions.jsx, 'preserve')
+  })
+
+  for (const [tsconfig, problem] of [
+    [
+      { compilerOptions: { paths: { a: ['x'] } } },
+      'compilerOptions.paths: without baseUrl, each path begins with ./ or ../',
+    ],
+    [{ files: [], references: [{ path: './no' }] }, 'references "./no": there is no such tsconfig'],
+    [{ extends: '@no/package' }, 'extends "@no/package": there is no such file'],
+  ] as const) {
+    it(`is an error that names the key, as with ${json(tsconfig)}`, (t) => {
+      const { project, error } = problemOf(t, { 'tsconfig.json': json(tsconfig) })
+
+      assert.equal(error.message, `Cannot read "${project.path('tsconfig.json')}": ${problem}`)
+    })
+  }
+
   it('is an error that names file, line and column', (t) => {
     const { project, error } = problemOf(t, { 'tsconfig.json': '{\n  "compilerOptions": x\n}' })
 

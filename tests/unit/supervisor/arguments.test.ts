@@ -62,6 +62,7 @@ describe('a command line', () => {
     assert.equal(problemOf(), 'there is no entry to run')
     assert.equal(problemOf('--no-keys', '--inspect'), 'there is no entry to run')
     assert.equal(problemOf('--'), 'there is no entry to run')
+    assert.equal(problemOf(''), 'there is no entry to run')
   })
 })
 
