@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
 import { statsOf } from '../files/file-times.js'
@@ -14,9 +14,9 @@ export interface WatcherPorts {
   onError(error: NodeJS.ErrnoException): void
 }
 
-/** A folder that is watched, or that does not exist yet. */
+/** A folder that is watched, or that does not exist yet, or that this user may not read now. */
 interface WatchedFolder {
-  /** `undefined` while the folder does not exist. */
+  /** `undefined` while the folder is not watched. */
   readonly identity: string | undefined
   close(): void
 }
@@ -81,7 +81,9 @@ export class Watcher {
     const identity = identityOf(folder)
     if (identity === undefined) {
       this.#folders.set(folder, { identity, close() {} })
-      // Its creation is an event in the folder above.
+      const problem = readProblemOf(folder)
+      if (problem?.code === 'EACCES') this.#onError(problem)
+      // Its creation is an event in the folder above, and so is a change of its rights.
       if (dirname(folder) !== folder) this.watchFolder(dirname(folder))
       return false
     }
@@ -152,10 +154,23 @@ export class Watcher {
   }
 }
 
-/** Identifies the folder at a path; `undefined` if there is none. A new folder often has the inode of the last one that was deleted. */
+/**
+ * Identifies the folder at a path; `undefined` if there is none that can be read. A new folder often has the inode of the last one that was
+ * deleted.
+ */
 function identityOf(path: string): string | undefined {
   const stats = statsOf(path)
-  return stats?.isDirectory() ? `${stats.ino} ${stats.birthtimeMs}` : undefined
+  if (stats?.isDirectory() !== true || readProblemOf(path) !== undefined) return undefined
+  return `${stats.ino} ${stats.birthtimeMs}`
+}
+
+function readProblemOf(folder: string): NodeJS.ErrnoException | undefined {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK)
+    return undefined
+  } catch (error) {
+    return error as NodeJS.ErrnoException
+  }
 }
 
 function watchOptions(): ChokidarOptions {

@@ -31,6 +31,8 @@ export interface ProgramOptions {
   env?: NodeJS.ProcessEnv
   /** Opens a channel to the child, so that it has `process.send`. */
   ipc?: boolean
+  /** The user that runs it. Default: the present one. */
+  uid?: number
 }
 
 /** A program that runs under the loader, as a person would start it. It is ended after the test. */
@@ -54,6 +56,7 @@ export class Program {
       // A group of its own, as a shell would give it: a signal to the group is what Ctrl+C is.
       detached: true,
       cwd: project.path(options.cwd ?? '.'),
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
       stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? ['ipc' as const] : [])],
       env: { ...withoutTestRunner(process.env), ...env },
     })
