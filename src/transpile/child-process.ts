@@ -7,12 +7,19 @@ const DEADLINE_MS = 1_000
 /** The child process that some code starts, so that its end can be waited for: esbuild doesn't say when its own has ended. */
 export class StartedProcess {
   #child: ChildProcess | undefined
+  /** Why it could not be started: there is no such file, or the system has no room for one more process. */
+  failure: Error | undefined
 
   /** Runs something that may start a child process before it returns. */
   watch<T>(start: () => T): T {
     const onStart = (message: unknown) => {
       this.#child = (message as { process: ChildProcess }).process
+      // That is an event of its own, which would end the program if nobody listened.
+      this.#child.once('error', (error) => {
+        this.failure = error
+      })
     }
+    this.failure = undefined
     diagnostics.subscribe('child_process', onStart)
     try {
       return start()

@@ -37,17 +37,29 @@ export class EsbuildService {
     try {
       return await this.#start((esbuild) => esbuild.build(options))
     } catch (error) {
-      if ((error as { errors?: unknown }).errors !== undefined) throw error
+      if (isOwn(error)) throw error
       await this.#esbuild().stop()
-      return await this.#start((esbuild) => esbuild.build(options))
+      return await this.#buildAgain(options)
     } finally {
       this.#running--
     }
   }
 
+  async #buildAgain(options: InMemory): Promise<Built> {
+    try {
+      return await this.#start((esbuild) => esbuild.build(options))
+    } catch (error) {
+      throw isOwn(error) ? error : notStarted(this.#started.failure ?? error)
+    }
+  }
+
   /** Builds in a process of its own. Throws esbuild's own errors. */
   buildSync(options: InMemory): Built {
-    return withVariables(ENVIRONMENT, () => this.#esbuild().buildSync(options))
+    try {
+      return withVariables(ENVIRONMENT, () => this.#esbuild().buildSync(options))
+    } catch (error) {
+      throw isOwn(error) ? error : notStarted(error)
+    }
   }
 
   /** Starts its process ahead of time; anew, if it has grown large. It never rejects. */
@@ -55,7 +67,11 @@ export class EsbuildService {
     // Whoever waits for a process that is ended waits for ever.
     if (this.#running > 0) return
     if (this.#builtCount > LARGE_COUNT) await this.stop()
-    await this.#start((esbuild) => esbuild.transform('')).catch(() => {})
+    try {
+      await this.#start((esbuild) => esbuild.transform(''))
+    } catch {
+      // Whoever needs it will hear why it can't be started.
+    }
   }
 
   /** Ends its process, if there is one, and resolves when it has ended. */
@@ -74,6 +90,18 @@ export class EsbuildService {
     this.#loaded ??= withVariables(binaryVariable(), () => requireAlone<Esbuild>('esbuild'))
     return this.#loaded
   }
+}
+
+/** True for an error that esbuild has found in what it was given. */
+function isOwn(error: unknown): boolean {
+  return (error as { errors?: unknown }).errors !== undefined
+}
+
+function notStarted(cause: unknown): Error {
+  const error = new Error(`Cannot run esbuild: ${(cause as Error).message}`)
+  // The frames would show this file, which is not where the mistake is.
+  error.stack = `Error: ${error.message}`
+  return error
 }
 
 /** Names the file that esbuild starts. Otherwise esbuild looks for it at each synchronous build, and hooks of the program see that. */

@@ -225,6 +225,21 @@ describe('hot.init() with options that are wrong', () => {
   })
 })
 
+describe('esbuild that can not be run', () => {
+  for (const entry of ['app.ts', 'app.cts']) {
+    it(`is said, and ends the start: ${entry}`, async (t) => {
+      const project = new Project(t, {
+        [entry]: `const it: string = 'it'\nconsole.log(it, 'has run')`,
+        esbuild: 'no program',
+      })
+      const { stderr } = await fails(t, project, entry, { ESBUILD_BINARY_PATH: project.path('esbuild') })
+
+      assert.match(stderr, /Cannot run esbuild: spawnSync .+esbuild EACCES/)
+      assert.equal(stderr.includes(OWN_FOLDER), false, stderr)
+    })
+  }
+})
+
 describe('an entry', () => {
   for (const entry of ['nope.ts', './nope', 'folder/nope.js']) {
     it(`that does not exist is named: ${entry}`, async (t) => {

@@ -47,6 +47,27 @@ async function soon<T>(promise: Promise<T>, what: string): Promise<T> {
 
 const hasEnded = (child: ChildProcess | undefined) => child?.exitCode !== null || child.signalCode !== null
 
+describe('EsbuildService without a process', () => {
+  it('says why there is none, and ends nothing', async (t) => {
+    const { service } = setUp(t)
+    await service.build(one)
+    await service.stop()
+    const spawned = diagnostics.channel('child_process')
+    const onStart = (message: unknown) => {
+      const { process } = message as { process: ChildProcess }
+      queueMicrotask(() => {
+        process.kill('SIGKILL')
+        process.emit('error', new Error('spawn EMFILE'))
+      })
+    }
+    spawned.subscribe(onStart)
+    t.after(() => spawned.unsubscribe(onStart))
+
+    await assert.rejects(soon(service.build(one), 'error'), { message: 'Cannot run esbuild: spawn EMFILE' })
+    await soon(service.warmUp(), 'end of warmUp')
+  })
+})
+
 describe('EsbuildService', () => {
   it('has a process that collects its garbage less often, and says so to nobody else', {
     skip: process.platform !== 'linux' && 'it reads /proc',
