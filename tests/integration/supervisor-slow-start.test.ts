@@ -28,6 +28,31 @@ const begun = (app: Program, count: number) =>
     () => `${pids(app).length} processes have begun, not ${count}`,
   )
 
+describe('saves that follow each other during starts', () => {
+  it('start two processes at most at a time, and no request fails', async (t) => {
+    const app = start(t, files, { cli: [] })
+    assert.equal(await app.get(), 'fast')
+
+    let most = 0
+    let isOver = false
+    const asking = (async () => {
+      for (; !isOver; most = Math.max(most, running(app))) assert.match(await app.get(), /^(?:fast|save \d+)$/)
+    })()
+    for (let save = 1; save <= 40; save++) {
+      await saying(app, 'boot.ts changed', () =>
+        app.project.write('boot.ts', `export const boot: string = 'save ${save}'`),
+      )
+      most = Math.max(most, running(app))
+    }
+    await app.answers('save 40')
+    isOver = true
+    await asking
+
+    assert.ok(most <= 2, `${most} processes`)
+    assert.doesNotMatch(app.stderr, /killed|has not responded/)
+  })
+})
+
 describe('a start that takes long', () => {
   it('is ended at once by the next save, so that there are never more than two processes', async (t) => {
     const app = start(t, files, { cli: [], env: { SLOW_MS: '4000' } })
