@@ -1,6 +1,7 @@
-import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, lstatSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createFolder } from '../files/create-folder.js'
 import { foldersFrom } from '../files/folders-above.js'
 
 /**
@@ -42,7 +43,7 @@ function ownTemporaryFolder(): string | undefined {
   const user = process.getuid?.()
   const path = join(tmpdir(), user === undefined ? 'hot-hook' : `hot-hook-${user}`)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    createFolder(path)
     const stats = lstatSync(path)
     const isOwn = user === undefined || (stats.uid === user && (stats.mode & 0o077) === 0)
     return stats.isDirectory() && isOwn ? path : undefined

@@ -1,5 +1,6 @@
-import { mkdirSync, readSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { readSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFolder } from '../files/create-folder.js'
 import { withRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { succeeds } from '../node/succeeds.js'
@@ -90,10 +91,6 @@ function replaceFile(path: string, bytes: Buffer): boolean {
   })
   if (!isWritten) succeeds(() => unlinkSync(temporary))
   return isWritten
-}
-
-function createFolder(path: string): boolean {
-  return succeeds(() => mkdirSync(path, { recursive: true, mode: 0o700 }))
 }
 
 function touch(path: string): void {

@@ -25,7 +25,7 @@ const isHandedOn: Check = (value) =>
   isStrings((value as { folders?: unknown }).folders)
 
 /** What each message between processes has in it, besides its `type`. */
-const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'hot-hook:full-reload': {
     path: isString,
     shouldBeReloadable: optional(isBoolean),

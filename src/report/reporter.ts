@@ -1,7 +1,7 @@
 import { relativePath } from '../files/patterns.js'
 import type { FullReloadReason } from '../graph/plan-update.js'
 import type { Log } from './log.js'
-import { messageOf, stackOf } from './thrown.js'
+import { inBrief, messageOf, stackOf } from './thrown.js'
 
 const NAMES_SHOWN = 3
 
@@ -96,7 +96,7 @@ export class Reporter {
   }
 
   invalidated(path: string, message: string | undefined): void {
-    this.#log.info(`${this.#name(path)} called invalidate()${message === undefined ? '' : `: ${message}`}`)
+    this.#log.info(`${this.#name(path)} called invalidate()${message === undefined ? '' : `: ${inBrief(message)}`}`)
   }
 
   /** A module that was reported as late has been evaluated. */
@@ -118,7 +118,7 @@ export class Reporter {
 
   /** A new version has thrown, and may not in a new process. */
   fullReloadAfterThrow(path: string, message: string | undefined, outcome: string): void {
-    const what = message === undefined ? '' : ` (${message})`
+    const what = message === undefined ? '' : ` (${inBrief(message)})`
     this.#log.info(`${this.#name(path)} threw while it was evaluated${what}: full reload, ${outcome}`)
   }
 

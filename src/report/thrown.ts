@@ -7,6 +7,15 @@ export function messageOf(thrown: unknown): string {
   return message ?? orUndefined(() => builtin('node:util').inspect(thrown)) ?? 'a value that cannot be shown'
 }
 
+/** How much of a message stands in a line with other things. */
+const MOST_CHARACTERS = 200
+
+/** The first line of a message, or the beginning of that. */
+export function inBrief(message: string): string {
+  const [line = ''] = message.split('\n')
+  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line
+}
+
 /** Returns the stack of a thrown value, or else its message. */
 export function stackOf(thrown: unknown): string {
   return partOf(thrown, 'stack') ?? messageOf(thrown)

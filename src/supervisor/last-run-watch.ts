@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
+import { isAtOrBelow } from '../files/is-below.js'
 import { createPatterns } from '../files/patterns.js'
 import { readRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
@@ -18,6 +20,8 @@ interface Options {
   /** Absolute paths of the program's entry, which is always watched, and of the folder of the project. */
   readonly entry: string
   readonly folder: string
+  /** What `HOT_HOOK_CACHE` says: what is written there is nobody's save. */
+  readonly cache: string | undefined
   /** The files that another process watches, as it does those that match `reload` and new ones; empty without such a process. */
   readonly besides: ReadonlyMap<string, unknown>
   onChange(path: string): void
@@ -28,12 +32,17 @@ interface Options {
  * Watches for a process that can't do that itself, since it has ended or is stuck: the files that it had loaded and, if no other process
  * does, those that match `reload` or that an import may look for. Returns a function that stops it.
  */
-export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange, onError }: Options): () => void {
+export function watchLastRun(
+  run: AppProcess,
+  { entry, folder, cache, besides, onChange, onError }: Options,
+): () => void {
   const files = new Set([...run.files.keys(), entry].filter((path) => !besides.has(path)))
   const patterns = run.patterns ?? { folder, reload: [], ignore: [] }
   const reload = createPatterns(patterns.reload, patterns.folder)
   const isInstalled = createInstalledFilter(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
+  const cacheFolder = cache ? resolve(cache) : undefined
+  const isCache = (path: string) => cacheFolder !== undefined && isAtOrBelow(path, cacheFolder)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   const endedAt = Date.now() - CLOCK_TICK_MS
   /** A deletion may mend the program if it had loaded the file; some packages delete files that they have written themselves. */
@@ -59,7 +68,7 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
   let isStopped = false
   const touch = (path: string) => {
     // The watcher may be reading file times when it is stopped.
-    if (isStopped || ignore.matches(path) || !(files.has(path) || mayMatter(path))) return
+    if (isStopped || ignore.matches(path) || isCache(path) || !(files.has(path) || mayMatter(path))) return
     if (isFile(path) ? isSaved(path) : there.has(path)) settle(path)
   }
   const settle = (path: string) => {
@@ -71,7 +80,7 @@ export function watchLastRun(run: AppProcess, { entry, folder, besides, onChange
     scope: {
       folder: () => patterns.folder,
       otherPlaces: () => reload.places(),
-      ignores: (path) => isInstalled(path) || ignore.matches(path),
+      ignores: (path) => isInstalled(path) || ignore.matches(path) || isCache(path),
       isCompared: (path) => !reload.matches(path),
     },
     touch,

@@ -52,7 +52,8 @@ function supervise(command: RunCommand): void {
     isInspected: inspectPort !== undefined && inspectPort > 0,
     start: (restarts, onMessage) =>
       new AppProcess({ command: { ...command, nodeOptions }, env, restarts, inspectPort }, onMessage),
-    watch: (run, besides, onChange) => watchLastRun(run, { entry: resolve(entry), folder, besides, onChange, onError }),
+    watch: (run, besides, onChange) =>
+      watchLastRun(run, { entry: resolve(entry), folder, cache: env.HOT_HOOK_CACHE, besides, onChange, onError }),
     changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
     clearScreen: () => clearScreen(),
     onStdin: (isReading) => keys?.read(!isReading),

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
-import { statsOf } from '../files/file-times.js'
+import { isFolder, statsOf } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 
 /** Callbacks of the watcher. */
@@ -81,8 +81,8 @@ export class Watcher {
     const identity = identityOf(folder)
     if (identity === undefined) {
       this.#folders.set(folder, { identity, close() {} })
-      const problem = readProblemOf(folder)
-      if (problem?.code === 'EACCES') this.#onError(problem)
+      const problem = isFolder(folder) ? readProblemOf(folder) : undefined
+      if (problem !== undefined) this.#onError(problem)
       // Its creation is an event in the folder above, and so is a change of its rights.
       if (dirname(folder) !== folder) this.watchFolder(dirname(folder))
       return false
@@ -145,8 +145,9 @@ export class Watcher {
     }
   }
 
-  /** Reports each kind of error once: if one folder can't be watched, hundreds may follow. */
+  /** Reports each kind of error once: if one folder can't be watched, hundreds may follow. What is in a folder, as a link to itself, is not watched. */
   #onError(error: NodeJS.ErrnoException): void {
+    if (error.syscall === 'stat' && error.path !== undefined && !this.#folders.has(error.path)) return
     const kind = error.code ?? error.message
     if (this.#failures.has(kind)) return
     this.#failures.add(kind)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { inspect } from 'node:util'
-import { errorPayloadOf, stackOf } from '../../../src/report/thrown.js'
+import { errorPayloadOf, inBrief, stackOf } from '../../../src/report/thrown.js'
 
 describe('errorPayloadOf', () => {
   it('has message and stack of the error, and the path', () => {
@@ -55,6 +55,13 @@ describe('errorPayloadOf', () => {
       assert.equal(typeof stackOf(thrown), 'string')
     })
   }
+})
+
+describe('inBrief', () => {
+  it('is the first line of a message, and the beginning of a long one', () => {
+    assert.equal(inBrief('no tea\nno milk'), 'no tea')
+    assert.equal(inBrief('x'.repeat(100_000)), `${'x'.repeat(200)}…`)
+  })
 })
 
 function fail(): never {
