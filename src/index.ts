@@ -1,8 +1,8 @@
-import { isAbsolute } from 'node:path'
 import type { DumpedModule, Hot, HotHookOptions } from './api.js'
 import { checkOptions, rootPathOf } from './config/options.js'
 import { OptionError } from './errors.js'
 import { pathOf } from './node/module-url.js'
+import { isAbsolute } from './node/path.js'
 import { currentSession, startSession } from './session/start.js'
 
 export type { DumpedModule, FullReloadRequest, Hot, HotHookOptions } from './api.js'

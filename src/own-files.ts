@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, resolve } from 'node:path'
 import { MissingPackageError } from './errors.js'
 import { pathOf } from './node/module-url.js'
+import { extname, resolve } from './node/path.js'
 
 /** The URL of the folder with hot-hook's own code, with a slash at its end. */
 export const OWN_FOLDER_URL = new URL('.', import.meta.url).href

@@ -1,8 +1,8 @@
 import { accessSync, constants, lstatSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { createFolder } from '../files/create-folder.js'
 import { foldersFrom } from '../files/folders-above.js'
+import { join, resolve } from '../node/path.js'
 
 /**
  * The folder for what is kept from one run to the next; it need not be there yet.

@@ -1,7 +1,7 @@
-import { basename, dirname, join } from 'node:path'
 import { readIfThere } from '../files/read-if-there.js'
 import { scriptsIn } from '../files/scripts-in.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { basename, dirname, join } from '../node/path.js'
 import { asWritten, isAsWritten } from '../transpile/as-written.js'
 import {
   type Batch,

@@ -1,8 +1,8 @@
 import { readSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createFolder } from '../files/create-folder.js'
 import { withRegular } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { join } from '../node/path.js'
 import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
@@ -53,7 +53,7 @@ export class SourceFolder {
 
   /** Deletes what is no longer used, at most once a day. */
   tidy(): void {
-    tidyFolder(this.#cacheFolder, this.#path)
+    succeeds(() => tidyFolder(this.#cacheFolder, this.#path))
   }
 
   /** Two paths may have the same file: then only the one that was written last is found. */

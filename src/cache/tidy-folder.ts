@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { modifiedAt, statsOf } from '../files/file-times.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { join } from '../node/path.js'
 import { succeeds } from '../node/succeeds.js'
 
 /** A day in ms. */

@@ -1,6 +1,6 @@
-import { basename, dirname, parse } from 'node:path'
 import { isHotPoint } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import { basename, dirname, parse } from '../node/path.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 
 export interface AffectedImportersPorts {

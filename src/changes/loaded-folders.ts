@@ -1,9 +1,9 @@
-import { basename, dirname, relative, sep } from 'node:path'
 import { isDeclaration, isScript } from '../files/file-kinds.js'
 import { isFile, isFolder } from '../files/file-times.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
 import { scriptsBelow, scriptsIn } from '../files/scripts-in.js'
 import { getOrInsert } from '../node/get-or-insert.js'
+import { basename, dirname, relative, sep } from '../node/path.js'
 
 export interface LoadedFoldersPorts {
   /** True for a file that is never new. */

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path'
 import type { HotHookOptions } from '../api.js'
 import { OptionError } from '../errors.js'
 import { isFolder } from '../files/file-times.js'
@@ -6,6 +5,7 @@ import { canNeverMatch } from '../files/installed-places.js'
 import { problemOfGlob } from '../files/patterns.js'
 import { realPathOf } from '../files/real-path.js'
 import { pathOf } from '../node/module-url.js'
+import { dirname, resolve } from '../node/path.js'
 import { IS_OF_TYPE, shown, type ValueType } from '../resolve/value-types.js'
 import { nearest } from './nearest.js'
 

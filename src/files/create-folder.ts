@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname } from '../node/path.js'
 import { succeeds } from '../node/succeeds.js'
 import { isFolder } from './file-times.js'
 

@@ -1,4 +1,4 @@
-import { extname } from 'node:path'
+import { extname } from '../node/path.js'
 
 /** The kind of a file by its extension, in the order in which an import without an extension tries them. The names are esbuild's. */
 const KINDS = {

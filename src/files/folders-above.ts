@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname } from '../node/path.js'
 
 /** Yields a folder, and all folders above it up to the root. */
 export function* foldersFrom(folder: string): Generator<string> {

@@ -1,4 +1,4 @@
-import { sep } from 'node:path'
+import { sep } from '../node/path.js'
 
 /** True if a path is below a folder, at any depth. Both must be absolute and normalized. */
 export function isBelow(path: string, folder: string): boolean {

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, relative, resolve, sep } from '../node/path.js'
 import { requireOwn } from '../own-files.js'
 
 /** Loads picomatch when it is first needed: a start does not need it. */
@@ -24,7 +24,7 @@ export interface PatternPlace {
 export function createPatterns(globs: readonly string[], folder: string): Patterns {
   let compiled: CompiledGlob[] | undefined
   const all = () => {
-    compiled ??= globs.map((glob) => compile(glob, toPosix(folder)))
+    compiled ??= globs.map((glob) => compile(glob, folder))
     return compiled
   }
   return {
@@ -54,10 +54,10 @@ interface CompiledGlob {
 function compile(glob: string, folder: string): CompiledGlob {
   const { base, glob: pattern } = picomatch().scan(toPosix(glob)) as { base: string; glob: string }
   const isPlain = pattern === ''
-  const start = toPosix(resolve(folder, isPlain ? dirname(base) : base))
+  const start = resolve(folder, isPlain ? dirname(base) : base)
   const rest = isPlain ? basename(base) : pattern
   const isMatch = isPlain ? (path: string) => path === rest : picomatch()(rest, { dot: true })
-  const prefix = start.endsWith('/') ? start : `${start}/`
+  const prefix = toPosix(start).replace(/\/?$/, '/')
 
   return {
     place: { folder: start, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 },
@@ -68,7 +68,8 @@ function compile(glob: string, folder: string): CompiledGlob {
 /** A path as it is shown: relative to `folder` with forward slashes if it is below it, otherwise as it is. */
 export function relativePath(path: string, folder: string): string {
   const short = relative(folder, path)
-  const isOutside = short === '..' || short.startsWith(`..${sep}`)
+  // On another drive of Windows it is absolute.
+  const isOutside = short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short)
   return short === '' || isOutside ? path : toPosix(short)
 }
 

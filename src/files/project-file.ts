@@ -1,12 +1,10 @@
-import { sep } from 'node:path'
+import { sep } from '../node/path.js'
 import { LOADER_FILE, OWN_FOLDER } from '../own-files.js'
 import { isTypeScript } from './file-kinds.js'
 
-const IN_NODE_MODULES = `${sep}node_modules${sep}`
-
 /** True for a file of an installed package, by its absolute path. */
 export function isInstalled(path: string): boolean {
-  return path.includes(IN_NODE_MODULES)
+  return path.includes(`${sep}node_modules${sep}`)
 }
 
 /** True for a file of the program itself: not of an installed package, and not of hot-hook. */

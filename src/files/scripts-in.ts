@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { orUndefined } from '../node/or-undefined.js'
+import { join } from '../node/path.js'
 import { isDeclaration, isScript } from './file-kinds.js'
 
 /** The names of the scripts in a folder, without declarations; none if it can't be read. */

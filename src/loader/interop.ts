@@ -1,5 +1,5 @@
-import { dirname } from 'node:path'
 import { isTypeScript } from '../files/file-kinds.js'
+import { dirname } from '../node/path.js'
 
 import type { Toolchain } from '../toolchain/toolchain.js'
 

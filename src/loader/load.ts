@@ -1,6 +1,6 @@
-import { extname } from 'node:path'
 import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
 import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
+import { extname } from '../node/path.js'
 import type { HookSteps } from '../node/steps.js'
 import { textOf } from '../transpile/given-source.js'
 import { digestIn } from '../transpile/sources.js'

@@ -1,6 +1,6 @@
-import { isAbsolute } from 'node:path'
 import { isTypeScript } from '../files/file-kinds.js'
 import { pathOf } from '../node/module-url.js'
+import { isAbsolute } from '../node/path.js'
 
 /**
  * The absolute path of the file that Node did not find, for example where `exports` or `main` of a package lead; `undefined` if the error

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, isAbsolute, join, parse, relative } from 'node:path'
+import { dirname, isAbsolute, join, parse, relative } from '../node/path.js'
 import type { FileFinder } from '../resolve/file-finder.js'
 import { installedFolder } from '../resolve/linked-package.js'
 import { packageNameOf } from '../resolve/specifier.js'

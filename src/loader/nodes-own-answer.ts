@@ -1,7 +1,7 @@
-import { dirname } from 'node:path'
 import { isBelow } from '../files/is-below.js'
 import { realFileOf } from '../files/real-path.js'
 import { pathOf } from '../node/module-url.js'
+import { dirname } from '../node/path.js'
 import { candidates } from '../resolve/candidates.js'
 import { targetOf } from '../resolve/file-finder.js'
 import { installedFolder } from '../resolve/linked-package.js'

@@ -1,6 +1,6 @@
-import { isAbsolute } from 'node:path'
 import { isProjectFile } from '../files/project-file.js'
 import { pathOf, splitSuffix, withoutVersion } from '../node/module-url.js'
+import { isAbsolute } from '../node/path.js'
 import { isMarked, withoutMark } from './boundary-mark.js'
 import type { NextResolve, ResolveContext } from './hook-types.js'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { builtin } from './builtin.js'
 import { isMainThread } from './main-thread.js'
+import { resolve } from './path.js'
 
 /** How the program was started, before it could change any of it. */
 export interface StartConditions {

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
-import { resolve } from 'node:path'
 import type { FullReloadRequest } from '../api.js'
+import { resolve } from '../node/path.js'
 import { isWhole } from './whole-message.js'
 
 /** Messages between the program and a parent process that has a channel to it. */

@@ -1,5 +1,5 @@
-import { extname, join } from 'node:path'
 import { EXTENSIONS, fileKindOf, isTypeScript } from '../files/file-kinds.js'
+import { extname, join } from '../node/path.js'
 
 /** What TypeScript looks for where an import names a JavaScript file. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {

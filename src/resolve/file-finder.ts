@@ -1,13 +1,13 @@
 import { lstatSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { isDeclaration, isTypeScript } from '../files/file-kinds.js'
 import { isFile } from '../files/file-times.js'
 import { type PreservedLinks, preservedLinks } from '../files/preserved-links.js'
-import { realFileOf } from '../files/real-path.js'
+import { nameOnDisk, realFileOf } from '../files/real-path.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { pathOf, urlOf } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { basename, dirname, isAbsolute, join, resolve, sep } from '../node/path.js'
 import { candidates } from './candidates.js'
 import { pathInLinkedPackage } from './linked-package.js'
 import { mainOf } from './package-scope.js'
@@ -124,7 +124,7 @@ export class ProjectFileFinder {
 
     const directory = dirname(path)
     const real = getOrInsert(this.#realDirectories, directory, () => realpathSync(directory))
-    return real === directory ? path : join(real, basename(path))
+    return nameOnDisk(real === directory ? path : join(real, basename(path)))
   }
 }
 
@@ -160,13 +160,13 @@ function joined(specifier: string, importer: string): string {
   // The importer of a module that `--import` names is the working directory: a path with a slash at its end.
   const folder = /[\\/]$/.test(importer) ? importer : dirname(importer)
   // The fast path for most specifiers: a file beside the importer or below it.
-  if (PLAIN.test(specifier) && folder !== '/') return folder + specifier.slice(1)
+  // On Windows paths have backslashes.
+  if (sep === '/' && PLAIN.test(specifier) && folder !== '/') return folder + specifier.slice(1)
   const path = resolve(folder, specifier)
   return specifier.endsWith('/') || specifier.endsWith('.') ? asFolder(path, specifier) : path
 }
 
-/** On Windows paths have backslashes. */
-const PLAIN = sep === '/' ? /^\.(?:\/[\w-][\w.-]*)+$/ : /^(?!)/
+const PLAIN = /^\.(?:\/[\w-][\w.-]*)+$/
 
 /** A specifier that ends with a slash, `.` or `..` means a folder. */
 function asFolder(path: string, specifier: string): string {

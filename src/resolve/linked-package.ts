@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { foldersFrom } from '../files/folders-above.js'
 import { isProjectFile } from '../files/project-file.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { dirname, join } from '../node/path.js'
 import { parsePackage } from './package-scope.js'
 import { packageNameOf } from './specifier.js'
 

@@ -1,6 +1,6 @@
-import { dirname, join } from 'node:path'
 import { readIfThere } from '../files/read-if-there.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { dirname, join } from '../node/path.js'
 import { parseJson, parseObject } from './jsonc.js'
 
 /** The package that a directory belongs to for Node: that of the nearest package.json above. */

@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { foldersFrom } from '../files/folders-above.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { getOrInsert } from '../node/get-or-insert.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { join } from '../node/path.js'
 import type { PackageScopes } from './package-scope.js'
 import { parseTsconfigText, Tsconfigs } from './tsconfig.js'
 

@@ -1,10 +1,10 @@
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { TsConfigResult } from 'get-tsconfig'
 import { ConfigFileError } from '../errors.js'
 import { statsOf } from '../files/file-times.js'
 import { foldersFrom } from '../files/folders-above.js'
 import { readIfThere, readRegular } from '../files/read-if-there.js'
 import { getOrInsert } from '../node/get-or-insert.js'
+import { basename, dirname, isAbsolute, join, normalize, resolve } from '../node/path.js'
 import { requireOwn } from '../own-files.js'
 import { parseJsonc, parseObject } from './jsonc.js'
 import { isRelative } from './specifier.js'
@@ -164,7 +164,8 @@ function inOwnWords(message: string): string {
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
   const matcher = library().createPathsMatcher(found)
   const { 'ts-node': tsNode } = found.config as { 'ts-node'?: { compilerOptions?: object } }
-  const matchPaths = (specifier: string) => matcher?.(specifier) ?? []
+  // get-tsconfig writes the paths of Windows with slashes.
+  const matchPaths = (specifier: string) => (matcher?.(specifier) ?? []).map(normalize)
   // The only target of an alias has nothing that could take its place. To match each of many takes the square of their number.
   const aliases = Object.entries(found.config.compilerOptions?.paths ?? {}).flatMap(([alias, targets]) =>
     targets.length > 1 ? [alias] : [],

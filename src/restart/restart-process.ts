@@ -4,6 +4,7 @@ import type { ModuleGraph } from '../graph/module-graph.js'
 import { isMainThread } from '../node/main-thread.js'
 import { MESSAGE, type StartConditions } from '../node/start-conditions.js'
 import { askMainThread } from '../processes/below/threads.js'
+import { endBySignal } from '../processes/end-by-signal.js'
 import { type HandedOn, isParentListening, isToStay, tellParent } from '../processes/parent-process.js'
 import type { Reporter } from '../report/reporter.js'
 import { dispose } from '../runtime/dispose.js'
@@ -104,7 +105,7 @@ export class RestartableProcess {
     const { graph, reporter, close } = this.#ports
     await disposeOfAll(graph(), reporter)
     await close()
-    process.kill(process.pid, 'SIGTERM')
+    endBySignal('SIGTERM')
     setTimeout(() => reporter.stillRunning('exit'), PATIENCE_MS).unref()
   }
 
@@ -132,6 +133,8 @@ export async function disposeOfAll(graph: ModuleGraph, reporter: Reporter): Prom
   )
 }
 
+/** On Windows and IBM i it is there, and throws. */
 function execve(): Execve | undefined {
-  return (process as { execve?: Execve }).execve?.bind(process)
+  const isThere = !['win32', 'os400'].includes(process.platform)
+  return isThere ? (process as { execve?: Execve }).execve?.bind(process) : undefined
 }

@@ -1,6 +1,6 @@
 import { createRequire, isBuiltin, type Module } from 'node:module'
-import { dirname } from 'node:path'
 import { urlOf } from '../node/module-url.js'
+import { dirname } from '../node/path.js'
 
 /** `import.meta` of a file in ES syntax that runs as CommonJS. */
 export interface CommonJsMeta {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { ignoredIn } from '../config/environment.js'
 import { HotHookError } from '../errors.js'
 import { modifiedAt } from '../files/file-times.js'
+import { resolve } from '../node/path.js'
 import { startConditions } from '../node/start-conditions.js'
 import { ownVersion } from '../own-files.js'
 import { createLog } from '../report/log.js'

@@ -1,4 +1,4 @@
-import { constants } from 'node:os'
+import { exitCodeOf } from '../processes/end-by-signal.js'
 import { SIGNALS } from '../processes/supervised/messages.js'
 import type { Exit, SupervisorReporter } from '../report/supervisor-reporter.js'
 import type { Supervisor } from './supervisor.js'
@@ -58,10 +58,13 @@ export class Quit {
 
 /** Ends this process as the program has ended: by the same exit code or signal, or with 0 for the signal that it was `asked` to end by. */
 function finish({ code, signal }: Exit, asked?: NodeJS.Signals): void {
-  if (signal === null || signal === asked) process.exit(code ?? 0)
+  // On Windows the program ends itself, with an exit code.
+  const isAsked = signal === null ? asked !== undefined && code === exitCodeOf(asked) : signal === asked
+  if (signal === null || isAsked) process.exit(isAsked ? 0 : (code ?? 0))
+  if (process.platform === 'win32') process.exit(exitCodeOf(signal))
   for (const each of SIGNALS) process.removeAllListeners(each)
   process.kill(process.pid, signal)
   // The signal may not end this process at once, or not at all.
-  process.exitCode = 128 + (constants.signals[signal] ?? 0)
+  process.exitCode = exitCodeOf(signal)
   setTimeout(() => process.exit(), 100)
 }

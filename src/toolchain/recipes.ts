@@ -1,5 +1,5 @@
-import { dirname, extname } from 'node:path'
 import { checksumOf } from '../cache/checksum.js'
+import { dirname, extname } from '../node/path.js'
 import { toolVersions } from '../own-files.js'
 import { emitsMetadata, METADATA_COMPILER, metadataCompilerVersion } from '../transpile/decorator-metadata.js'
 import { type EsbuildKind, optionsFingerprint } from '../transpile/esbuild-options.js'

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { resolve } from '../node/path.js'
 import { runAsync, runSync, type Steps } from '../node/steps.js'
 import { batchOptions, type EsbuildKind } from './esbuild-options.js'
 import type { Built, EsbuildService } from './esbuild-service.js'

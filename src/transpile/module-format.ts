@@ -1,5 +1,5 @@
-import { extname } from 'node:path'
 import { needsTranspiling } from '../files/file-kinds.js'
+import { extname } from '../node/path.js'
 import type { CompilerOptions } from './esbuild-options.js'
 
 export interface ModuleFormatPorts {

@@ -1,7 +1,7 @@
 import { findSourceMap, type SourceMapping } from 'node:module'
-import { isAbsolute } from 'node:path'
 import { pathOf, urlOf, versionOf, withoutVersion, withVersion } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
+import { isAbsolute } from '../node/path.js'
 import { setStackSettings } from '../node/stack-settings.js'
 import { OWN_FOLDER_URL, requireOwn } from '../own-files.js'
 import { movedColumns } from './as-written.js'

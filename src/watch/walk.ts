@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
-import { join } from 'node:path'
 import { builtin } from '../node/builtin.js'
+import { join } from '../node/path.js'
 
 export interface WalkOptions {
   /** How many levels to go below the folder; 0 for its own files only. */

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
 import { isFolder, statsOf } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
+import { basename, dirname, join, normalize } from '../node/path.js'
 
 /** Callbacks of the watcher. */
 export interface WatcherPorts {
@@ -145,9 +145,9 @@ export class Watcher {
     }
   }
 
-  /** Reports each kind of error once: if one folder can't be watched, hundreds may follow. What is in a folder, as a link to itself, is not watched. */
+  /** Reports each kind of error once: if one folder can't be watched, hundreds may follow. What is no folder, as a link to itself, is not watched. */
   #onError(error: NodeJS.ErrnoException): void {
-    if (error.syscall === 'stat' && error.path !== undefined && !this.#folders.has(error.path)) return
+    if (error.syscall === 'stat' && error.path !== undefined && !isFolder(error.path)) return
     const kind = error.code ?? error.message
     if (this.#failures.has(kind)) return
     this.#failures.add(kind)

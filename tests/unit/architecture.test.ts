@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   cache: ['files', 'node', 'syntax', 'transpile'],
   config: ['api', 'errors', 'files', 'graph', 'node', 'resolve'],
-  toolchain: ['cache', 'files', 'own-files', 'resolve', 'transpile'],
+  toolchain: ['cache', 'files', 'node', 'own-files', 'resolve', 'transpile'],
 
   changes: ['config', 'files', 'graph', 'node', 'resolve', 'syntax', 'transpile'],
   loader: ['errors', 'files', 'graph', 'node', 'own-files', 'resolve', 'syntax', 'toolchain', 'transpile'],
@@ -356,6 +356,31 @@ describe('the files in src', () => {
       printing.map(({ name }) => name),
       [],
     )
+  })
+
+  it('take the functions for paths from one place, so that the tests can set the system', () => {
+    const taking = files.filter(({ text }) => text.includes("'node:path'"))
+
+    assert.deepEqual(
+      taking.map(({ name }) => name),
+      ['node/path.ts'],
+    )
+  })
+
+  it('have a slash alone only where it is part of no path, or of the paths of all systems', () => {
+    const reasons = {
+      'changes/affected-importers.ts': 'specifiers',
+      'files/patterns.ts': 'globs',
+      'resolve/candidates.ts': 'beside the backslash',
+      'resolve/file-finder.ts': 'specifiers; a short cut for POSIX',
+      'resolve/specifier.ts': 'specifiers',
+      'syntax/masked.ts': 'JavaScript',
+      'transpile/batch.ts': 'beside the backslash',
+      'transpile/linked-map.ts': 'URLs',
+    }
+
+    const having = files.filter(({ text }) => /(['"`])\/\1/.test(text))
+    assert.deepEqual(having.map(({ name }) => name).sort(), Object.keys(reasons))
   })
 
   it('convert between paths and URLs in one place', () => {

@@ -1,6 +1,6 @@
 import { Module } from 'node:module'
-import { extname } from 'node:path'
 import { isProjectFile } from '../../files/project-file.js'
+import { extname } from '../../node/path.js'
 import { isCalledByTopLevel } from '../call-site.js'
 import type { ImportEvent } from '../events.js'
 import { facadeNameOf } from '../facade.js'

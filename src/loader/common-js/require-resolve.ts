@@ -1,6 +1,6 @@
-import { isAbsolute, join } from 'node:path'
 import { TYPESCRIPT_EXTENSIONS } from '../../files/file-kinds.js'
 import { isProjectFile } from '../../files/project-file.js'
+import { isAbsolute, join } from '../../node/path.js'
 import type { FileFinder } from '../../resolve/file-finder.js'
 import { missingFileOf } from '../missing-file.js'
 import { loader } from './node-common-js.js'

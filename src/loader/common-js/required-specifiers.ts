@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join } from '../../node/path.js'
 import { loader } from './node-common-js.js'
 
 /**

@@ -1,5 +1,5 @@
-import { isAbsolute } from 'node:path'
 import { isInstalledTypeScript, isProjectFile } from '../../files/project-file.js'
+import { isAbsolute } from '../../node/path.js'
 import { isRelative } from '../../resolve/specifier.js'
 
 /**

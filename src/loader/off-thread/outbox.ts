@@ -1,6 +1,6 @@
-import { dirname } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { isProjectFile } from '../../files/project-file.js'
+import { dirname } from '../../node/path.js'
 import { SourceMaps } from '../../transpile/source-maps.js'
 import { EventQueue } from '../event-queue.js'
 import type { LoadEvent, LoaderEvent } from '../events.js'

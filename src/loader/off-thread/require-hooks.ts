@@ -1,6 +1,6 @@
-import { extname, isAbsolute } from 'node:path'
 import { TRANSPILED_EXTENSIONS } from '../../files/file-kinds.js'
 import { isInstalledTypeScript, isProjectFile } from '../../files/project-file.js'
+import { extname, isAbsolute } from '../../node/path.js'
 import type { FileFinder } from '../../resolve/file-finder.js'
 import { isRelative } from '../../resolve/specifier.js'
 import type { Source } from '../../transpile/source.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { encodingOf } from '../../files/file-kinds.js'
 import { orUndefined } from '../../node/or-undefined.js'
+import { dirname } from '../../node/path.js'
 import { masked } from '../../syntax/masked.js'
 import type { Toolchain } from '../../toolchain/toolchain.js'
 import { plainSource, type Source } from '../../transpile/source.js'

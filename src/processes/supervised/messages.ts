@@ -45,5 +45,5 @@ export interface WatchPatterns {
   readonly ignore: readonly string[]
 }
 
-/** The signals that the supervisor passes on to the program. */
-export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies NodeJS.Signals[]
+/** The signals that the supervisor passes on to the program. SIGBREAK is Ctrl+Break, on Windows alone. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as const satisfies NodeJS.Signals[]

@@ -1,3 +1,4 @@
+import { endBySignal } from '../end-by-signal.js'
 import { SIGNALS } from './messages.js'
 
 /** A signal that the supervisor and the program got within this time was sent to both at once. */
@@ -21,7 +22,7 @@ export function followSignals(): (signal: NodeJS.Signals) => void {
 
   const raise = (signal: NodeJS.Signals) => {
     const seenAt = lastSeen.get(signal) ?? Number.NEGATIVE_INFINITY
-    if (performance.now() - seenAt >= TOGETHER_MS) process.kill(process.pid, signal)
+    if (performance.now() - seenAt >= TOGETHER_MS) endBySignal(signal)
   }
   // A signal that came together with the message may not have been emitted yet.
   return (signal) => void setImmediate(() => setImmediate(() => raise(signal)))

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { builtin } from '../../node/builtin.js'
 import { endLeftBehind } from '../below/descendants.js'
+import { endBySignal } from '../end-by-signal.js'
 import { onParentMessage, tellParent } from '../parent-process.js'
 import { releaseChannel } from './channel.js'
 import { Connections } from './connections.js'
@@ -55,7 +56,7 @@ export class Supervised {
     // The supervisor was most likely killed: do what it would have done. In a cluster worker, Node has ended the process before.
     process.once('disconnect', () => {
       endLeftBehind(this.#children, 'SIGTERM')
-      process.kill(process.pid, 'SIGTERM')
+      endBySignal('SIGTERM')
     })
   }
 
@@ -125,7 +126,7 @@ export class Supervised {
 
   async #end(): Promise<void> {
     await this.#ports.dispose()
-    process.kill(process.pid, 'SIGTERM')
+    endBySignal('SIGTERM')
     // A program that closes its server on SIGTERM, in the next turn, ends when nothing keeps it alive: the channel must not.
     setImmediate(() => setImmediate(() => this.#letGoOfChannel?.()))
   }

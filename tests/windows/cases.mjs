@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { Program } from './program.mjs'
+
+/** Answers with what `page.ts` gives, and says when it ends by SIGTERM. */
+const APP = `
+import { createServer } from 'node:http'
+import { boot } from './boot.js'
+process.once('SIGTERM', () => {
+  console.log('ends by SIGTERM')
+  process.exit(0)
+})
+const server = createServer(async (request, response) => {
+  try {
+    const { page } = await import('./Page.js')
+    response.end(page() + boot)
+  } catch (error) {
+    response.statusCode = 500
+    response.end(String(error))
+  }
+})
+server.listen(0, '127.0.0.1', () => console.log('listening', (server.address() as { port: number }).port))
+`
+const page = (text) => `export const page = (): string => '${text}'`
+const FILES = {
+  'app.ts': APP.replace('./Page.js', './page.js'),
+  'boot.ts': `export const boot: string = ''`,
+  'page.ts': page('one'),
+}
+const COUNT = 300
+const many = (text) =>
+  Object.fromEntries(
+    Array.from({ length: COUNT }, (_, index) => [`many/m${index}.ts`, `export const v: string = '${text}'`]),
+  )
+const MANY = {
+  ...FILES,
+  'page.ts': `${Array.from({ length: COUNT }, (_, index) => `import { v as v${index} } from './many/m${index}.js'`).join('\n')}
+    export const page = () => [...new Set([${Array.from({ length: COUNT }, (_, index) => `v${index}`).join()}])].join()`,
+  ...many('one'),
+}
+
+async function using(place, name, files, cli, run) {
+  const program = new Program(place, name, files).start(cli)
+  try {
+    await run(program)
+  } finally {
+    program.end()
+  }
+}
+
+export const CASES = [
+  {
+    title: 'a save is hot, a syntax error leaves the last good version',
+    run: (place) =>
+      using(place, 'hot', FILES, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ 'page.ts': page('two') })
+        await program.answers('two')
+        program.write({ 'page.ts': 'export const = 1' })
+        await program.wrote(/The last good version stays in use/)
+        assert.equal(await program.get(), 'two')
+        program.write({ 'page.ts': page('three') })
+        await program.answers('three')
+      }),
+  },
+  {
+    title: `${COUNT} files that are saved at once are all noticed`,
+    run: (place) =>
+      using(place, 'many', MANY, undefined, async (program) => {
+        await program.answers('one')
+        program.write(many('two'))
+        await program.answers('two')
+      }),
+  },
+  {
+    title: 'a module that is imported in another case than its file has is hot',
+    run: (place) =>
+      using(place, 'case', { ...FILES, 'app.ts': APP }, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ 'page.ts': page('two') })
+        await program.answers('two')
+      }),
+  },
+  {
+    title: 'a folder that matches "reload", and comes later, is noticed',
+    run: (place) => {
+      const options = '{ "type": "module", "hotHook": { "reload": ["config/**"] } }'
+      return using(place, 'late', { ...FILES, 'package.json': options }, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ 'config/deep/db.json': '{}' })
+        await program.wrote(/config\/deep.* full reload/)
+        assert.equal(await program.get(), 'one')
+      })
+    },
+  },
+  {
+    title: 'without the supervisor a full reload is left to whoever started the program, which goes on',
+    run: (place) =>
+      using(place, 'by-hand', FILES, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ 'boot.ts': `export const boot: string = '!'` })
+        await program.wrote(/boot\.ts changed: full reload .*stop the program and start it again/)
+        assert.equal(await program.get(), 'one')
+        program.write({ 'page.ts': page('two') })
+        await program.answers('two')
+      }),
+  },
+  {
+    title: 'under the supervisor a full reload runs the SIGTERM handler, and no request fails',
+    run: (place) =>
+      using(place, 'supervisor', FILES, [], async (program) => {
+        await program.answers('one')
+        let isOver = false
+        let failed = 0
+        const asking = (async () => {
+          while (!isOver) await program.get().catch(() => failed++)
+        })()
+        program.write({ 'boot.ts': `export const boot: string = '!'` })
+        await program.answers('one!')
+        isOver = true
+        await asking
+        await program.wrote(/ends by SIGTERM/)
+        assert.equal(failed, 0)
+      }),
+  },
+]

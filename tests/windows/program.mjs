@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** Starts take 3 to 10 s under Wine. */
+const DEADLINE_MS = 60_000
+
+/** A program in an app of its own, below the folder in which hot-hook is installed. */
+export class Program {
+  #place
+  #child
+  #isOver = false
+
+  constructor(place, name, files) {
+    this.#place = place
+    this.folder = join(place.apps, name)
+    rmSync(this.folder, { recursive: true, force: true })
+    this.write({ 'package.json': '{ "type": "module" }', ...files })
+  }
+
+  /** Starts it; with `cli`, under the supervisor with these options. */
+  start(cli) {
+    const { command, env, apps, named } = this.#place
+    const own = join(apps, 'node_modules/hot-hook')
+    const loader = `file:///${named(join(own, 'loader.mjs')).replaceAll('\\', '/')}`
+    const args = cli === undefined ? ['--import', loader] : [named(join(own, 'dist/cli.js')), ...cli]
+    // One pipe for both would be EBADF under Wine.
+    const [out, err] = ['out', 'err'].map((name) => openSync(join(this.folder, `${name}.txt`), 'w'))
+    const [program, ...first] = command
+    this.#child = spawn(program, [...first, ...args, named(join(this.folder, 'app.ts'))], {
+      cwd: this.folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', out, err],
+    })
+    this.#child.once('exit', () => {
+      this.#isOver = true
+    })
+    closeSync(out)
+    closeSync(err)
+    return this
+  }
+
+  write(files) {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.folder, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+    }
+  }
+
+  get output() {
+    return ['out.txt', 'err.txt'].map((name) => readFileSync(join(this.folder, name), 'utf8')).join('')
+  }
+
+  /** The port that it listens on, from its last line `listening <port>`. */
+  async port() {
+    await this.wrote(/listening \d+/)
+    return Number([...this.output.matchAll(/listening (\d+)/g)].at(-1)[1])
+  }
+
+  async get(path = '/') {
+    const response = await fetch(`http://127.0.0.1:${await this.port()}${path}`, {
+      signal: AbortSignal.timeout(20_000),
+    })
+    return await response.text()
+  }
+
+  async answers(wanted, path = '/') {
+    let answer
+    await this.#until(
+      async () => {
+        answer = await this.get(path).catch(String)
+        return answer === wanted
+      },
+      () => `${path} answers "${answer}", not "${wanted}"`,
+    )
+  }
+
+  async wrote(pattern) {
+    await this.#until(
+      () => pattern.test(this.output),
+      () => `it never writes ${pattern}`,
+    )
+  }
+
+  end() {
+    if (!this.#isOver) this.#child?.kill('SIGKILL')
+  }
+
+  async #until(isSo, otherwise) {
+    const endsAt = performance.now() + DEADLINE_MS
+    for (let pause = 20; !(await isSo()); pause = Math.min(pause * 1.3, 300)) {
+      if (performance.now() > endsAt) throw new Error(`${otherwise()}. The program wrote:\n${this.output}`)
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// Runs programs with Node for Windows: under Wine, or on Windows itself. `node tests/windows/run.mjs [20] [22]`
+import { CASES } from './cases.mjs'
+import { prepare } from './prepare.mjs'
+
+const majors = process.argv.slice(2)
+let failed = 0
+let passed = 0
+for (const major of majors.length > 0 ? majors : ['20', '22']) {
+  const place = await prepare(major)
+  for (const { title, run } of CASES) {
+    const problem = await run(place).then(
+      () => undefined,
+      (error) => error,
+    )
+    if (problem === undefined) passed++
+    else failed++
+    console.log(`${problem === undefined ? 'passed' : 'FAILED'}  Node ${major} for Windows: ${title}`)
+    if (problem !== undefined) console.log(`        ${problem.stack ?? problem}`)
+  }
+  place.close()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
