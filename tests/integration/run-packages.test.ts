@@ -348,7 +348,7 @@ describe('a package in node_modules', () => {
     const said = (file: string, problem: string) =>
       `\\[hot-hook\\] Cannot read "node_modules/${file}": ${problem}\\. The rest of it is used\\.\\n`
     const lines =
-      said('gone/tsconfig.json', `File '@tool/base' not found`) +
+      said('gone/tsconfig.json', 'extends "@tool/base": there is no such file') +
       said('broken/tsconfig.json', '.* \\(line 1 column 3\\)')
     assert.match(finished.stderr, new RegExp(`^${lines}$`))
   })

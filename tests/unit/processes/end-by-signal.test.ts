@@ -18,9 +18,9 @@ describe('endBySignal on Windows, where a signal that is sent ends a process at 
   it('ends as a shell says of such a process, if nobody listens', (t) => {
     const exit = t.mock.method(process, 'exit', () => {})
 
-    endBySignal('SIGUSR2', 'win32')
+    endBySignal('SIGXFSZ', 'win32')
 
-    assert.deepEqual(exit.mock.calls[0]?.arguments, [exitCodeOf('SIGUSR2')])
+    assert.deepEqual(exit.mock.calls[0]?.arguments, [exitCodeOf('SIGXFSZ')])
     assert.equal(exitCodeOf('SIGTERM'), 143)
   })
 })
