@@ -23,6 +23,7 @@ export const {
   symlinkSync,
   unlinkSync,
   utimesSync,
+  watch,
   writeFileSync,
   writeSync,
 } = process.getBuiltinModule('node:fs')

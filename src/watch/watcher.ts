@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import type { FSWatcher as FSWatcherOfNode } from 'node:fs'
+import { accessSync, constants, existsSync, watch } from 'node:fs'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
 import { isFolder, statsOf } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
@@ -13,6 +14,13 @@ export interface WatcherPorts {
   onWatched(folder: string): void
   onError(error: NodeJS.ErrnoException): void
 }
+
+/** What is used of `fs.watch`. */
+type WatchOfNode = (
+  folder: string,
+  options: { persistent: false },
+  onEvent: (event: string, name: string | null) => void,
+) => Pick<FSWatcherOfNode, 'on' | 'close'>
 
 /** A folder that is watched, or that does not exist yet, or that this user may not read now. */
 interface WatchedFolder {
@@ -35,10 +43,16 @@ export class Watcher {
   readonly #folders = new Map<string, WatchedFolder>()
   readonly #failures = new Set<string>()
   #watch: typeof import('chokidar').watch | undefined
+  readonly #watchOfNode: WatchOfNode | undefined
   #isClosed = false
 
-  constructor(ports: WatcherPorts) {
+  /**
+   * On Windows a folder that is deleted is an error of its watch, for which chokidar has no listener where the watch does not keep the program
+   * alive: that would end the program. So there `fs.watch` is used, of which chokidar's raw events are.
+   */
+  constructor(ports: WatcherPorts, watchOfNode = process.platform === 'win32' ? watch : undefined) {
     this.#ports = ports
+    this.#watchOfNode = watchOfNode
   }
 
   /** Loads chokidar and opens the watches. Resolves when the folders known so far are watched. */
@@ -87,8 +101,41 @@ export class Watcher {
       if (dirname(folder) !== folder) this.watchFolder(dirname(folder))
       return false
     }
+    const isByNode = this.#watchOfNode !== undefined && !isPolling()
+    const isWatched = await (isByNode ? this.#openByNode(folder, identity) : this.#openByChokidar(folder, identity))
+    if (isWatched) this.#lookBelow(folder)
+    return isWatched
+  }
+
+  #openByNode(folder: string, identity: string): boolean {
+    const onGone = () => {
+      this.#openLate(folder)
+      this.#ports.onEvent(folder)
+    }
+    try {
+      const watcher = this.#watchOfNode?.(folder, { persistent: false }, (_event, name) => {
+        // A folder that is being deleted may send events without end.
+        if (identityOf(folder) !== identity) return onGone()
+        const path = name ? join(folder, name) : folder
+        this.#lookAt(path)
+        this.#ports.onEvent(path)
+      })
+      watcher?.on('error', (error: NodeJS.ErrnoException) => {
+        if (identityOf(folder) === identity) this.#onError(error)
+        else onGone()
+      })
+      this.#folders.set(folder, { identity, close: () => watcher?.close() })
+      return true
+    } catch (error) {
+      this.#onError(error as NodeJS.ErrnoException)
+      return false
+    }
+  }
+
+  async #openByChokidar(folder: string, identity: string): Promise<boolean> {
+    if (this.#watch === undefined) return false
     const watcher = this.#listenTo(this.#watch([], watchOptions()), folder)
-    const isWatched = await new Promise<boolean>((resolve) => {
+    return await new Promise<boolean>((resolve) => {
       const close = () => {
         void watcher.close()
         resolve(false)
@@ -97,8 +144,6 @@ export class Watcher {
       watcher.once('ready', () => resolve(true))
       watcher.add(folder)
     })
-    if (isWatched) this.#lookBelow(folder)
-    return isWatched
   }
 
   #listenTo(watcher: FSWatcher, folder: string): FSWatcher {
@@ -177,7 +222,10 @@ function readProblemOf(folder: string): NodeJS.ErrnoException | undefined {
 function watchOptions(): ChokidarOptions {
   const ignored = (_path: string, stats?: { isFile(): boolean }) => stats?.isFile() ?? false
   const options = { persistent: false, ignoreInitial: true, depth: 0 }
-  // As chokidar reads it.
-  const polling = process.env.CHOKIDAR_USEPOLLING?.toLowerCase() ?? ''
-  return ['', '0', 'false'].includes(polling) ? { ...options, ignored } : options
+  return isPolling() ? options : { ...options, ignored }
+}
+
+/** As chokidar reads it. */
+function isPolling(): boolean {
+  return !['', '0', 'false'].includes(process.env.CHOKIDAR_USEPOLLING?.toLowerCase() ?? '')
 }
