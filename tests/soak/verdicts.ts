@@ -13,8 +13,8 @@ export interface Samples {
   readonly reloaded: Reloaded
 }
 
-/** By how much a figure may differ from one moment to another, as a file is read or a request is answered. */
-const WOBBLE = { descriptors: 4, threads: 2, children: 1, listeners: 2, resources: 4 } as const
+/** By how much a figure may differ from one moment to another, as a file is read, a request is answered, or Node opens its pool of threads. */
+const WOBBLE = { descriptors: 4, threads: 4, children: 1, listeners: 2, resources: 4 } as const
 /** How many samples are looked at to see a figure without its wobble. */
 const LOOKS = 3
 /** What an edit may leave in the heap. V8 keeps each version of an ES module, in plain Node as well: that is most of the second one. */
