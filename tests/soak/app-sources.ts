@@ -28,10 +28,8 @@ export function brokenSource(version: number): string {
   return `export const version: number = ${version} +`
 }
 
-const SERVER = `import { rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+const SERVER = `import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { writeHeapSnapshot } from 'node:v8'
 
 interface Page {
@@ -64,7 +62,7 @@ const server = createServer(async (request, response) => {
 async function answer(path: string, wanted: string | null): Promise<string> {
   if (path === '/version') return String(version)
   if (path === '/figures') return JSON.stringify(figures())
-  if (path === '/heap') return JSON.stringify({ ...figures(), heapBytes: heapInUse() })
+  if (path === '/heap') return String(heapInUse())
   for (;;) {
     const before = updates
     const text = (await pages[path]!()).page()
@@ -82,11 +80,9 @@ function figures() {
   }
 }
 
-/** What a snapshot takes is a thorough collection, also of code that has not run for long. */
+/** A snapshot begins with a thorough collection, also of code that has not run for long. */
 function heapInUse(): number {
-  const path = join(process.env.SNAPSHOTS!, 'soak.heapsnapshot')
-  writeHeapSnapshot(path)
-  rmSync(path)
+  writeHeapSnapshot(process.env.SNAPSHOT)
   return process.memoryUsage().heapUsed
 }
 `

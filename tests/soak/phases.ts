@@ -1,8 +1,8 @@
 import { appSource } from './app-sources.js'
 import { Client } from './client.js'
 import type { EditedPage } from './edited-page.js'
-import { type EditKind, planEdits } from './edits.js'
-import { type Sample, samplePoints, takeSample } from './sample.js'
+import type { EditKind } from './edits.js'
+import { type Sample, samplePoints, takeSample, takeSampleWithHeap } from './sample.js'
 import type { SoakedProgram } from './soaked-program.js'
 import { write } from './write.js'
 
@@ -20,16 +20,11 @@ export async function editPage(
   for (const [index, kind] of edits.entries()) {
     await page.edit(kind)
     if (!points.has(index + 1)) continue
-    const sample = await takeSample(program, index + 1, true)
+    const sample = await takeSampleWithHeap(program, index + 1)
     samples.push(sample)
     onSample(sample)
   }
   return samples
-}
-
-/** Lets V8 compile what will be used often: that takes memory too, but once. */
-export async function warmUp(page: EditedPage, edits: number): Promise<void> {
-  for (const kind of planEdits(edits, 0)) await page.edit(kind)
 }
 
 export interface Reloaded {
@@ -55,7 +50,7 @@ export async function reloadEntry(
     // The new process has a watcher, and esbuild, at the latest when it knows of a save.
     await page.edit('plain')
     if (!points.has(version)) continue
-    const sample = await takeSample(program, version, false)
+    const sample = await takeSample(program, version)
     samples.push(sample)
     onSample(sample)
   }

@@ -1,11 +1,12 @@
 import { markdownTable } from '../bench/support/markdown-table.js'
 import type { ProcessFigures } from './processes.js'
-import type { Sample } from './sample.js'
+import type { HeapFigures, Sample } from './sample.js'
 import type { Samples, Verdict } from './verdicts.js'
 
 const HEADER = [
   'edits',
   'heap',
+  'without code',
   'RSS',
   'descriptors',
   'threads',
@@ -35,12 +36,16 @@ export function renderVerdicts(verdicts: readonly Verdict[]): string {
 function row(file: string, { edits, program, supervisor }: Sample): string[] {
   return [
     `${file} ${edits}`,
-    program.heapBytes === undefined ? '-' : `${(program.heapBytes / 1e6).toFixed(2)} MB`,
+    ...(program.heap === undefined ? ['-', '-'] : heapCells(program.heap)),
     ...processCells(program),
     String(program.listeners),
     String(program.resources),
     ...processCells(supervisor),
   ]
+}
+
+function heapCells({ bytes, withoutCodeBytes }: HeapFigures): string[] {
+  return [bytes, withoutCodeBytes].map((figure) => `${(figure / 1e6).toFixed(2)} MB`)
 }
 
 function processCells({ rssBytes, descriptors, threads, children }: ProcessFigures): string[] {

@@ -3,13 +3,12 @@ import { pageSource } from './app-sources.js'
 import { EditedPage } from './edited-page.js'
 import { planEdits } from './edits.js'
 import { readOptions, type SoakOptions } from './options.js'
-import { editPage, reloadEntry, warmUp } from './phases.js'
+import { editPage, reloadEntry } from './phases.js'
 import { renderSamples, renderVerdicts } from './report.js'
 import type { Sample } from './sample.js'
 import { SoakedProgram } from './soaked-program.js'
 import { judge, type Samples } from './verdicts.js'
 
-const WARM_UP_EDITS = 1_000
 const EDITS_PER_RELOAD = 100
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
@@ -32,8 +31,6 @@ async function soak({ edits, seed, leak }: SoakOptions): Promise<Samples> {
     const common = new EditedPage(program, 'common.cts', leak, fence)
     const module = new EditedPage(program, 'module.ts', leak, fence)
 
-    say(`${WARM_UP_EDITS} edits to warm up`)
-    await warmUp(fence, WARM_UP_EDITS)
     const half = Math.ceil(edits / 2)
     return {
       common: await editPage(program, common, planEdits(half, seed), saySample('common.cts')),

@@ -19,6 +19,8 @@ export class SoakedProgram {
   readonly port: number
   /** Of the project. */
   readonly folder: string
+  /** The heap as it was at the last `/heap`. */
+  readonly snapshot: string
   readonly #temporary: TemporaryFolder
   readonly #supervisor: RunningTool
   /** One connection for all, so that their number says nothing. */
@@ -28,10 +30,11 @@ export class SoakedProgram {
     this.port = port
     this.#temporary = temporary
     this.folder = join(temporary.path, 'project')
+    this.snapshot = join(temporary.path, 'soak.heapsnapshot')
     this.#supervisor = new RunningTool({
       nodeArgs: [join(REPOSITORY, 'dist/cli.js'), 'app.ts'],
       cwd: this.folder,
-      env: { PORT: String(port), SNAPSHOTS: temporary.path },
+      env: { PORT: String(port), SNAPSHOT: this.snapshot },
     })
   }
 

@@ -17,8 +17,8 @@ export interface Samples {
 const WOBBLE = { descriptors: 4, threads: 4, children: 1, listeners: 2, resources: 4 } as const
 /** How many samples are looked at to see a figure without its wobble. */
 const LOOKS = 3
-/** What an edit may leave in the heap. V8 keeps each version of an ES module, in plain Node as well: that is most of the second one. */
-export const HEAP_BYTES_PER_EDIT = { common: 300, module: 8_192 } as const
+/** What an edit may leave in the heap, but for code. V8 keeps each version of an ES module, in plain Node as well: that is most of the second one. */
+export const HEAP_BYTES_PER_EDIT = { common: 300, module: 6_144 } as const
 /** What the supervisor may take more in the end. */
 export const SUPERVISOR_RSS_BYTES = 15_000_000
 
@@ -49,9 +49,9 @@ export function judge({ common, module, reloaded }: Samples): Verdict[] {
 function judgeHeap(what: string, samples: readonly Sample[], limit: number): Verdict {
   const early = samples[quarterOf(samples)]
   const last = samples.at(-1)
-  const perEdit =
-    ((last?.program.heapBytes ?? Number.NaN) - (early?.program.heapBytes ?? Number.NaN)) /
-    ((last?.edits ?? Number.NaN) - (early?.edits ?? Number.NaN))
+  const grown =
+    (last?.program.heap?.withoutCodeBytes ?? Number.NaN) - (early?.program.heap?.withoutCodeBytes ?? Number.NaN)
+  const perEdit = grown / ((last?.edits ?? Number.NaN) - (early?.edits ?? Number.NaN))
   return {
     isFine: perEdit < limit,
     text: `${what} leaves ${Math.round(perEdit)} bytes in the heap (limit: ${limit})`,

@@ -8,6 +8,8 @@ import type { Program } from './programs.js'
 
 /** As many edits before the first look: what V8 compiles until then takes memory too, but once. */
 const WARM_UP_EDITS = 1_000
+/** Machine code comes and goes, by hundreds of KB, as V8 likes. */
+const INTERPRETED = ['--no-opt', '--no-maglev', '--no-sparkplug']
 const START_MS = 30_000
 const EDIT_MS = 1_000
 
@@ -23,7 +25,7 @@ export async function measureVersion(program: Program, edits: number, pauseMs: n
 
   const port = await freePort()
   const running = new RunningTool({
-    nodeArgs: [...program.nodeArgs, program.entry],
+    nodeArgs: [...INTERPRETED, ...program.nodeArgs, program.entry],
     cwd: folder,
     env: { PORT: String(port), PAGE: page, SNAPSHOT: join(temporary.path, 'versions.heapsnapshot') },
   })
