@@ -6,10 +6,10 @@ import { RunningTool } from '../support/running-tool.js'
 import { TemporaryFolder } from '../support/temporary-folder.js'
 import type { Program } from './programs.js'
 
-/** As many edits before the first look: what V8 compiles until then takes memory too, but once. */
+/** As many edits before the first look: what comes with the first ones takes memory too, but once. */
 const WARM_UP_EDITS = 1_000
-/** Machine code comes and goes, by hundreds of KB, as V8 likes. */
-const INTERPRETED = ['--no-opt', '--no-maglev', '--no-sparkplug']
+/** V8 compiles what is used often, and throws away what is not used for a moment: hundreds of KB that have nothing to do with versions. */
+const STEADY_CODE = ['--no-opt', '--no-maglev', '--no-sparkplug', '--no-flush-bytecode']
 const START_MS = 30_000
 const EDIT_MS = 1_000
 
@@ -25,7 +25,7 @@ export async function measureVersion(program: Program, edits: number, pauseMs: n
 
   const port = await freePort()
   const running = new RunningTool({
-    nodeArgs: [...INTERPRETED, ...program.nodeArgs, program.entry],
+    nodeArgs: [...STEADY_CODE, ...program.nodeArgs, program.entry],
     cwd: folder,
     env: { PORT: String(port), PAGE: page, SNAPSHOT: join(temporary.path, 'versions.heapsnapshot') },
   })
