@@ -441,6 +441,7 @@ function findCycle(): string | undefined {
 const OUTSIDE_SRC: Readonly<Record<string, string>> = {
   'architecture.test.ts': 'all of src',
   'bench/sample-app.test.ts': 'tests/bench/speed/app',
+  'soak/verdicts.test.ts': 'tests/soak',
 }
 
 describe('the unit tests', () => {
