@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { foldersFrom } from '../files/folders-above.js'
 import { isProjectFile } from '../files/project-file.js'
 import { readIfThere } from '../files/read-if-there.js'
+import { realPathOf } from '../files/real-path.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { dirname, join } from '../node/path.js'
 import { parsePackage } from './package-scope.js'
@@ -24,7 +25,7 @@ export function pathInLinkedPackage(specifier: string, importer: string): string
 export function installedFolder(name: string, folder: string): string | undefined {
   for (const each of foldersFrom(folder)) {
     const path = join(each, 'node_modules', name)
-    if (existsSync(join(path, 'package.json'))) return realpathSync(path)
+    if (existsSync(join(path, 'package.json'))) return realPathOf(path)
   }
   return undefined
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { realpathSync } from 'node:fs'
 import { ignoredIn } from '../config/environment.js'
 import { HotHookError } from '../errors.js'
 import { modifiedAt } from '../files/file-times.js'
+import { realPathOf } from '../files/real-path.js'
 import { resolve } from '../node/path.js'
 import { startConditions } from '../node/start-conditions.js'
 import { ownVersion } from '../own-files.js'
@@ -36,7 +36,7 @@ function main(): void {
 function supervise(command: RunCommand): void {
   const { options, entry } = command
   const { env, execArgv } = startConditions()
-  const folder = realpathSync(process.cwd())
+  const folder = realPathOf(process.cwd()) ?? process.cwd()
   const log = createLog(env.HOT_HOOK_LOG)
   for (const each of ignoredIn(env)) log.error(each)
   const reporter = new SupervisorReporter(log, entry, folder)

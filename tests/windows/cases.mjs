@@ -81,6 +81,21 @@ export const CASES = [
       }),
   },
   {
+    title: 'an app whose drive is named by a small letter is hot, and its patterns match',
+    run: (place) => {
+      const options = '{ "type": "module", "hotHook": { "reload": ["config/**"] } }'
+      const files = { ...FILES, 'package.json': options, 'config/db.json': '{}' }
+      const small = { ...place, named: (path) => place.named(path).replace(/^[A-Z]:/, (drive) => drive.toLowerCase()) }
+      return using(small, 'small', files, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ 'page.ts': page('two') })
+        await program.answers('two')
+        program.write({ 'config/db.json': '{ "a": 1 }' })
+        await program.wrote(/config\/db\.json changed: full reload/)
+      })
+    },
+  },
+  {
     title: 'a folder that matches "reload", and comes later, is noticed',
     run: (place) => {
       const options = '{ "type": "module", "hotHook": { "reload": ["config/**"] } }'
