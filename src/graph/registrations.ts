@@ -3,8 +3,8 @@ export class Registrations {
   readonly acceptances: Acceptance[] = []
   /** Called when nothing imports the module any more. */
   readonly prunes: DataCallback[] = []
-  /** Listeners for events, by name. */
-  readonly listeners = new Map<string, Set<EventListener>>()
+  /** Listeners for events, by name; `undefined` until there is one: each version of an ES module keeps this for ever. */
+  listeners: Map<string, Set<EventListener>> | undefined
   /** True while an accept callback of this instance runs. */
   isHandingOver = false
 }

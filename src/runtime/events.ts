@@ -21,7 +21,7 @@ export class Events {
   async send(event: string, payload: unknown): Promise<void> {
     const called: Promise<void>[] = []
     for (const module of this.#graph.modules()) {
-      const listeners = module.registrations.listeners.get(event)
+      const listeners = module.registrations.listeners?.get(event)
       if (listeners === undefined) continue
       const calls = [...listeners].map((listener) => () => listener(payload))
       called.push(callAll(calls, (error) => this.#onError(module, error)))

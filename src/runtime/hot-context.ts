@@ -147,14 +147,16 @@ export class ModuleHotContext implements HotContext, ModuleHot {
   on(event: string, listener: Callback): void {
     assertEvent(event)
     assertCallback(listener)
-    const { listeners } = this.#instance.registrations
+    const { registrations } = this.#instance
+    registrations.listeners ??= new Map()
+    const { listeners } = registrations
     listeners.set(event, (listeners.get(event) ?? new Set()).add(listener as (payload: unknown) => unknown))
   }
 
   off(event: string, listener: Callback): void {
     assertEvent(event)
     assertCallback(listener)
-    this.#instance.registrations.listeners.get(event)?.delete(listener as (payload: unknown) => unknown)
+    this.#instance.registrations.listeners?.get(event)?.delete(listener as (payload: unknown) => unknown)
   }
 
   send(event: string, payload?: unknown): void {

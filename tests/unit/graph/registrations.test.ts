@@ -16,7 +16,7 @@ describe('Registrations', () => {
   it('ask for nothing at first', () => {
     assert.deepEqual(
       { ...new Registrations() },
-      { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false },
+      { acceptances: [], prunes: [], listeners: undefined, isHandingOver: false },
     )
   })
 
@@ -25,11 +25,11 @@ describe('Registrations', () => {
 
     first.acceptances.push(accepting('page'))
     first.prunes.push(() => {})
-    first.listeners.set('a', new Set())
+    first.listeners = new Map([['a', new Set()]])
 
     assert.deepEqual(
       { ...new Registrations() },
-      { acceptances: [], prunes: [], listeners: new Map(), isHandingOver: false },
+      { acceptances: [], prunes: [], listeners: undefined, isHandingOver: false },
     )
   })
 })

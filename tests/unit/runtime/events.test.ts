@@ -13,8 +13,10 @@ function setUp(onError: (module: Module, error: unknown) => void = noErrors) {
   const calls: string[] = []
   const events = new Events(graph, onError)
   const [a, b] = [graph.ensure('a'), graph.ensure('b')]
-  const add = ({ registrations: { listeners } }: Module, event: string, listener: EventListener) =>
-    listeners.set(event, (listeners.get(event) ?? new Set()).add(listener))
+  const add = ({ registrations }: Module, event: string, listener: EventListener) => {
+    registrations.listeners ??= new Map()
+    registrations.listeners.set(event, (registrations.listeners.get(event) ?? new Set()).add(listener))
+  }
   const listen = (module: Module, event: string) =>
     add(module, event, (payload) => calls.push(`${module.path} hears ${event}: ${payload}`))
   return { graph, events, a, b, add, listen, calls }
@@ -66,7 +68,7 @@ describe('an event', () => {
 
   it('is given to each listener although the one before it takes itself back', async () => {
     const { events, a, add, listen, calls } = setUp()
-    const once = () => a.registrations.listeners.get('tea')?.delete(once)
+    const once = () => a.registrations.listeners?.get('tea')?.delete(once)
     add(a, 'tea', once)
     listen(a, 'tea')
 

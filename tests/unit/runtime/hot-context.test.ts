@@ -215,7 +215,7 @@ describe('import.meta.hot, called with what it has no use for', () => {
       const { hot, registrations } = setUp()
 
       assert.throws(() => make(hot as unknown as Loose), TypeError)
-      assert.deepEqual([registrations.acceptances, registrations.prunes, registrations.listeners.size], [[], [], 0])
+      assert.deepEqual([registrations.acceptances, registrations.prunes, registrations.listeners], [[], [], undefined])
     })
   }
 })
@@ -289,11 +289,11 @@ describe('the events of import.meta.hot', () => {
 
     hot.on('a', listener)
     hot.on('a', listener)
-    const before = registrations.listeners.get('a')?.size
+    const before = registrations.listeners?.get('a')?.size
     hot.off('a', listener)
     hot.off('b', listener)
 
-    assert.deepEqual([before, registrations.listeners.get('a')?.size], [1, 0])
+    assert.deepEqual([before, registrations.listeners?.get('a')?.size], [1, 0])
   })
 
   it('are sent with their payload', () => {

@@ -76,10 +76,8 @@ function prunedOf(text: string, given?: Given): string[] {
 describe('prune', () => {
   it('tells it, disposes, prunes and publishes a new version, all before it returns', () => {
     const { page, log, prune } = setUp('entry -> page\npage -> model')
-    page.registrations.listeners.set(
-      'hot-hook:beforePrune',
-      new Set([(payload: unknown) => log.push(`event ${JSON.stringify(payload)}`)]),
-    )
+    const onPrune = (payload: unknown) => log.push(`event ${JSON.stringify(payload)}`)
+    page.registrations.listeners = new Map([['hot-hook:beforePrune', new Set([onPrune])]])
 
     prune()
 
