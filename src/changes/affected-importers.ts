@@ -46,11 +46,16 @@ function meansAnother(edge: Edge, stems: ReadonlySet<string>, finder: FileFinder
 
 /** The names in a relative specifier, any of which may be a link. Others are always looked up: an alias need not name its file. */
 function namesOf(specifier: string): string[] {
-  return [...specifier.split('/'), parse(specifier).name]
+  return [...specifier.split('/'), parse(specifier).name].map(withoutCase)
 }
 
 /** The last names of specifiers that can mean a file: its own, and for an index file that of its folder. */
 function stemsOf(file: string): string[] {
   const stem = parse(file).name
-  return stem === 'index' ? [stem, basename(dirname(file)), '.', '..', ''] : [stem]
+  return (stem === 'index' ? [stem, basename(dirname(file)), '.', '..', ''] : [stem]).map(withoutCase)
+}
+
+/** A file system may not tell upper from lower case. A look-up too many does no harm. */
+function withoutCase(name: string): string {
+  return name.toLowerCase()
 }

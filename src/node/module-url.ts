@@ -1,4 +1,8 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { sep } from './path.js'
+
+/** What Node is told of the system, by the separator of its paths. */
+const SYSTEMS = { '/': { windows: false }, '\\': { windows: true } } as const
 
 /** Matches a version in the query only: a file name, or the program's own hash, may look like one. */
 const VERSION = /^([^?#]*\?(?:[^#]*&)?)hot-hook=(\d+)(?:&|(?=#|$))/
@@ -34,9 +38,9 @@ export function versionOf(url: string): number {
 /** The absolute path of a `file:` URL, without query and hash; `undefined` for any other URL, and for an invalid one. */
 export function pathOf(url: string): string | undefined {
   if (!url.startsWith('file:')) return undefined
-  if (PLAIN_URL.test(url)) return url.slice('file://'.length)
+  if (sep === '/' && PLAIN_URL.test(url)) return url.slice('file://'.length)
   try {
-    return fileURLToPath(withoutSuffix(url))
+    return fileURLToPath(withoutSuffix(url), SYSTEMS[sep])
   } catch {
     return undefined // it has a host or an encoded slash
   }
@@ -45,7 +49,7 @@ export function pathOf(url: string): string | undefined {
 /** The clean `file:` URL of an absolute path. */
 export function urlOf(path: string): string {
   if (PLAIN_PATH.test(path)) return `file://${path}`
-  return pathToFileURL(path).href
+  return pathToFileURL(path, SYSTEMS[sep]).href
 }
 
 /** Splits a specifier or URL into the name of the module and the `?query#hash` after it. */

@@ -371,6 +371,7 @@ describe('the files in src', () => {
     const reasons = {
       'changes/affected-importers.ts': 'specifiers',
       'files/patterns.ts': 'globs',
+      'node/module-url.ts': 'URLs',
       'resolve/candidates.ts': 'beside the backslash',
       'resolve/file-finder.ts': 'specifiers; a short cut for POSIX',
       'resolve/specifier.ts': 'specifiers',
