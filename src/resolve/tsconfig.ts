@@ -70,7 +70,7 @@ function library(): typeof import('get-tsconfig') {
 }
 
 interface TsconfigText extends Partial<Pick<Tsconfig, 'compilerOptions'>> {
-  readonly extends?: string | string[]
+  readonly extends?: string | string[] | null
 }
 
 /** Parses the text of a tsconfig. Throws a `ConfigFileError` if it is not JSON with comments, or has a value of the wrong type. */
@@ -121,8 +121,7 @@ function readAhead(path: string, texts: Map<string, unknown>): void {
   if (texts.has(key)) return
   const text = textOf(path)
   texts.set(key, text)
-  const { extends: bases = [] } = parseTsconfigText(path, text)
-  for (const base of [bases].flat()) {
+  for (const base of basesIn(path, text)) {
     const target = isRelative(base) || isAbsolute(base) ? resolve(dirname(path), base) : undefined
     const file = target && [target, `${target}.json`].find(isThere)
     if (file !== undefined) readAhead(file, texts)
@@ -149,9 +148,20 @@ function reading<T>(place: string, texts: Map<string, unknown>, action: () => T)
   } catch (error) {
     assertAll() // a malformed file explains better what went wrong
     if (error instanceof ConfigFileError) throw error
-    // The file that was read last is the one that extends a missing file.
-    throw new ConfigFileError([...textsRead(texts).keys()].at(-1) ?? place, inOwnWords((error as Error).message))
+    const { message } = error as Error
+    throw new ConfigFileError(placeOf(message, textsRead(texts)) ?? place, inOwnWords(message))
   }
+}
+
+/** The file that is wrong: the one that extends what is missing, or else the one that was read last. */
+function placeOf(message: string, texts: ReadonlyMap<string, string>): string | undefined {
+  const missing = /^File '(.*)' not found/s.exec(message)?.[1]
+  const extending = [...texts].find(([file, text]) => missing !== undefined && basesIn(file, text).includes(missing))
+  return extending?.[0] ?? [...texts.keys()].at(-1)
+}
+
+function basesIn(file: string, text: string): string[] {
+  return [parseTsconfigText(file, text).extends ?? []].flat()
 }
 
 /** With the key and the value that are wrong. */

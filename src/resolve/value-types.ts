@@ -6,8 +6,8 @@ const isStrings = (value: unknown) => Array.isArray(value) && value.every(isStri
 const isText = (value: unknown) => isString(value) && value !== ''
 const matching = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
 
-/** `a.b.c`, or what TypeScript takes as well: `null` for a fragment. */
-const DOTTED_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u
+/** `a.b.c`; nothing is as if it was not set. */
+const DOTTED_NAME = /^\s*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*)?\s*$/u
 // Of what TypeScript adds each year, the shape is known: a new version is not an error.
 const TARGET = /^es(?:3|5|6|next|201[5-9]|20[2-9]\d)$/i
 const MODULE = /^(?:none|commonjs|amd|umd|system|preserve|es(?:6|next|201[5-9]|20[2-9]\d)|node(?:next|\d\d))$/i

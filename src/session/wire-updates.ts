@@ -166,8 +166,9 @@ function createFullReloads(
 }
 
 /** How to ask for an evaluation once more, and what goes on. */
-function evaluationPorts({ hooks, evaluating }: SessionParts) {
+function evaluationPorts({ hooks, evaluating, recorder }: SessionParts) {
   return {
+    synchronize: () => void recorder.graph(),
     importAgain: (url: string): Promise<unknown> => hooks.resolveOnly(() => import(url)),
     isEvaluating: (url: string) => evaluating.has(url),
   }

@@ -2,15 +2,17 @@ import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
-import { isAtOrBelow } from '../files/is-below.js'
 import { createPatterns } from '../files/patterns.js'
 import { readRegular } from '../files/read-if-there.js'
+import { realPathOf } from '../files/real-path.js'
 import { orUndefined } from '../node/or-undefined.js'
-import { resolve } from '../node/path.js'
+import { join, resolve } from '../node/path.js'
 import { candidates } from '../resolve/candidates.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
 
+/** How the names of the folders begin that the cache makes in its own, which may be that of the project. */
+const CACHE_PREFIX = 'sources-'
 /** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
 const CLOCK_TICK_MS = 10
 /** How long to wait after a save for another one. */
@@ -41,8 +43,8 @@ export function watchLastRun(
   const reload = createPatterns(patterns.reload, patterns.folder)
   const isInstalled = createInstalledFilter(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
-  const cacheFolder = cache ? resolve(cache) : undefined
-  const isCache = (path: string) => cacheFolder !== undefined && isAtOrBelow(path, cacheFolder)
+  const inCache = cache ? join(realPathOf(cache) ?? resolve(cache), CACHE_PREFIX) : undefined
+  const isCache = (path: string) => inCache !== undefined && path.startsWith(inCache)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   const endedAt = Date.now() - CLOCK_TICK_MS
   /** A deletion may mend the program if it had loaded the file; some packages delete files that they have written themselves. */

@@ -21,6 +21,8 @@ export interface FailedVersionsPorts {
   readonly reporter: Pick<Reporter, 'evaluationFailed'>
   readonly events: Pick<Events, 'emit'>
   readonly fullReloads: Pick<FullReloads, 'isSeamless' | 'forThrown'>
+  /** Records all that the hooks have seen up to now; may block. */
+  synchronize(): void
   /** Imports the module at a URL once more, which is not recorded. */
   importAgain(url: string): Promise<unknown>
   /** True from the first line of the ES module at a URL to its last, and for ever if it has thrown. */
@@ -74,12 +76,14 @@ export class FailedVersions {
     clearTimeout(this.#asked.get(root))
     this.#asked.delete(root)
     if (!isUnfinished(root)) return
-    const { importAgain, isEvaluating } = this.#ports
+    const { importAgain, isEvaluating, synchronize } = this.#ports
     const { path, version } = root
     try {
       await importAgain(withVersion(urlOf(path), version))
     } catch (error) {
       if (root.version !== version) return
+      // What the version has imported for the first time.
+      synchronize()
       const thrower = throwerOf(error, unfinishedBelow([root]), isEvaluating)
       if (thrower !== undefined) await this.onAskedThrown(thrower, { error })
     }

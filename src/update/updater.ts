@@ -106,7 +106,7 @@ export class Updater {
   }
 
   async #update(findings: Findings, startedAt: number): Promise<void> {
-    const { fullReloads, reports, records, packageFiles, modules } = this.#ports
+    const { hotUpdates, fullReloads, reports, records, packageFiles, modules } = this.#ports
     const graph = modules.graph()
     // A file that was created, or is another one now, may be reported once more.
     for (const [path] of findings.of('not a module')) records.of(path).told = undefined
@@ -130,6 +130,8 @@ export class Updater {
     const byPackages = packageFiles.find(findings, graph, modules.rules)
     if (all.size + saved.length === 0) return await this.#takePackageFile(byPackages, startedAt)
 
+    // The program may have asked for some while the files were examined.
+    await hotUpdates.settle()
     const failed = await failedBelow([...all, ...saved], modules)
     modules.graph() // up to date, for the plan
     const plan = this.#plan([...all], failed)

@@ -22,6 +22,27 @@ describe('under the supervisor, a program that fails at its first start', () => 
     assert.equal(await app.get(), 'page')
   })
 
+  for (const cache of ['.', 'lib']) {
+    it(`starts when the file is fixed, though the cache lies in ${cache}; what is written there starts nothing`, async (t) => {
+      const app = start(
+        t,
+        {
+          ...files,
+          'app.ts': files['app.ts'].replace('./boot.js', './lib/boot.js'),
+          'lib/boot.ts': `export const boot = 'one'\nthrow new Error('no boot')`,
+        },
+        { cli: [], env: { HOT_HOOK_CACHE: cache } },
+      )
+      await app.said('app.ts ended with exit code 1: waits for the next save')
+      app.project.write(`${cache}/sources-4/tidied`, '')
+
+      const line = await saying(app, 'changed', () => app.project.write('lib/boot.ts', files['boot.ts']))
+
+      assert.equal(line, 'lib/boot.ts changed: starting again')
+      assert.equal(await app.get(), 'page')
+    })
+  }
+
   it('shows a syntax error once, with a code frame, and starts when it is fixed', async (t) => {
     const app = start(t, { ...files, 'boot.ts': `export const boot = 'one` }, { cli: [] })
     await app.said('app.ts ended with exit code 1')

@@ -78,6 +78,27 @@ describe('under the supervisor, a new version that throws because it can be eval
   }
 })
 
+describe('under the supervisor, a new version that imports for the first time what throws', () => {
+  it('is loaded by a new process', async (t) => {
+    const files = {
+      'app.ts': SERVER,
+      'page.ts': `globalThis.tea = 1\nexport const answer = () => 'one'`,
+      'two.ts': `if (globalThis.tea === 1) throw new Error('no tea')\nexport const two = 'two'`,
+    }
+    const app = start(t, files, { cli: [] })
+    assert.equal(await app.get(), 'one')
+    const next = `import { two } from './two.js'\nexport const answer = () => two`
+    await saying(app, 'page.ts changed: waits', () => app.project.write('page.ts', next))
+
+    const restarted = saying(app, 'started again', () => {})
+    await app.get()
+    await restarted
+
+    assert.equal(await app.get(), 'two')
+    assert.match(app.log.join('\n'), /^two\.ts threw while it was evaluated \(no tea\): full reload, starting again$/m)
+  })
+})
+
 describe('under the supervisor, a new version that throws in each process', () => {
   it('leaves the old process in use, until it is mended', async (t) => {
     const app = start(t, ACCEPTS, { cli: [] })

@@ -12,6 +12,7 @@ describe('assertTsconfig', () => {
     { extends: ['./base.json', 'a-package'], include: ['src'], files: [], exclude: [] },
     { compilerOptions: { jsx: 'react-jsx', target: 'es2023', paths: { '@/*': ['./src/*'] }, strict: 5 } },
     { compilerOptions: { target: 'ESNext', module: 'Node18', moduleResolution: 'bundler', jsxFactory: 'h' } },
+    { compilerOptions: { jsxFactory: '', jsxFragmentFactory: 'h ' } },
     {
       compilerOptions: { target: 'es2031', module: 'es2031', jsxFragmentFactory: 'React.Fragment' },
       references: [{ path: '.' }],

@@ -179,6 +179,24 @@ describe('a tsconfig that extends', () => {
     })
   })
 
+  it('nothing, by null, is as one without the key', (t) => {
+    const { tsconfig } = tsconfigOf(t, { 'tsconfig.json': json({ extends: null, compilerOptions: { jsx: 'react' } }) })
+
+    assert.equal(tsconfig.compilerOptions.jsx, 'react')
+  })
+
+  for (const missing of ['./missing.json', 'gone/tsconfig']) {
+    it(`${missing} among others is an error of the file that says so`, (t) => {
+      const { project, error } = problemOf(t, {
+        'tsconfig.json': json({ extends: [missing, './base.json'] }),
+        'base.json': '{}',
+      })
+
+      const problem = `extends "${missing}": there is no such file`
+      assert.equal(error.message, `Cannot read "${project.path('tsconfig.json')}": ${problem}`)
+    })
+  }
+
   it('a malformed file is an error that names that file', (t) => {
     const { project, error } = problemOf(t, {
       'tsconfig.json': json({ extends: './base.json' }),

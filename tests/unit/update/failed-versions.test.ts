@@ -18,6 +18,7 @@ function setUp({ model }: { model: 'evaluated' | 'throws' | 'goes on' }) {
       log.push(`import ${pathOf(url)?.split('/').at(-1)}@${versionOf(url)}`)
       return model === 'throws' ? Promise.reject(new Error('no tea')) : new Promise(() => {})
     },
+    synchronize() {},
     isEvaluating: (url) => url.includes('model'),
     reporter: { evaluationFailed: (path, _thrown, how) => log.push(`${path.split('/').at(-1)} threw (${how})`) },
     events: {

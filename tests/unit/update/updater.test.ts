@@ -114,7 +114,7 @@ class Scene {
         reporter,
         events,
         ...evaluations,
-        failed: new FailedVersions({ ...evaluations, reporter, events, fullReloads }),
+        failed: new FailedVersions({ synchronize() {}, ...evaluations, reporter, events, fullReloads }),
         publish(_outdated, sources) {
           for (const source of sources) bench.sources.set(source)
         },
