@@ -7,7 +7,7 @@ import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './source-file.js'
-import { DAY_MS, ENDING, TEMPORARY_ENDING, tidyFolder } from './tidy-folder.js'
+import { DAY_MS, ENDING, FOLDER_PREFIX, TEMPORARY_ENDING, tidyFolder } from './tidy-folder.js'
 
 /** To be raised whenever what stands in the files changes. */
 const FORMAT_VERSION = 4
@@ -29,7 +29,7 @@ export class SourceFolder {
 
   constructor(cacheFolder: string) {
     this.#cacheFolder = cacheFolder
-    this.#path = join(cacheFolder, `sources-${FORMAT_VERSION}`)
+    this.#path = join(cacheFolder, `${FOLDER_PREFIX}${FORMAT_VERSION}`)
   }
 
   /** Returns a source, without its text; `undefined` if it is not here. */

@@ -6,6 +6,8 @@ import { succeeds } from '../node/succeeds.js'
 
 /** A day in ms. */
 export const DAY_MS = 86_400_000
+/** How the names of the folders begin that the cache makes in its own, which may be that of the project. */
+export const FOLDER_PREFIX = 'sources-'
 /** How the names of cache files end. */
 export const ENDING = '.source'
 /** How the names of files end that are being written. */
@@ -54,7 +56,7 @@ function deleteUnused(folder: string, now: number, mostBytes: number): void {
 
 function deleteOtherVersions(cacheFolder: string, now: number): void {
   for (const name of namesIn(cacheFolder)) {
-    if (!/^sources-\d+$/.test(name)) continue
+    if (!name.startsWith(FOLDER_PREFIX) || !/^\d+$/.test(name.slice(FOLDER_PREFIX.length))) continue
     const path = join(cacheFolder, name)
     // The marker changes if a program of that version runs for a while, the folder if one writes something new.
     const usedAt = Math.max(modifiedAt(path) ?? now, modifiedAt(join(path, MARKER)) ?? 0)

@@ -1,3 +1,4 @@
+import { FOLDER_PREFIX } from '../cache/tidy-folder.js'
 import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
 import { changedAt, isFile } from '../files/file-times.js'
@@ -11,8 +12,6 @@ import { candidates } from '../resolve/candidates.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
 
-/** How the names of the folders begin that the cache makes in its own, which may be that of the project. */
-const CACHE_PREFIX = 'sources-'
 /** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
 const CLOCK_TICK_MS = 10
 /** How long to wait after a save for another one. */
@@ -43,7 +42,7 @@ export function watchLastRun(
   const reload = createPatterns(patterns.reload, patterns.folder)
   const isInstalled = createInstalledFilter(patterns.reload, patterns.folder)
   const ignore = createPatterns(patterns.ignore, patterns.folder)
-  const inCache = cache ? join(realPathOf(cache) ?? resolve(cache), CACHE_PREFIX) : undefined
+  const inCache = cache ? join(realPathOf(cache) ?? resolve(cache), FOLDER_PREFIX) : undefined
   const isCache = (path: string) => inCache !== undefined && path.startsWith(inCache)
   const mayMatter = (path: string) => besides.size === 0 && (reload.matches(path) || mayBeImported(path))
   const endedAt = Date.now() - CLOCK_TICK_MS

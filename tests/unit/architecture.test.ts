@@ -77,7 +77,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'update',
     'watch',
   ],
-  supervisor: ['config', 'errors', 'files', 'node', 'own-files', 'processes', 'report', 'resolve', 'restart', 'watch'],
+  supervisor: [
+    'cache',
+    'config',
+    'errors',
+    'files',
+    'node',
+    'own-files',
+    'processes',
+    'report',
+    'resolve',
+    'restart',
+    'watch',
+  ],
   index: ['api', 'config', 'errors', 'node', 'session'],
 }
 
