@@ -36,11 +36,21 @@ export class ChangedFiles {
     return true
   }
 
-  /** Touches those files that have changed since a time, in ms since 1970, by their times in the file system. */
-  async touchChanged(files: Iterable<string>, since: number): Promise<void> {
-    for await (const [path, changedAt] of timesOf(files)) {
-      if (changedAt >= this.#from(path, since)) this.touch(path)
+  /**
+   * Touches those files that have changed since a time, in ms since 1970, by their times in the file system. Looking takes many turns; they are
+   * touched in one, since an update in between would load some of the new files with some of the old.
+   */
+  async touchChanged(
+    lists: AsyncIterable<Iterable<string>> | Iterable<Iterable<string>>,
+    since: number,
+  ): Promise<void> {
+    const changed = new Set<string>()
+    for await (const files of lists) {
+      for await (const [path, changedAt] of timesOf(files)) {
+        if (changedAt >= this.#from(path, since)) changed.add(path)
+      }
     }
+    for (const path of changed) this.touch(path)
   }
 
   /** For `reload` files the margin must not reach back before the start: a save just before it would cause another start. */

@@ -85,10 +85,11 @@ export class ProjectWatch {
 
   /** Watches all folders at and below one, and touches the files in those that were not watched, or are new. */
   async #watchBelow(top: string, isNew = false): Promise<void> {
+    const found: string[] = []
     for await (const { folder, files } of walk(top, { depth: Number.POSITIVE_INFINITY, skips: this.#skips })) {
-      if (!this.#watcher.watchFolder(folder) && !isNew) continue
-      for (const file of files) if (this.#ports.scope.isCompared(file)) this.#changed.touch(file)
+      if (this.#watcher.watchFolder(folder) || isNew) found.push(...files)
     }
+    for (const file of found) if (this.#ports.scope.isCompared(file)) this.#changed.touch(file)
   }
 
   /** Reads the other places again, after options have changed. */
@@ -109,7 +110,7 @@ export class ProjectWatch {
     for (const path of this.#ports.program.files()) this.#watch(path)
     this.#changed.note(this.#ports.program.files())
     // Saves up to now need not wait until the watcher is open.
-    await this.#changed.touchChanged(new Set(this.#ports.program.files()), this.#ports.program.since)
+    await this.#changed.touchChanged([new Set(this.#ports.program.files())], this.#ports.program.since)
     for await (const _files of this.#otherFiles());
     if (this.#isEverywhere) await this.#watchBelow(this.#ports.scope.folder())
     await this.#watcher.start()
@@ -184,13 +185,17 @@ export class ProjectWatch {
     if (this.#isClosed) return
     const since = this.#caughtUpAt
     this.#caughtUpAt = Date.now()
-    await this.#changed.touchChanged(new Set(this.#ports.program.files()), since)
-    for await (const files of this.#otherFiles()) await this.#changed.touchChanged(files, since)
+    await this.#changed.touchChanged(this.#filesToLookAt(since), since)
+  }
+
+  /** The files of the program, those in other places, and those in each folder in which some have come or gone since a time. */
+  async *#filesToLookAt(since: number): AsyncGenerator<Iterable<string>> {
+    yield new Set(this.#ports.program.files())
+    yield* this.#otherFiles()
     for await (const [folder, changedAt] of timesOf(this.#watcher.folders())) {
       if (changedAt < since - CLOCK_MARGIN_MS) continue
       for await (const { files } of walk(folder, { depth: 0, skips: () => true })) {
-        const compared = files.filter((file) => this.#ports.scope.isCompared(file))
-        await this.#changed.touchChanged(compared, since)
+        yield files.filter((file) => this.#ports.scope.isCompared(file))
       }
     }
   }

@@ -27,7 +27,7 @@ function setUp(t: TestContext) {
     project.write(name, '')
     utimesSync(project.path(name), 0, ++saves)
   }
-  return { project, passedOn, touch, note, save }
+  return { project, passedOn, changed, touch, note, save }
 }
 
 describe('a file whose content is compared', () => {
@@ -40,6 +40,23 @@ describe('a file whose content is compared', () => {
     touch('a.ts')
 
     assert.deepEqual(passedOn, ['a.ts', 'a.ts', 'a.ts'])
+  })
+})
+
+describe('files that have changed since a time', () => {
+  it('are touched in one turn, however long it takes to look at them', async (t) => {
+    const { project, passedOn, changed } = setUp(t)
+    const seenInBetween: number[] = []
+    const lists = async function* () {
+      yield [project.path('a.ts')]
+      await new Promise((resolve) => setTimeout(resolve))
+      seenInBetween.push(passedOn.length)
+      yield [project.path('a.yaml'), project.path('a.ts')]
+    }
+
+    await changed.touchChanged(lists(), 0)
+
+    assert.deepEqual([seenInBetween, passedOn], [[0], ['a.ts', 'a.yaml']])
   })
 })
 
