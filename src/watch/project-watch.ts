@@ -106,7 +106,7 @@ export class ProjectWatch {
   async #start(): Promise<void> {
     if (this.#isClosed) return
     this.#isRunning = true
-    this.#watcher.watchFolder(this.#ports.scope.folder())
+    this.#watcher.watchTree(this.#ports.scope.folder())
     for (const path of this.#ports.program.files()) this.#watch(path)
     this.#changed.note(this.#ports.program.files())
     // Saves up to now need not wait until the watcher is open.

@@ -1,9 +1,11 @@
 import type { FSWatcher as FSWatcherOfNode } from 'node:fs'
-import { accessSync, constants, existsSync, watch } from 'node:fs'
+import { existsSync, watch } from 'node:fs'
 import type { ChokidarOptions, FSWatcher } from 'chokidar'
-import { isFolder, statsOf } from '../files/file-times.js'
-import { isAtOrBelow } from '../files/is-below.js'
+import { isFolder } from '../files/file-times.js'
+import { isAtOrBelow, isBelow } from '../files/is-below.js'
+import { realPathOf } from '../files/real-path.js'
 import { basename, dirname, join, normalize } from '../node/path.js'
+import { identityOf, readProblemOf } from './folder-identity.js'
 
 /** Callbacks of the watcher. */
 export interface WatcherPorts {
@@ -18,7 +20,7 @@ export interface WatcherPorts {
 /** What is used of `fs.watch`. */
 type WatchOfNode = (
   folder: string,
-  options: { persistent: false },
+  options: { persistent: false; recursive: boolean },
   onEvent: (event: string, name: string | null) => void,
 ) => Pick<FSWatcherOfNode, 'on' | 'close'>
 
@@ -44,11 +46,13 @@ export class Watcher {
   readonly #failures = new Set<string>()
   #watch: typeof import('chokidar').watch | undefined
   readonly #watchOfNode: WatchOfNode | undefined
+  #tree: string | undefined
   #isClosed = false
 
   /**
    * On Windows a folder that is deleted is an error of its watch, for which chokidar has no listener where the watch does not keep the program
-   * alive: that would end the program. So there `fs.watch` is used, of which chokidar's raw events are.
+   * alive: that would end the program. So there `fs.watch` is used, of which chokidar's raw events are; and one watch for a whole tree, since
+   * the watch of a folder keeps those above it from being renamed.
    */
   constructor(ports: WatcherPorts, watchOfNode = process.platform === 'win32' ? watch : undefined) {
     this.#ports = ports
@@ -68,6 +72,12 @@ export class Watcher {
     this.#folders.set(folder, { identity: undefined, close() {} })
     if (this.#watch !== undefined) this.#openLate(folder)
     return true
+  }
+
+  /** Adds a folder which has most of the others below it. */
+  watchTree(folder: string): void {
+    if (this.#watchOfNode !== undefined && !isPolling()) this.#tree = folder
+    this.watchFolder(folder)
   }
 
   /** All folders that were added. */
@@ -101,24 +111,38 @@ export class Watcher {
       if (dirname(folder) !== folder) this.watchFolder(dirname(folder))
       return false
     }
-    const isByNode = this.#watchOfNode !== undefined && !isPolling()
-    const isWatched = await (isByNode ? this.#openByNode(folder, identity) : this.#openByChokidar(folder, identity))
+    const isWatched = await this.#openAs(folder, identity)
     if (isWatched) this.#lookBelow(folder)
     return isWatched
   }
 
+  #openAs(folder: string, identity: string): boolean | Promise<boolean> {
+    if (this.#watchOfNode === undefined || isPolling()) return this.#openByChokidar(folder, identity)
+    if (!this.#isInTree(folder)) return this.#openByNode(folder, identity)
+    this.#folders.set(folder, { identity, close() {} })
+    return true
+  }
+
+  /** True for what the watch of the tree tells of. It follows no links. */
+  #isInTree(folder: string): boolean {
+    return this.#tree !== undefined && isBelow(folder, this.#tree) && realPathOf(folder) === folder
+  }
+
   #openByNode(folder: string, identity: string): boolean {
+    const options = { persistent: false, recursive: folder === this.#tree } as const
     const onGone = () => {
       this.#openLate(folder)
       this.#ports.onEvent(folder)
     }
     try {
-      const watcher = this.#watchOfNode?.(folder, { persistent: false }, (_event, name) => {
+      const watcher = this.#watchOfNode?.(folder, options, (event, name) => {
         // A folder that is being deleted may send events without end.
         if (identityOf(folder) !== identity) return onGone()
+        // Without a name, anything in it may have changed.
         const path = name ? join(folder, name) : folder
-        this.#lookAt(path)
-        this.#ports.onEvent(path)
+        const isNews = this.#lookAt(path)
+        // A folder has a new time for each file that comes and goes in it, of which there is an event too.
+        if (isNews || event !== 'change' || path === folder || !this.#folders.has(path)) this.#ports.onEvent(path)
       })
       watcher?.on('error', (error: NodeJS.ErrnoException) => {
         if (identityOf(folder) === identity) this.#onError(error)
@@ -170,15 +194,16 @@ export class Watcher {
     this.#ports.onEvent(isGone ? folder : path)
   }
 
-  /** Something happened at this path: a folder may be new there, or may have replaced another. */
-  #lookAt(path: string): void {
+  /** Something happened at this path: a folder may be new there, or may have replaced another. Returns true if so, or if one has gone. */
+  #lookAt(path: string): boolean {
     const identity = identityOf(path)
     const known = this.#folders.get(path)
-    if (known !== undefined && known.identity === identity) return
+    if (known?.identity === identity) return false
     if (known !== undefined) this.#openLate(path)
-    if (identity === undefined) return
+    if (identity === undefined) return true
     this.#lookBelow(path)
     this.#ports.onNewFolder(path)
+    return true
   }
 
   /** Opens the watches of replaced folders below one again, and reports each: earlier changes there have caused no event. */
@@ -197,25 +222,6 @@ export class Watcher {
     if (this.#failures.has(kind)) return
     this.#failures.add(kind)
     this.#ports.onError(error)
-  }
-}
-
-/**
- * Identifies the folder at a path; `undefined` if there is none that can be read. A new folder often has the inode of the last one that was
- * deleted.
- */
-function identityOf(path: string): string | undefined {
-  const stats = statsOf(path)
-  if (stats?.isDirectory() !== true || readProblemOf(path) !== undefined) return undefined
-  return `${stats.ino} ${stats.birthtimeMs}`
-}
-
-function readProblemOf(folder: string): NodeJS.ErrnoException | undefined {
-  try {
-    accessSync(folder, constants.R_OK | constants.X_OK)
-    return undefined
-  } catch (error) {
-    return error as NodeJS.ErrnoException
   }
 }
 

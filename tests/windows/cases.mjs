@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Program } from './program.mjs'
 
 /** Answers with what `page.ts` gives, and says when it ends by SIGTERM. */
@@ -38,8 +40,42 @@ const MANY = {
   ...many('one'),
 }
 
-async function using(place, name, files, cli, run) {
-  const program = new Program(place, name, files).start(cli)
+/** Writes to a file what it is told, and ends by that with the exit code 7. */
+const TOLD = `
+import { appendFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { page } from './page.js'
+const log = (text: string) => appendFileSync('log.txt', text + '\\n')
+for (const signal of ['SIGINT', 'SIGBREAK', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    log('begins to end by ' + signal)
+    setTimeout(() => {
+      log('has ended')
+      process.exit(7)
+    }, 300)
+  })
+const server = createServer((request, response) => response.end(page()))
+server.listen(0, '127.0.0.1', () => log('listening ' + (server.address() as { port: number }).port))
+`
+
+/** How a program ends that is told to by keys in its terminal. */
+const endsBy = (keys, signal, name) => (place) =>
+  using(
+    place,
+    name,
+    { 'app.ts': TOLD, 'page.ts': page('one') },
+    [],
+    async (program) => {
+      await program.answers('one')
+      program.type(keys)
+      assert.equal(await program.exited, 7)
+      assert.match(program.output, new RegExp(`begins to end by ${signal}\nhas ended\n$`))
+    },
+    { inTerminal: true },
+  )
+
+async function using(place, name, files, cli, run, options) {
+  const program = new Program(place, name, files).start(cli, options)
   try {
     await run(program)
   } finally {
@@ -136,5 +172,73 @@ export const CASES = [
         await program.wrote(/ends by SIGTERM/)
         assert.equal(failed, 0)
       }),
+  },
+  {
+    title: "Ctrl+C under the supervisor runs the SIGINT handler, with its time, and the exit code is the program's",
+    needsTerminal: true,
+    run: endsBy('\x03', 'SIGINT', 'ctrl-c'),
+  },
+  {
+    title: "the key q runs the SIGTERM handler, with its time, and the exit code is the program's",
+    needsTerminal: true,
+    run: endsBy('q\r', 'SIGTERM', 'key-q'),
+  },
+  {
+    title: 'the key r starts the program again',
+    needsTerminal: true,
+    run: (place) =>
+      using(
+        place,
+        'key-r',
+        { 'app.ts': TOLD, 'page.ts': page('one') },
+        [],
+        async (program) => {
+          await program.answers('one')
+          program.type('r\r')
+          await program.wrote(/begins to end by SIGTERM\nhas ended\n/)
+          await program.answers('one')
+        },
+        { inTerminal: true },
+      ),
+  },
+  {
+    title: 'a folder that is deleted and comes back is noticed, and one that takes the place of another',
+    run: (place) => {
+      const files = {
+        ...FILES,
+        'app.ts': APP.replace('./Page.js', './lib/deep/page.js'),
+        'lib/deep/page.ts': page('one'),
+      }
+      return using(place, 'folders', files, undefined, async (program) => {
+        await program.answers('one')
+        for (const text of ['two', 'three']) {
+          rmSync(join(program.folder, 'lib'), { recursive: true })
+          program.write({ 'lib/deep/page.ts': page(text) })
+          await program.answers(text)
+        }
+        program.write({ 'new/deep/page.ts': page('four') })
+        renameSync(join(program.folder, 'lib'), join(program.folder, 'old'))
+        renameSync(join(program.folder, 'new'), join(program.folder, 'lib'))
+        await program.answers('four')
+        program.write({ 'lib/deep/page.ts': page('five') })
+        await program.answers('five')
+      })
+    },
+  },
+  {
+    title: 'a module whose path has more than 260 characters is hot',
+    run: (place) => {
+      const long = Array.from({ length: 6 }, () => 'folder-of-fifty-characters-'.padEnd(50, 'x')).join('/')
+      const files = {
+        ...FILES,
+        'app.ts': APP.replace('./Page.js', `./${long}/page.js`),
+        [`${long}/page.ts`]: page('one'),
+      }
+      return using(place, 'long', files, undefined, async (program) => {
+        await program.answers('one')
+        program.write({ [`${long}/page.ts`]: page('two') })
+        await program.answers('two')
+      })
+    },
   },
 ]

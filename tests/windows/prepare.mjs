@@ -41,6 +41,7 @@ export async function prepare(major) {
       isWindows ? path : `C:${path.slice(join(env.WINEPREFIX, 'drive_c').length).replaceAll('/', '\\')}`,
     command: isWindows ? [node] : ['wine', node],
     env,
+    hasTerminals: !isWindows && has('script'),
     close: () => isWindows || execFileSync('wineserver', ['-k'], { env: { ...process.env, ...env }, stdio: 'ignore' }),
   }
 }

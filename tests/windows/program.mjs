@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Starts take 3 to 10 s under Wine. */
 const DEADLINE_MS = 60_000
+
+/** What it writes: to its outputs, and, in a terminal that has its own ways to show text, to a file. */
+const WRITTEN = ['out.txt', 'err.txt', 'log.txt']
 
 /** A program in an app of its own, below the folder in which hot-hook is installed. */
 export class Program {
@@ -18,22 +22,24 @@ export class Program {
     this.write({ 'package.json': '{ "type": "module" }', ...files })
   }
 
-  /** Starts it; with `cli`, under the supervisor with these options. */
-  start(cli) {
+  /** Starts it; with `cli`, under the supervisor with these options; with `inTerminal`, so that `type()` types. */
+  start(cli, { inTerminal = false } = {}) {
     const { command, env, apps, named } = this.#place
     const own = join(apps, 'node_modules/hot-hook')
     const loader = `file:///${named(join(own, 'loader.mjs')).replaceAll('\\', '/')}`
     const args = cli === undefined ? ['--import', loader] : [named(join(own, 'dist/cli.js')), ...cli]
     // One pipe for both would be EBADF under Wine.
     const [out, err] = ['out', 'err'].map((name) => openSync(join(this.folder, `${name}.txt`), 'w'))
-    const [program, ...first] = command
-    this.#child = spawn(program, [...first, ...args, named(join(this.folder, 'app.ts'))], {
+    const line = [...command, ...args, named(join(this.folder, 'app.ts'))]
+    const [program, ...rest] = inTerminal ? ofTerminal(line) : line
+    this.#child = spawn(program, rest, {
       cwd: this.folder,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', out, err],
+      env: { ...process.env, TERM: 'xterm', ...env },
+      stdio: [inTerminal ? 'pipe' : 'ignore', out, err],
     })
-    this.#child.once('exit', () => {
+    this.exited = once(this.#child, 'exit').then(([code]) => {
       this.#isOver = true
+      return code
     })
     closeSync(out)
     closeSync(err)
@@ -49,7 +55,12 @@ export class Program {
   }
 
   get output() {
-    return ['out.txt', 'err.txt'].map((name) => readFileSync(join(this.folder, name), 'utf8')).join('')
+    const files = WRITTEN.map((name) => join(this.folder, name)).filter((file) => existsSync(file))
+    return files.map((file) => readFileSync(file, 'utf8')).join('')
+  }
+
+  type(keys) {
+    this.#child.stdin.write(keys)
   }
 
   /** The port that it listens on, from its last line `listening <port>`. */
@@ -94,4 +105,9 @@ export class Program {
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
+}
+
+/** A command in a terminal of its own, which Wine makes a console of Windows of. See script(1). */
+function ofTerminal(line) {
+  return ['script', '-qefc', line.map((word) => `'${word}'`).join(' '), '/dev/null']
 }
