@@ -48,6 +48,8 @@ export class ChangedFiles {
     for await (const files of lists) {
       for await (const [path, changedAt] of timesOf(files)) {
         if (changedAt >= this.#from(path, since)) changed.add(path)
+        // A late event of that change is no news: macOS tells of some from before a watch was opened.
+        else if (this.#known.get(path) === 0) this.#known.set(path, changedAt)
       }
     }
     for (const path of changed) this.touch(path)

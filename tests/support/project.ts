@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -43,10 +43,17 @@ export class Project {
     })
     const tree = { 'package.json': '{ "type": "module" }', ...files }
     for (const [path, text] of Object.entries(tree)) this.write(path, text)
-    if (!Object.keys(files).some((path) => path.startsWith('node_modules/'))) {
-      symlinkSync(join(REPOSITORY, 'node_modules'), this.path('node_modules'), 'junction')
-    } else {
-      symlinkSync(REPOSITORY, this.path('node_modules/hot-hook'), 'junction')
+    const hasModules = Object.keys(files).some((path) => path.startsWith('node_modules/'))
+    if (hasModules) this.#link(REPOSITORY, 'node_modules/hot-hook')
+    else this.#link(join(REPOSITORY, 'node_modules'), 'node_modules')
+  }
+
+  #link(target: string, name: string): void {
+    try {
+      symlinkSync(target, this.path(name), 'junction')
+    } catch (error) {
+      // Wine has no junctions. Units do without.
+      if (process.platform !== 'win32') throw error
     }
   }
 
@@ -72,6 +79,12 @@ export class Project {
 
   path(name: string): string {
     return join(this.folder, name)
+  }
+
+  /** The other way round: the path of something in the project, relative to its folder, with `/`. Other paths stay as they are. */
+  nameOf(path: string): string {
+    const name = relative(this.folder, path)
+    return name.startsWith('..') || isAbsolute(name) ? path : name.replaceAll(sep, '/')
   }
 
   read(name: string): string {

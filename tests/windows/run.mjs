@@ -1,6 +1,7 @@
 // Runs programs with Node for Windows: under Wine, or on Windows itself. `node tests/windows/run.mjs [20] [22]`
 import { CASES } from './cases.mjs'
 import { prepare } from './prepare.mjs'
+import { runUnits } from './units.mjs'
 
 const majors = process.argv.slice(2)
 let failed = 0
@@ -22,6 +23,15 @@ for (const major of majors.length > 0 ? majors : ['20', '22']) {
     else failed++
     console.log(`${problem === undefined ? 'passed' : 'FAILED'}  Node ${major} for Windows: ${title}`)
     if (problem !== undefined) console.log(`        ${problem.stack ?? problem}`)
+  }
+  // On Windows itself they are part of `npm test`.
+  if (major === '22' && process.platform !== 'win32') {
+    const units = runUnits(place)
+    console.log(`passed  Node ${major} for Windows: ${units.passed} unit tests`)
+    for (const { unit, text } of units.failed) {
+      failed++
+      console.log(`FAILED  Node ${major} for Windows: unit tests of ${unit}\n${text}`)
+    }
   }
   place.close()
 }

@@ -38,14 +38,20 @@ function processes(): Process[] {
       .filter((name) => /^\d+$/.test(name))
       .flatMap((pid) => processOf(Number(pid)) ?? [])
   } catch {
-    const { stdout } = builtin('node:child_process').spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid='], {
-      encoding: 'utf8',
-    })
-    return (stdout ?? '').split('\n').flatMap((line) => {
-      const [pid = 0, parent = 0, group = 0] = line.trim().split(/\s+/).map(Number)
-      return pid > 0 ? [{ pid, parent, group }] : []
-    })
+    return processesOfPs()
   }
+}
+
+/** All processes but zombies, as ps(1) knows them: the columns are those of POSIX, and `stat` of all systems. */
+export function processesOfPs(): Process[] {
+  const options = { encoding: 'utf8' } as const
+  const { stdout } = builtin('node:child_process').spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat='], options)
+  return (stdout ?? '').split('\n').flatMap((line) => {
+    const [pid, parent, group, state] = line.trim().split(/\s+/)
+    return state === undefined || state.startsWith('Z')
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), group: Number(group) }]
+  })
 }
 
 /** Reads `/proc/<pid>/stat`, see proc(5): the name may contain any character. Returns `undefined` if the process is gone or a zombie. */

@@ -31,7 +31,7 @@ function setUp(
   const calls: string[][] = []
   const count = ({ entryPoints, stdin }: InMemory) => {
     const paths = (entryPoints as { in: string }[] | undefined)?.map((entry) => entry.in) ?? [stdin?.sourcefile ?? '']
-    calls.push(paths.map((path) => path.slice(project.folder.length + 1)).sort())
+    calls.push(paths.map((path) => project.nameOf(path)).sort())
   }
   const esbuild = {
     build(options: InMemory) {

@@ -26,7 +26,7 @@ function setUp(t: TestContext, { hotHook, files = {} }: { hotHook?: unknown; fil
     load(...names: string[]) {
       for (const name of names) ensure(name).loadedVersion = 0
     },
-    inUse: () => [...new Set(relevant.inUse())].map((path) => path.replace(`${project.folder}/`, '')),
+    inUse: () => [...new Set(relevant.inUse())].map((path) => project.nameOf(path)),
     has: (name: string) => relevant.has(project.path(name)),
     wasMissed: (name: string) => relevant.wasMissed(project.path(name)),
   }

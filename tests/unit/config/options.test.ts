@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { checkOptions, folderOf, mergeOptions, rootPathOf } from '../../../src/config/options.js'
@@ -204,11 +205,11 @@ describe('rootPathOf', () => {
     ['./src/app.ts', '/project/src/app.ts'],
     ['..', '/'],
     ['/elsewhere/app.ts', '/elsewhere/app.ts'],
-    ['file:///my%20app/app.ts', '/my app/app.ts'],
-    ['file:///project/app.ts?hot-hook=2#a', '/project/app.ts'],
+    [pathToFileURL('/my app/app.ts').href, '/my app/app.ts'],
+    [`${pathToFileURL('/project/app.ts').href}?hot-hook=2#a`, '/project/app.ts'],
   ] as const) {
     it(`is ${path} for ${root} in /project`, () => {
-      assert.equal(rootPathOf(root, '/project'), path)
+      assert.equal(rootPathOf(root, resolve('/project')), resolve(path))
     })
   }
 })
@@ -233,6 +234,6 @@ describe('folderOf', () => {
 // A program names itself by its import.meta.url.
 describe('rootPathOf, of an import.meta.url', () => {
   it('is the file', () => {
-    assert.equal(rootPathOf(pathToFileURL('/my app/100%.ts').href, '/'), '/my app/100%.ts')
+    assert.equal(rootPathOf(pathToFileURL('/my app/100%.ts').href, '/'), resolve('/my app/100%.ts'))
   })
 })

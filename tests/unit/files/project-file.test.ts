@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { isProjectFile } from '../../../src/files/project-file.js'
+import { ON_EACH_SYSTEM } from '../../support/path-systems.js'
 
 const fileHere = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -14,10 +15,13 @@ describe('isProjectFile', () => {
     assert.equal(isProjectFile('/project/node_modules.ts'), true)
   })
 
-  it('is false for an installed package, however deep it lies', () => {
-    assert.equal(isProjectFile('/project/node_modules/lodash/index.js'), false)
-    assert.equal(isProjectFile('/project/packages/a/node_modules/@scope/b/dist/index.js'), false)
-  })
+  for (const { system, path: at, run } of ON_EACH_SYSTEM) {
+    it(`is false for an installed package, however deep it lies, with paths of ${system}`, () => {
+      const is = (path: string) => run(() => isProjectFile(at(path)))
+      assert.equal(is('/project/node_modules/lodash/index.js'), false)
+      assert.equal(is('/project/packages/a/node_modules/@scope/b/dist/index.js'), false)
+    })
+  }
 
   it("is false for the loader's own files", () => {
     assert.equal(isProjectFile(fileHere('../../../src/session.ts')), false)

@@ -19,7 +19,7 @@ function setUp(t: TestContext, page: string, files: FileTree = {}) {
   const project = new Project(t, { 'src/page.ts': page, 'src/model.ts': '', 'src/other.ts': '', ...files })
   const ports = { sources: new Sources(transpiler), finder: new ProjectFileFinder(new Tsconfigs(undefined)) }
   ports.sources.read(project.path('src/page.ts'))
-  const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
+  const short = (path: string | undefined) => (path === undefined ? undefined : project.nameOf(path))
   return {
     project,
     meaningOf: (specifier: string, importer = 'src/page.ts') =>

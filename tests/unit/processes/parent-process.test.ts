@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
+import { resolve } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import {
   hear,
@@ -86,7 +87,10 @@ describe('what a parent process says', () => {
 
     say(changed('/a.ts'), changed('/b.ts', 'add'), changed('/c.ts', 'unlink'))
 
-    assert.deepEqual(paths, ['/a.ts', '/b.ts', '/c.ts'])
+    assert.deepEqual(
+      paths,
+      ['/a.ts', '/b.ts', '/c.ts'].map((path) => resolve(path)),
+    )
   })
 
   it('is no path where it is meant for others', (t) => {

@@ -10,7 +10,7 @@ function adopted(t: TestContext, files: FileTree): string[] {
   const project = new Project(t, files)
   const tools = createToolchain({ tsconfig: undefined, cacheFolder: undefined })
   t.after(() => tools.esbuild.stop())
-  const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
+  const short = (path: string | undefined) => (path === undefined ? undefined : project.nameOf(path))
   const told: string[] = []
   const report = (event: LoaderEvent) => {
     if (event.type === 'import') told.push(`${short(event.importer) ?? 'nobody'} -> ${short(event.imported)}`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { candidates } from '../../../src/resolve/candidates.js'
+import { ON_EACH_SYSTEM } from '../../support/path-systems.js'
 
 const TS = '/src/app.ts'
 const JS = '/src/app.js'
@@ -62,14 +63,26 @@ describe('candidates, for the entry', () => {
 })
 
 describe('candidates, for a folder', () => {
-  it('are its index files, after all files of that name', () => {
-    assert.equal(choose('/src/x', TS, '/src/x/index.ts', '/src/x.js'), '/src/x.js')
-    assert.equal(choose('/src/x', TS, '/src/x/index.ts', '/src/x/index.js'), '/src/x/index.ts')
-    assert.equal(choose('/src/x', TS, '/src/x/index.json'), '/src/x/index.json')
-  })
+  for (const { system, path: at, run } of ON_EACH_SYSTEM) {
+    const first = (path: string, ...existing: string[]) => run(() => choose(at(path), at(TS), ...existing.map(at)))
 
-  it('are only its index files where a slash stands at the end', () => {
-    assert.equal(choose('/src/x/', TS, '/src/x.ts', '/src/x'), undefined)
-    assert.equal(choose('/src/x/', TS, '/src/x.ts', '/src/x/index.tsx'), '/src/x/index.tsx')
-  })
+    it(`are its index files, after all files of that name, with paths of ${system}`, () => {
+      assert.equal(first('/src/x', '/src/x/index.ts', '/src/x.js'), at('/src/x.js'))
+      assert.equal(first('/src/x', '/src/x/index.ts', '/src/x/index.js'), at('/src/x/index.ts'))
+      assert.equal(first('/src/x', '/src/x/index.json'), at('/src/x/index.json'))
+    })
+
+    it(`are only its index files where a slash stands at the end, with paths of ${system}`, () => {
+      assert.equal(first('/src/x/', '/src/x.ts', '/src/x'), undefined)
+      assert.equal(first('/src/x/', '/src/x.ts', '/src/x/index.tsx'), at('/src/x/index.tsx'))
+    })
+
+    it(`are the main of its package.json before its index files, with paths of ${system}`, () => {
+      const found = run(() => [
+        ...candidates(at('/src/x'), at(TS), (folder) => (folder === at('/src/x') ? './lib/a.js' : undefined)),
+      ])
+      const byMain = found.indexOf(at('/src/x/lib/a.ts'))
+      assert.ok(byMain > 0 && byMain < found.indexOf(at('/src/x/index.ts')), found.join())
+    })
+  }
 })

@@ -10,7 +10,7 @@ import { type FileTree, Project } from '../../support/project.js'
 function setUp(t: TestContext, paths: readonly string[], texts: FileTree = {}) {
   const project = new Project(t, { ...Object.fromEntries(paths.map((path) => [path, ''])), ...texts })
   const finder = new ProjectFileFinder(new Tsconfigs(undefined))
-  const short = (path: string | undefined) => path?.replace(`${project.folder}/`, '')
+  const short = (path: string | undefined) => (path === undefined ? undefined : project.nameOf(path))
   return {
     project,
     finder,

@@ -216,7 +216,7 @@ describe('a tsconfig that extends', () => {
 describe('the folders that shadow others by the paths of a tsconfig', () => {
   const foldersOf = (t: TestContext, paths: Record<string, string[]>) => {
     const { project, tsconfig } = tsconfigOf(t, { 'tsconfig.json': json({ compilerOptions: { paths } }) })
-    return tsconfig.shadowingFolders.map((folder) => folder.replace(`${project.folder}/`, ''))
+    return tsconfig.shadowingFolders.map((folder) => project.nameOf(folder))
   }
 
   it('are those of all targets but the last', (t) => {

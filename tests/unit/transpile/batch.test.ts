@@ -57,7 +57,7 @@ function setUp(t: TestContext, files: Files, { compilerOptions = {}, onBuild, ..
     inBatchSync: () => transpileBatchSync(batch, service),
     alone: () => Promise.all(read.map(({ path, contents }) => transpiler.transpile(path, contents))),
     names: (transpiled: readonly TranspiledFile[]) =>
-      transpiled.map(({ source }) => source.path.slice(project.folder.length + 1)).sort(),
+      transpiled.map(({ source }) => project.nameOf(source.path)).sort(),
   }
 }
 

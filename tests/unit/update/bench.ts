@@ -111,7 +111,7 @@ export class Bench {
 
   /** A path as it is written in the project. */
   short(path: string): string {
-    return path.replace(`${this.project.folder}/`, '')
+    return this.project.nameOf(path)
   }
 
   /** As Node would: packages that this repository has, and nothing else. */

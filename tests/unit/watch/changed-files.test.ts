@@ -16,7 +16,7 @@ function setUp(t: TestContext) {
       ignores: () => false,
       isCompared: (path) => path.endsWith('.ts'),
     },
-    touch: (path) => passedOn.push(path.slice(project.folder.length + 1)),
+    touch: (path) => passedOn.push(project.nameOf(path)),
     onReady() {},
     onError: (error) => assert.fail(error),
   })
@@ -78,6 +78,20 @@ describe('a file of which an event is enough', () => {
     const { passedOn, touch, note } = setUp(t)
     note('a.yaml')
 
+    touch('a.yaml')
+
+    assert.deepEqual(passedOn, ['a.yaml'])
+  })
+
+  it('is not passed on for a late event of a change from before', async (t) => {
+    const { project, passedOn, changed, touch, note, save } = setUp(t)
+    note('a.yaml')
+    const soon = Date.now() + 60_000
+    await changed.touchChanged([[project.path('a.yaml')]], soon)
+
+    touch('a.yaml')
+    assert.deepEqual(passedOn, [])
+    save('a.yaml')
     touch('a.yaml')
 
     assert.deepEqual(passedOn, ['a.yaml'])

@@ -160,7 +160,7 @@ describe('ProjectWatch', () => {
           ignores: () => false,
           isCompared: (path) => ports.isCompared && path.endsWith('.ts'),
         },
-        touch: (path) => log.push(`touches ${path.slice(project.folder.length + 1)}`),
+        touch: (path) => log.push(`touches ${project.nameOf(path)}`),
         onReady() {
           log.push('is ready')
           resolve()

@@ -13,7 +13,7 @@ const TREE: FileTree = {
 /** The folders that are walked, with their files; paths as in the project. */
 async function walked(t: TestContext, folder: string, options: Parameters<typeof walk>[1]) {
   const project = new Project(t, TREE)
-  const short = (path: string) => path.replace(`${project.folder}/`, '')
+  const short = (path: string) => project.nameOf(path)
   const found: Record<string, string[]> = {}
   for await (const place of walk(project.path(folder), options)) {
     found[short(place.folder)] = place.files.map(short).toSorted()

@@ -11,14 +11,18 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
+const isWindows = process.platform === 'win32'
+// There an open watch keeps the folders above it from being removed. One watch of all has them all below it.
+const TREE = isWindows ? '.' : undefined
+
 for (const [way, watchOfNode] of [
   ['chokidar', undefined],
   ['fs.watch, as on Windows', watch],
 ] as const) {
-  describe(`Watcher by ${way}`, () => {
+  describe(`Watcher by ${way}`, { skip: isWindows && way === 'chokidar' && 'not used there' }, () => {
     for (const late of [0, 1, 2, 3, 5, 8, 13]) {
       it(`watches what came ${late} turns after the folder above was made again`, async (t) => {
-        const { project, events, told } = await watching(t, FOLDERS, watchOfNode)
+        const { project, events, told } = await watching(t, FOLDERS, watchOfNode, TREE)
         project.remove('lib')
         mkdirSync(project.path('lib'))
         await told(project.path('lib'))
@@ -34,7 +38,7 @@ for (const [way, watchOfNode] of [
     }
 
     it('watches a folder that takes the place of another again and again', async (t) => {
-      const { project, events, told } = await watching(t, FOLDERS, watchOfNode)
+      const { project, events, told } = await watching(t, FOLDERS, watchOfNode, TREE)
 
       for (let round = 0; round < 5; round++) {
         const before = events.length
@@ -51,7 +55,7 @@ for (const [way, watchOfNode] of [
     })
 
     it('waits for a folder whose parent is not watched', async (t) => {
-      const { project, events, told } = await watching(t, ['lib/deep/down'], watchOfNode)
+      const { project, events, told } = await watching(t, ['lib/deep/down'], watchOfNode, TREE)
       project.remove('lib')
       await told(project.path('lib/deep/down'))
       assert.equal(existsSync(project.path('lib')), false)
@@ -66,7 +70,7 @@ for (const [way, watchOfNode] of [
     })
 
     it('waits for a folder that was not there when it started', async (t) => {
-      const { project, events, told } = await watching(t, ['', 'other/far/away'], watchOfNode)
+      const { project, events, told } = await watching(t, ['', 'other/far/away'], watchOfNode, TREE)
 
       project.write('other/far/away/text.ts', 'one')
 

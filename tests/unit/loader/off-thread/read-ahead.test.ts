@@ -43,7 +43,7 @@ function setUp(t: TestContext, modules: Record<string, string>) {
     },
     isRead: (path) => path.endsWith('loaded.ts'),
     stored({ path, contents }) {
-      const name = path.slice(project.folder.length + 1)
+      const name = project.nameOf(path)
       read.push(name)
       return name.includes('new') ? undefined : sourceOf(name, contents)
     },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
-import { endLeftBehind, LOOK } from '../../../../src/processes/below/descendants.js'
+import { endLeftBehind, LOOK, processesOfPs } from '../../../../src/processes/below/descendants.js'
+import { eventually } from '../../../support/eventually.js'
 
 /** A process that ends by itself long after its test. */
 async function start(t: TestContext, options: { detached?: boolean } = {}): Promise<ChildProcess & { pid: number }> {
@@ -106,5 +107,43 @@ describe('endLeftBehind', () => {
 
   it('does nothing without children', () => {
     assert.deepEqual(endLeftBehind([], 'SIGKILL'), [])
+  })
+})
+
+// What is read where there is no /proc, as on macOS.
+describe('processesOfPs', { skip: spawnSync('ps').error !== undefined && 'ps(1) is not installed' }, () => {
+  it('has this process, its parent, and its child processes with their groups', async (t) => {
+    const child = await start(t)
+    const detached = await start(t, { detached: true })
+
+    const all = processesOfPs()
+
+    const own = all.find(({ pid }) => pid === process.pid)
+    assert.equal(own?.parent, process.ppid)
+    assert.deepEqual(
+      all.filter(({ pid }) => pid === child.pid || pid === detached.pid),
+      [
+        { pid: child.pid, parent: process.pid, group: own.group },
+        { pid: detached.pid, parent: process.pid, group: detached.pid },
+      ],
+    )
+  })
+
+  it('has no process that has ended and is not yet forgotten', async (t) => {
+    // The shell becomes a program that never asks what has become of its child.
+    const parent = spawn('sh', ['-c', 'sh -c "exit" & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    t.after(() => parent.kill('SIGKILL'))
+    const [text] = await once(parent.stdout, 'data')
+    const stateOf = () =>
+      spawnSync('ps', ['-o', 'stat=', '-p', String(Number(text))], { encoding: 'utf8' }).stdout.trim()
+    await eventually(
+      () => stateOf().startsWith('Z'),
+      () => `its state is "${stateOf()}"`,
+    )
+
+    assert.equal(
+      processesOfPs().some(({ pid }) => pid === Number(text)),
+      false,
+    )
   })
 })
