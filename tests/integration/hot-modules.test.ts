@@ -230,7 +230,6 @@ export const answer = async () => text + (await byUrl()) + (await byPath())`,
         'app/package.json': '{ "type": "module" }',
         'app/app.ts': SERVER,
         'app/page.ts': `import { text } from '../shared/text.js'\nexport const answer = () => text`,
-        'shared/package.json': '{ "type": "module" }',
         'shared/text.ts': `export const text = 'one'`,
       },
       { entry: 'app/app.ts' },
@@ -240,6 +239,14 @@ export const answer = async () => text + (await byUrl()) + (await byPath())`,
     await saying(app, /shared\/text\.ts changed/, () => app.project.edit('shared/text.ts', 'one', 'two'))
 
     assert.equal(await app.get(), 'two')
+
+    // And again, when its folder has been away.
+    app.project.remove('shared')
+    await app.said(/shared\/text\.ts is gone/)
+    app.project.write('shared/text.ts', `export const text = 'three'`)
+    await app.answers('three')
+    app.project.edit('shared/text.ts', 'three', 'four')
+    await app.answers('four')
   })
 })
 
