@@ -28,7 +28,11 @@ const common = {
 // Only Node 20 needs these files.
 const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
-  ? { 'hooks-thread': `${offThread}/hooks-thread.ts`, 'hooks-around': `${offThread}/hooks-around.ts` }
+  ? {
+      'hooks-thread': `${offThread}/hooks-thread.ts`,
+      'hooks-ahead': `${offThread}/hooks-ahead.ts`,
+      'hooks-around': `${offThread}/hooks-around.ts`,
+    }
   : {}
 const entry = { preload: 'src/session/preload.ts', index: 'src/index.ts' }
 

@@ -1,3 +1,5 @@
+import { register } from 'node:module'
+import { OWN_FOLDER_URL } from '../own-files.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 import type { Hooks, Recording } from './hooks.js'
 import { InThreadHooks } from './in-thread/in-thread-hooks.js'
@@ -7,6 +9,11 @@ import { OffThreadHooks } from './off-thread/off-thread-hooks.js'
 export function createHooks(tools: Toolchain, recording: Recording): Hooks {
   if (!hasInThreadHooks(process.versions.node)) return new OffThreadHooks(tools, recording)
   return new InThreadHooks(tools, recording)
+}
+
+/** Starts Node's hooks thread, where the hooks will be in one; it changes nothing there. */
+export function startThreadAhead(): void {
+  if (!hasInThreadHooks(process.versions.node)) register('./hooks-ahead.js', { parentURL: OWN_FOLDER_URL })
 }
 
 /**

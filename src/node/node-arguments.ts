@@ -2,3 +2,10 @@
 export function givenOptions(execArgv: readonly string[], env: NodeJS.ProcessEnv): string[] {
   return [...execArgv, ...(env.NODE_OPTIONS ?? '').split(/\s+/)]
 }
+
+/** True if Node's options name code that runs before the program: modules to preload, or loaders. */
+export function hasPreloads(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  return givenOptions(execArgv, env).some((word) => PRELOADS.test(word.replaceAll('"', '')))
+}
+
+const PRELOADS = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/

@@ -24,6 +24,9 @@ export const MESSAGE = 'HOT_HOOK_FROM_LAST_START'
 /** The environment variable that marks a process of the supervisor. It is removed before the program can start others, which inherit it. */
 export const SUPERVISED = 'HOT_HOOK_SUPERVISED'
 
+/** The environment variable that marks a process which waits until the program is to be started. It is removed at once. */
+export const SPARE = 'HOT_HOOK_SPARE'
+
 /** Reads how the program was started, and removes hot-hook's own variables from `process.env`. Call it before the program runs. */
 export function startConditions(): StartConditions {
   const { argv, execArgv } = process
@@ -46,7 +49,7 @@ export function startConditions(): StartConditions {
 const EVALUATES = /^(?:-e|-p|-pe|--eval|--print)(?:=|$)/
 
 /** The files of `--env-file` and `--env-file-if-exists` in Node's options, as absolute paths. */
-function envFilesOf(execArgv: readonly string[]): string[] {
+export function envFilesOf(execArgv: readonly string[]): string[] {
   return execArgv.flatMap((argument, index) => {
     const match = /^--env-file(?:-if-exists)?(?:=(.*))?$/.exec(argument)
     return match === null ? [] : [resolve(match[1] ?? execArgv[index + 1] ?? '')]

@@ -37,6 +37,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:file-changed': { path: isString },
   'hot-hook:stay': {},
 
+  'hot-hook:waiting': {},
   'hot-hook:files': { files: isPairs },
   'hot-hook:watches': { patterns: isPatterns },
   'hot-hook:listening': { address: isString },
@@ -49,6 +50,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:connection': { address: isString },
   'hot-hook:drained': {},
 
+  'hot-hook:start': { restarts: optional(isString) },
   'hot-hook:hold': {},
   'hot-hook:go-on': {},
   'hot-hook:drain': { passOn: isBoolean, timeoutMs: (value) => typeof value === 'number' && value >= 0 },

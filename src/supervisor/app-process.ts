@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import cluster from 'node:cluster'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { MESSAGE, SUPERVISED } from '../node/start-conditions.js'
+import { MESSAGE, SPARE, SUPERVISED } from '../node/start-conditions.js'
 import { LOADER_URL } from '../own-files.js'
 import { endLeftBehind, LOOK } from '../processes/below/descendants.js'
 import type { ParentMessage } from '../processes/parent-process.js'
@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly restarts: Restarts | undefined
   /** The port of the inspector; `undefined` if Node's options ask for none. */
   readonly inspectPort: number | undefined
+  /** It waits for `begin()`. */
+  readonly isSpare?: boolean
 }
 
 /** Is called with each message of the program, and the socket that comes with it. */
@@ -27,8 +29,8 @@ export type OnMessage = (message: ToSupervisor | ParentMessage, socket?: Socket)
 
 /** One run of the program: its process, and what it has reported. */
 export class AppProcess {
-  /** In ms since 1970. */
-  readonly startedAt = Date.now()
+  /** In ms since 1970. For a spare process, when it began to start the program. */
+  startedAt = Date.now()
   /** The files that it had loaded, with the digest of the text, or ''. */
   readonly files = new Map<string, string>()
   patterns: WatchPatterns | undefined
@@ -45,6 +47,10 @@ export class AppProcess {
   readonly #child: ChildProcess
   readonly #children = new Set<number>()
   #exit: Exit | undefined
+  #onWaiting = () => {}
+  readonly #waits = new Promise<void>((resolve) => {
+    this.#onWaiting = resolve
+  })
 
   constructor(options: StartOptions, onMessage: OnMessage) {
     this.#child = start(options)
@@ -80,6 +86,13 @@ export class AppProcess {
     return this.#exit === undefined
   }
 
+  /** In a spare process: starts the program. */
+  begin(restarts: Restarts | undefined): void {
+    this.startedAt = Date.now()
+    const message = { type: 'hot-hook:start', restarts: restarts && JSON.stringify(restarts) } as const
+    void this.#waits.then(() => this.tell(message))
+  }
+
   /** Sends a message, if the process is running and its channel is open. */
   tell(message: FromSupervisor, socket?: Socket): void {
     if (this.isRunning && this.#child.connected) this.#child.send(message, socket, () => {})
@@ -107,6 +120,7 @@ export class AppProcess {
 
   #note(message: ToSupervisor): void {
     const type = message?.type
+    if (type === 'hot-hook:waiting') this.#onWaiting()
     if (type === 'hot-hook:files') for (const [path, digest] of message.files) this.files.set(path, digest)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
     if (type === 'hot-hook:listening') this.listening.add(message.address)
@@ -134,10 +148,11 @@ const LAST_WORDS_MS = 500
 const LEFT_BEHIND_MS = 1_000
 const LOOK_AGAIN_MS = 20
 
-function start({ command, env, restarts, inspectPort }: StartOptions): ChildProcess {
+function start({ command, env, restarts, inspectPort, isSpare }: StartOptions): ChildProcess {
   const { entry, args, nodeOptions, options } = command
   const execArgv = [...nodeOptions, '--import', LOADER_URL]
-  const ownEnv = { ...env, [SUPERVISED]: '1', ...(restarts && { [MESSAGE]: JSON.stringify(restarts) }) }
+  const message = restarts && { [MESSAGE]: JSON.stringify(restarts) }
+  const ownEnv = { ...env, [SUPERVISED]: '1', ...message, ...(isSpare && { [SPARE]: '1' }) }
   if (!options.handover) return fork(entry, [...args], { execArgv, env: ownEnv })
 
   cluster.setupPrimary({ exec: entry, args: [...args], execArgv, ...(inspectPort !== undefined && { inspectPort }) })

@@ -22,6 +22,8 @@ export interface RunCommand {
 export interface RunOptions {
   /** The next process takes over the port before the last one ends. */
   readonly handover: boolean
+  /** A process that has booted is kept ready for the next start. */
+  readonly spare: boolean
   /** Keys that are typed in the terminal control the supervisor. */
   readonly keys: boolean
   /** Clear the screen before each start but the first. */
@@ -36,6 +38,7 @@ const OWN = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   'no-handover': { type: 'boolean' },
+  'no-spare': { type: 'boolean' },
   'no-keys': { type: 'boolean' },
   clear: { type: 'boolean' },
   'drain-timeout': { type: 'string' },
@@ -84,6 +87,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
   if (entry === undefined || entry === '') throw new UsageError('there is no entry to run')
   const options: RunOptions = {
     handover: values['no-handover'] !== true,
+    spare: values['no-spare'] !== true,
     keys: values['no-keys'] !== true,
     clear: values.clear === true,
     drainTimeoutMs: readMs('drain-timeout', values['drain-timeout'], 2_000),

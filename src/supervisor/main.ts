@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { ignoredIn } from '../config/environment.js'
 import { HotHookError } from '../errors.js'
-import { modifiedAt } from '../files/file-times.js'
+import { changedAt, modifiedAt } from '../files/file-times.js'
 import { realPathOf } from '../files/real-path.js'
-import { resolve } from '../node/path.js'
-import { startConditions } from '../node/start-conditions.js'
-import { ownVersion } from '../own-files.js'
+import { hasPreloads } from '../node/node-arguments.js'
+import { join, resolve } from '../node/path.js'
+import { envFilesOf, startConditions } from '../node/start-conditions.js'
+import { LOADER_FILE, OWN_FOLDER, ownVersion } from '../own-files.js'
 import { createLog } from '../report/log.js'
 import { SupervisorReporter } from '../report/supervisor-reporter.js'
 import { AppProcess } from './app-process.js'
@@ -15,6 +16,7 @@ import { inspectPortOf } from './inspect-port.js'
 import { KeyReader } from './keys.js'
 import { watchLastRun } from './last-run-watch.js'
 import { Quit } from './quit.js'
+import { Spares } from './spares.js'
 import { Supervisor } from './supervisor.js'
 
 const EXIT_CODE_OF_USAGE = 9
@@ -45,20 +47,20 @@ function supervise(command: RunCommand): void {
   // A cluster worker inherits `process.env`. Each new process must read the files of this process's `--env-file` itself.
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
 
+  const spares = createSpares({ ...command, nodeOptions }, env, inspectPort)
   const onError = (error: Error) => log.error(`Cannot watch all files: ${error.message}`)
   const supervisor = new Supervisor({
     options,
     reporter,
     isInspected: inspectPort !== undefined && inspectPort > 0,
-    start: (restarts, onMessage) =>
-      new AppProcess({ command: { ...command, nodeOptions }, env, restarts, inspectPort }, onMessage),
+    start: (restarts, onMessage) => spares.start(restarts, onMessage),
     watch: (run, besides, onChange) =>
       watchLastRun(run, { entry: resolve(entry), folder, cache: env.HOT_HOOK_CACHE, besides, onChange, onError }),
     changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
     clearScreen: () => clearScreen(),
     onStdin: (isReading) => keys?.read(!isReading),
   })
-  const quit = new Quit(supervisor, options.killTimeoutMs, reporter)
+  const quit = new Quit(supervisor, options.killTimeoutMs, reporter, () => spares.close())
   const keys = options.keys
     ? new KeyReader({
         r: () => supervisor.restart(),
@@ -72,6 +74,17 @@ function supervise(command: RunCommand): void {
   keys?.read(true)
   // Keeps the supervisor alive to wait for a save while no program runs and no key is read.
   setInterval(() => {}, 2 ** 30)
+}
+
+function createSpares(command: RunCommand, env: NodeJS.ProcessEnv, inspectPort: number | undefined): Spares {
+  const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'preload.js'), ...envFilesOf(command.nodeOptions)]
+  return new Spares({
+    isWanted: command.options.spare && inspectPort === undefined && !hasPreloads(command.nodeOptions, env),
+    start: (restarts, onMessage) => new AppProcess({ command, env, restarts, inspectPort }, onMessage),
+    startSpare: (onMessage) =>
+      new AppProcess({ command, env, restarts: undefined, inspectPort, isSpare: true }, onMessage),
+    stamp: () => stamped.map((path) => changedAt(path)).join(),
+  })
 }
 
 function clearScreen(): void {

@@ -11,13 +11,15 @@ export class Quit {
   readonly #supervisor: Supervisor
   readonly #killTimeoutMs: number
   readonly #reporter: SupervisorReporter
+  readonly #onQuit: () => void
   #signal: NodeJS.Signals | undefined
   #signalledAt = Number.NEGATIVE_INFINITY
 
-  constructor(supervisor: Supervisor, killTimeoutMs: number, reporter: SupervisorReporter) {
+  constructor(supervisor: Supervisor, killTimeoutMs: number, reporter: SupervisorReporter, onQuit: () => void) {
     this.#supervisor = supervisor
     this.#killTimeoutMs = killTimeoutMs
     this.#reporter = reporter
+    this.#onQuit = onQuit
     for (const signal of SIGNALS) process.on(signal, () => void this.#onSignal(signal))
   }
 
@@ -39,6 +41,7 @@ export class Quit {
   /** Ends all processes, and resolves with how the one that serves has ended. */
   async #end(signal: NodeJS.Signals): Promise<Exit> {
     this.#signal = signal
+    this.#onQuit()
     this.#supervisor.stop()
     const runs = this.#supervisor.processes
     for (const run of runs) run.tell({ type: 'hot-hook:signal', signal })

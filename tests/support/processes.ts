@@ -33,3 +33,18 @@ function statusOf(pid: number | string): { state: string | undefined; group: num
     return undefined
   }
 }
+
+/** The processes of a group that run a program under the loader: the supervisor and helpers are none. On Linux only. */
+export function programsInGroup(group: number): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return pids.filter((pid) => statusOf(pid)?.group === group && isProgram(pid)).map(Number)
+}
+
+function isProgram(pid: string): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return words.some((word) => word.endsWith('/loader.mjs'))
+  } catch {
+    return false
+  }
+}

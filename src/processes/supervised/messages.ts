@@ -1,5 +1,7 @@
 /** Messages from a program to its supervisor, besides those to any parent process. */
 export type ToSupervisor =
+  /** A spare process waits to be told to start. What was sent before is lost: a cluster worker listens itself, and tells nobody. */
+  | { readonly type: 'hot-hook:waiting' }
   /** Files that were loaded, or that decide how others are loaded: absolute paths, and the digest of the text that was loaded, or ''. */
   | { readonly type: 'hot-hook:files'; readonly files: readonly (readonly [path: string, digest: string])[] }
   /** Which other files are watched. */
@@ -22,6 +24,8 @@ export type ToSupervisor =
 
 /** Messages from the supervisor to its program. */
 export type FromSupervisor =
+  /** To a spare process: start the program. `restarts` is what it is told about the starts before this one. */
+  | { readonly type: 'hot-hook:start'; readonly restarts: string | undefined }
   /** Let new requests wait. */
   | { readonly type: 'hot-hook:hold' }
   /** There will be no next process: answer the requests that wait. */

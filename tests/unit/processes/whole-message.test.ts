@@ -12,6 +12,9 @@ const WHOLE = [
   { type: 'hot-hook:drain', passOn: true, timeoutMs: 0 },
   { type: 'hot-hook:signal', signal: 'SIGINT' },
   { type: 'hot-hook:pong' },
+  { type: 'hot-hook:waiting' },
+  { type: 'hot-hook:start' },
+  { type: 'hot-hook:start', restarts: '{}' },
 ]
 
 const LACKING = [

@@ -39,7 +39,7 @@ describe('a command line', () => {
       entry: 'src/app.ts',
       args: [],
       nodeOptions: [],
-      options: { handover: true, keys: true, clear: false, drainTimeoutMs: 2_000, killTimeoutMs: 5_000 },
+      options: { handover: true, spare: true, keys: true, clear: false, drainTimeoutMs: 2_000, killTimeoutMs: 5_000 },
     })
   })
 
@@ -139,10 +139,11 @@ describe('an option that nobody knows', () => {
 
 describe('an option of the supervisor', () => {
   it('may be given, each', () => {
-    const { options } = run('--no-handover', '--no-keys', '--clear', 'app.ts')
+    const { options } = run('--no-handover', '--no-spare', '--no-keys', '--clear', 'app.ts')
 
     assert.deepEqual(options, {
       handover: false,
+      spare: false,
       keys: false,
       clear: true,
       drainTimeoutMs: 2_000,

@@ -121,7 +121,15 @@ export function setUp(t: TestContext, { isInspected = false, ...options }: Given
   const nameOf = (run: AppProcess) => processes.indexOf(run as unknown as FakeProcess) + 1
 
   const supervisor = new Supervisor({
-    options: { handover: true, keys: true, clear: false, drainTimeoutMs: 2_000, killTimeoutMs: 5_000, ...options },
+    options: {
+      handover: true,
+      spare: true,
+      keys: true,
+      clear: false,
+      drainTimeoutMs: 2_000,
+      killTimeoutMs: 5_000,
+      ...options,
+    },
     reporter: {
       startedAgain: (ms) => void journal.push(`said: started again (${ms} ms)`),
       changed: (path) => void journal.push(`said: ${path} changed`),
