@@ -42,6 +42,7 @@ describe('the package', () => {
       'LICENSE',
       'README.md',
       'dist/cli.js',
+      'dist/hooks-ahead.js',
       ...HOOKS_THREAD,
       'dist/index.js',
       'dist/preload.js',
