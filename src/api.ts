@@ -51,6 +51,11 @@ export interface HotHookOptions {
    * a container) starts it again. Default: `'auto'`, which asks the parent process if that has a channel.
    */
   fullReload?: 'auto' | 'exit'
+  /**
+   * Under the supervisor: which installed packages the spare process loads ahead of time, before the first line of the program: `true` for all that
+   * the last start has loaded, or patterns of their names. Default: none.
+   */
+  packagesAhead?: boolean | string[]
   /** Called instead of a restart when a change needs a full reload. Only in `hot.init()`. */
   onFullReloadAsked?: (reload: FullReloadRequest) => void
 }

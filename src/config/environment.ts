@@ -1,6 +1,9 @@
 import type { HotHookOptions } from '../api.js'
 import { IS_OF_TYPE, shown, type ValueType } from '../resolve/value-types.js'
 
+/** `*` for all packages, or names with commas between them: see `packagesAhead`. */
+export const PACKAGES_AHEAD = 'HOT_HOOK_PACKAGES_AHEAD'
+
 /** What the variables may say that are neither a path nor a folder. */
 const TYPES = {
   HOT_HOOK_LOG: 'silent, error, info or debug',
@@ -15,6 +18,7 @@ const TYPES = {
 export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly string[] = []) {
   const { HOT_HOOK_TSCONFIG: tsconfig, HOT_HOOK_LOG: logLevel, HOT_HOOK_CACHE: cache } = env
   const { HOT_HOOK_WATCH: watch, HOT_HOOK_FULL_RELOAD: fullReload, NODE_TEST_CONTEXT: test } = env
+  const packages = env[PACKAGES_AHEAD] || undefined
   // A test file must not start again while it runs.
   const isTesting = test !== undefined || execArgv.includes('--test')
   const isWatching = watch !== 'false' && watch !== '0' && !isTesting
@@ -24,6 +28,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, execArgv: readonly strin
     cache: cache || undefined,
     options: {
       ...(isWatching ? {} : { watch: false }),
+      ...(packages === undefined ? {} : { packagesAhead: packages === '*' || packages.split(',') }),
       ...(fullReload === 'exit' || fullReload === 'auto' ? { fullReload } : {}),
     } satisfies HotHookOptions,
   }

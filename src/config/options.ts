@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
   boundaries: 'an array of strings',
   watch: 'true or false',
   fullReload: '"auto" or "exit"',
+  packagesAhead: 'true, false or an array of strings',
   throwWhenBoundariesAreNotDynamicallyImported: 'true or false',
   onFullReloadAsked: 'a function',
 }

@@ -33,6 +33,15 @@ export function createPatterns(globs: readonly string[], folder: string): Patter
   }
 }
 
+/** A filter for names, such as those of packages, by globs. */
+export function createNameFilter(globs: readonly string[]): (name: string) => boolean {
+  let isMatch: ((name: string) => boolean) | undefined
+  return (name) => {
+    isMatch ??= picomatch()([...globs], { dot: true })
+    return isMatch(name)
+  }
+}
+
 /** What is wrong with a glob, if anything is. */
 export function problemOfGlob(glob: string): string | undefined {
   if (glob === '') return 'it matches nothing'

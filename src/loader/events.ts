@@ -61,6 +61,16 @@ export interface UnreadableConfigEvent extends UnreadableTsconfig {
   readonly type: 'unreadable-config'
 }
 
+/** A file of an installed package was loaded. Only reported where somebody wants to know. */
+export interface PackageEvent {
+  readonly type: 'package'
+  readonly path: string
+  /** It was required: an `import` of it is another way to load it. */
+  readonly isRequired: boolean
+  /** It may use `import.meta.hot`. */
+  readonly isHot: boolean
+}
+
 /** The program's start has ended: all earlier events belong to it. */
 export interface StartEndEvent {
   readonly type: 'start-end'
@@ -73,4 +83,5 @@ export type LoaderEvent =
   | LoadFailureEvent
   | UnresolvedEvent
   | UnreadableConfigEvent
+  | PackageEvent
   | StartEndEvent

@@ -1,11 +1,11 @@
-import { isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
+import { isInstalled, isInstalledTypeScript, isProjectFile } from '../files/project-file.js'
 import { pathOf, versionOf, withoutVersion } from '../node/module-url.js'
 import { extname } from '../node/path.js'
 import type { HookSteps } from '../node/steps.js'
 import { textOf } from '../transpile/given-source.js'
 import { digestIn } from '../transpile/sources.js'
 import { withoutMarkIn } from './boundary-mark.js'
-import type { LoadEvent, LoadFailureEvent } from './events.js'
+import type { LoadEvent, LoadFailureEvent, PackageEvent } from './events.js'
 import { behindFacade, facadeSource } from './facade.js'
 import type { LoadContext, LoadResult, NextLoad, Place } from './hook-types.js'
 import { withHotInPackage } from './hot-in-packages.js'
@@ -16,7 +16,9 @@ import { isRequired } from './request.js'
 export interface LoadPorts extends LoadFilePorts {
   /** The current version of a module. */
   versionOf(path: string): number
-  report(event: LoadEvent | LoadFailureEvent): void
+  report(event: LoadEvent | LoadFailureEvent | PackageEvent): void
+  /** True if the files of installed packages are reported. */
+  readonly listsPackages?: boolean | undefined
 }
 
 /**
@@ -49,7 +51,12 @@ function* loadModule(url: string, asked: LoadContext, ports: LoadPorts, place: P
   }
   const path = pathOf(url)
   if (path === undefined || !(isProjectFile(path) || isInstalledTypeScript(path))) {
-    return withHotInPackage(yield { url, context })
+    const result = yield { url, context }
+    const ofPackage = withHotInPackage(result)
+    if (ports.listsPackages && path !== undefined && isInstalled(path)) {
+      ports.report({ type: 'package', path, isRequired: isRequired(context), isHot: ofPackage !== result })
+    }
+    return ofPackage
   }
   // Code from `-e` or stdin has a URL in the working directory, but no file and no extension.
   if (extname(path) === '' && context.format === undefined) return yield { url, context }

@@ -38,6 +38,8 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:stay': {},
 
   'hot-hook:waiting': {},
+  'hot-hook:packages': { packages: isPairs, isAnyHot: isBoolean },
+  'hot-hook:left-out': { path: isString, problem: isString },
   'hot-hook:files': { files: isPairs },
   'hot-hook:watches': { patterns: isPatterns },
   'hot-hook:listening': { address: isString },
@@ -50,6 +52,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:connection': { address: isString },
   'hot-hook:drained': {},
 
+  'hot-hook:load': { packages: isPairs },
   'hot-hook:start': { restarts: optional(isString) },
   'hot-hook:hold': {},
   'hot-hook:go-on': {},

@@ -37,6 +37,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
       break
     }
     case 'unreadable-config':
+    case 'package':
       break
     case 'start-end':
       graph.endStart()

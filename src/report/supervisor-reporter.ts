@@ -35,6 +35,11 @@ export class SupervisorReporter {
     this.#log.error(`${name} changes after each start: the next start is in ${seconds(delayMs)}`)
   }
 
+  /** The spare process loads this package no more. */
+  leftOut(name: string, problem: string): void {
+    this.#log.error(`${name} can't be loaded ahead of time: ${problem}. It is left out.`)
+  }
+
   /** A key of the terminal asks for a restart. */
   restartAsked(): void {
     this.#log.info('starting again')

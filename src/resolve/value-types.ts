@@ -28,6 +28,7 @@ export const IS_OF_TYPE = {
   'an array of objects with a path': (value: unknown) =>
     Array.isArray(value) && value.every((each) => isText(each?.path)),
   'an array of strings': isStrings,
+  'true, false or an array of strings': (value: unknown) => typeof value === 'boolean' || isStrings(value),
   'a string or an array of strings': (value: unknown) => isString(value) || isStrings(value),
   'a path or an array of paths': (value: unknown) => isText(value) || (isStrings(value) && !value.includes('')),
   'a name, such as React.createElement': matching(DOTTED_NAME),

@@ -18,6 +18,7 @@ import { StaticBoundaries } from '../record/static-boundaries.js'
 import { dumpGraph } from '../report/dump-graph.js'
 import { createLog } from '../report/log.js'
 import { Reporter } from '../report/reporter.js'
+import { PackageScopes } from '../resolve/package-scope.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { createToolchain } from '../toolchain/toolchain.js'
 import { SourceMaps } from '../transpile/source-maps.js'
@@ -47,12 +48,15 @@ export class Session {
     const start = startConditions()
     this.#isSupervised = start.isSupervised
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
-    const tools = createToolchain({
+    const packages = new PackageScopes()
+    const settings = new Settings(packages, root, { options, envFiles: start.envFiles })
+    const toolOptions = {
       tsconfig,
       cacheFolder: cacheFolder(cache, folderOf(root)),
       hasMapReaders: hasMapReaders(process.execArgv, process.env),
-    })
-    const settings = new Settings(tools.packages, root, { options, envFiles: start.envFiles })
+      listsPackages: start.isSupervised && Boolean(settings.options.packagesAhead),
+    }
+    const tools = createToolchain(toolOptions, packages)
     const log = createLog(logLevel)
     // A process that another one has started inherits what that one has told of.
     if (isMainThread && process.channel === undefined) for (const each of ignoredIn(process.env)) log.error(each)

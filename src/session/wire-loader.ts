@@ -7,6 +7,7 @@ import { disposeLate } from '../runtime/dispose.js'
 import { Runtime } from '../runtime/runtime.js'
 import { onFirstClient, onStartEnded } from '../runtime/start-end.js'
 import { createPruning } from '../update/pruning.js'
+import { LoadedPackages, packageFilter } from './loaded-packages.js'
 import type { SessionParts } from './session-parts.js'
 import type { Updates } from './wire-updates.js'
 
@@ -15,6 +16,10 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const { tools, recorder, hooks, configFiles, evaluating } = parts
   const { watch, processes, loading, failed } = updates
   const runtime = createRuntime(parts, updates)
+  const packages = new LoadedPackages({
+    isWanted: packageFilter(parts.settings.options.packagesAhead),
+    tell: (...loaded) => processes.supervised?.onPackages(...loaded),
+  })
   recorder.connect(hooks, {
     onFile: (path) => onFile(path, parts, updates),
     onNewText: (path) => processes.supervised?.onFile(path),
@@ -25,6 +30,7 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
         processes.supervised?.onFile(path)
       }
     },
+    onPackage: (event) => packages.add(event),
     onAsked: (module) => failed.onAsked(module),
   })
   announceTypeScript(process.features)

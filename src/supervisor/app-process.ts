@@ -6,7 +6,7 @@ import { MESSAGE, SPARE, SUPERVISED } from '../node/start-conditions.js'
 import { LOADER_URL } from '../own-files.js'
 import { endLeftBehind, LOOK } from '../processes/below/descendants.js'
 import type { ParentMessage } from '../processes/parent-process.js'
-import type { FromSupervisor, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
+import type { FromSupervisor, LoadedFiles, ToSupervisor, WatchPatterns } from '../processes/supervised/messages.js'
 import { isWhole } from '../processes/whole-message.js'
 import type { Exit } from '../report/supervisor-reporter.js'
 import type { Restarts } from '../restart/restart-backoff.js'
@@ -84,6 +84,11 @@ export class AppProcess {
 
   get isRunning(): boolean {
     return this.#exit === undefined
+  }
+
+  /** In a spare process: loads files of packages. */
+  load(packages: LoadedFiles): void {
+    void this.#waits.then(() => this.tell({ type: 'hot-hook:load', packages }))
   }
 
   /** In a spare process: starts the program. */

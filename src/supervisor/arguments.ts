@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly handover: boolean
   /** A process that has booted is kept ready for the next start. */
   readonly spare: boolean
+  /** Which packages it loads: `*`, or names with commas between them; `undefined` if the options of the project say it. */
+  readonly packagesAhead: string | undefined
   /** Keys that are typed in the terminal control the supervisor. */
   readonly keys: boolean
   /** Clear the screen before each start but the first. */
@@ -34,11 +36,15 @@ export interface RunOptions {
   readonly killTimeoutMs: number
 }
 
+/** Its value can be left out, and then means all. */
+const AHEAD = 'packages-ahead'
+
 const OWN = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   'no-handover': { type: 'boolean' },
   'no-spare': { type: 'boolean' },
+  [AHEAD]: { type: 'string' },
   'no-keys': { type: 'boolean' },
   clear: { type: 'boolean' },
   'drain-timeout': { type: 'string' },
@@ -48,7 +54,9 @@ const OWN = {
 const OWN_NAMES = Object.entries(OWN).flatMap(([name, option]) =>
   'short' in option ? [`--${name}`, `-${option.short}`] : [`--${name}`],
 )
-const OWN_WITH_VALUE = Object.entries(OWN).flatMap(([name, { type }]) => (type === 'string' ? [`--${name}`] : []))
+const OWN_WITH_VALUE = Object.entries(OWN).flatMap(([name, { type }]) =>
+  type === 'string' && name !== AHEAD ? [`--${name}`] : [],
+)
 
 /** Node's options that can't be used: Node would not run a file, or the supervisor does it itself. */
 const REFUSED = [
@@ -75,7 +83,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
     const isOwn = OWN_NAMES.includes(name)
     if (!isOwn) assertNodeOption(name, node)
     const list = isOwn ? own : nodeOptions
-    list.push(argument)
+    list.push(argument === `--${AHEAD}` ? `${argument}=*` : argument)
     const hasValue = isOwn ? OWN_WITH_VALUE.includes(name) : node.takesValue(name)
     if (hasValue && name === argument && index + 1 < argv.length) list.push(argv[++index] ?? '')
   }
@@ -88,6 +96,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
   const options: RunOptions = {
     handover: values['no-handover'] !== true,
     spare: values['no-spare'] !== true,
+    packagesAhead: values[AHEAD],
     keys: values['no-keys'] !== true,
     clear: values.clear === true,
     drainTimeoutMs: readMs('drain-timeout', values['drain-timeout'], 2_000),

@@ -7,6 +7,9 @@ Options of Node go through (--env-file, --inspect, --max-old-space-size ...). Wh
   --no-handover         the next process starts only after the last one has ended, and both are no cluster workers:
                         for programs that use node:cluster themselves, or must never run twice at once
   --no-spare            keep no process ready for the next start
+  --packages-ahead[=<names>]
+                        the process that is kept ready loads the packages that the last start has loaded, or those of these
+                        names (typeorm,@nestjs/*): they run before the first line of the program
   --drain-timeout <ms>  how long requests under way may take before the old process is asked to end (2000)
   --kill-timeout <ms>   how long it may take to end before it is killed (5000)
   --no-keys             leave the keyboard to the program

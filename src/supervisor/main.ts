@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { ignoredIn } from '../config/environment.js'
+import { ignoredIn, PACKAGES_AHEAD } from '../config/environment.js'
 import { HotHookError } from '../errors.js'
-import { changedAt, modifiedAt } from '../files/file-times.js'
+import { changedAt, isFile, modifiedAt } from '../files/file-times.js'
+import { readIfThere } from '../files/read-if-there.js'
 import { realPathOf } from '../files/real-path.js'
 import { hasPreloads } from '../node/node-arguments.js'
 import { join, resolve } from '../node/path.js'
@@ -15,6 +16,7 @@ import { HELP, KEYS } from './help.js'
 import { inspectPortOf } from './inspect-port.js'
 import { KeyReader } from './keys.js'
 import { watchLastRun } from './last-run-watch.js'
+import { placesOf } from './packages-ahead.js'
 import { Quit } from './quit.js'
 import { Spares } from './spares.js'
 import { Supervisor } from './supervisor.js'
@@ -47,7 +49,8 @@ function supervise(command: RunCommand): void {
   // A cluster worker inherits `process.env`. Each new process must read the files of this process's `--env-file` itself.
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
 
-  const spares = createSpares({ ...command, nodeOptions }, env, inspectPort)
+  const ownEnv = options.packagesAhead === undefined ? env : { ...env, [PACKAGES_AHEAD]: options.packagesAhead }
+  const spares = createSpares({ ...command, nodeOptions }, ownEnv, inspectPort, reporter)
   const onError = (error: Error) => log.error(`Cannot watch all files: ${error.message}`)
   const supervisor = new Supervisor({
     options,
@@ -76,15 +79,32 @@ function supervise(command: RunCommand): void {
   setInterval(() => {}, 2 ** 30)
 }
 
-function createSpares(command: RunCommand, env: NodeJS.ProcessEnv, inspectPort: number | undefined): Spares {
+function createSpares(
+  command: RunCommand,
+  env: NodeJS.ProcessEnv,
+  inspectPort: number | undefined,
+  reporter: SupervisorReporter,
+): Spares {
+  const entry = resolve(command.entry)
   const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'preload.js'), ...envFilesOf(command.nodeOptions)]
   return new Spares({
-    isWanted: command.options.spare && inspectPort === undefined && !hasPreloads(command.nodeOptions, env),
+    isWanted: () => command.options.spare && inspectPort === undefined && !runsAhead(command, env),
     start: (restarts, onMessage) => new AppProcess({ command, env, restarts, inspectPort }, onMessage),
     startSpare: (onMessage) =>
       new AppProcess({ command, env, restarts: undefined, inspectPort, isSpare: true }, onMessage),
-    stamp: () => stamped.map((path) => changedAt(path)).join(),
+    // Node looks for the file of the entry before it waits.
+    stamp: (packages) =>
+      [realPathOf(entry), ...[...stamped, ...placesOf(packages)].map((path) => changedAt(path))].join(),
+    onLeftOut: (name, problem) => reporter.leftOut(name, problem),
   })
+}
+
+/** True if a process that waits would have run code of the project, or read more of it than its stamp has. */
+function runsAhead({ entry, nodeOptions }: RunCommand, env: NodeJS.ProcessEnv): boolean {
+  const hasConfigFile = nodeOptions.some((option) => /^--experimental-(?:default-)?config-file/.test(option))
+  const hasOptions = envFilesOf(nodeOptions).some((file) => readIfThere(file)?.includes('NODE_OPTIONS') ?? false)
+  // Node finds out what a folder, or a name without an extension, stands for.
+  return hasConfigFile || hasOptions || hasPreloads(nodeOptions, env) || !isFile(resolve(entry))
 }
 
 function clearScreen(): void {

@@ -1,5 +1,7 @@
+import type { LoadedFiles } from '../processes/supervised/messages.js'
 import type { Restarts } from '../restart/restart-backoff.js'
 import type { AppProcess, OnMessage } from './app-process.js'
+import { PackagesAhead } from './packages-ahead.js'
 
 /** How long after a start, or the end of a process, the next spare one is started: until then the program needs the machine. */
 const REST_MS = 1_000
@@ -7,39 +9,54 @@ const REST_MS = 1_000
 /** How processes of the program are started. */
 export interface SparesPorts {
   /** False where a process that waits could be noticed. */
-  readonly isWanted: boolean
+  isWanted(): boolean
   start(restarts: Restarts | undefined, onMessage: OnMessage): AppProcess
   /** Starts a process that waits for `begin()`. */
   startSpare(onMessage: OnMessage): AppProcess
-  /** What a process has read before it waits, as a text that differs when that has changed. */
-  stamp(): string
+  /** What a process has read before it waits, and loaded of these files, as a text that differs when that has changed. */
+  stamp(packages: LoadedFiles): string
+  /** A package is not loaded ahead of time any more. */
+  onLeftOut(name: string, problem: string): void
 }
 
 interface Spare {
   readonly run: AppProcess
-  readonly stamp: string
+  stamp: string
+  packages: LoadedFiles
   /** Is set when the process begins. */
   onMessage: OnMessage | undefined
 }
 
 /**
  * Starts the processes of the program, and keeps a spare one ready while one of them is at rest: Node has booted in it, and hot-hook's code is
- * loaded, when it is needed. It has read nothing of the project.
+ * loaded, when it is needed. It has read nothing of the project; where that is asked for, it has loaded the packages of the last start.
  */
 export class Spares {
   readonly #ports: SparesPorts
   readonly #runs = new Set<AppProcess>()
+  readonly #packages: PackagesAhead
   #spare: Spare | undefined
   #timer: NodeJS.Timeout | undefined
   #isClosed = false
 
   constructor(ports: SparesPorts) {
     this.#ports = ports
+    this.#packages = new PackagesAhead((name, problem) => ports.onLeftOut(name, problem))
   }
 
   /** Starts the program, in the spare process if there is one. */
   start(restarts: Restarts | undefined, onMessage: OnMessage): AppProcess {
-    const run = this.#take(restarts, onMessage) ?? this.#ports.start(restarts, onMessage)
+    const spare = this.#takeSpare()
+    const hear: OnMessage = (message, socket) => {
+      if (message.type !== 'hot-hook:packages') return onMessage(message, socket)
+      this.#packages.onLoaded(spare?.packages ?? [], message.packages, message.isAnyHot)
+      this.#prepareSoon()
+    }
+    if (spare !== undefined) {
+      spare.onMessage = hear
+      spare.run.begin(restarts)
+    }
+    const run = spare?.run ?? this.#ports.start(restarts, hear)
     this.#runs.add(run)
     void run.exited.then(() => {
       this.#runs.delete(run)
@@ -56,37 +73,68 @@ export class Spares {
     this.#spare?.run.kill('SIGKILL')
   }
 
-  #take(restarts: Restarts | undefined, onMessage: OnMessage): AppProcess | undefined {
+  /** The spare process, if there is one that has nothing in it that has changed since. */
+  #takeSpare(): Spare | undefined {
     const spare = this.#spare
     this.#spare = undefined
     if (spare === undefined || !spare.run.isRunning) return undefined
-    if (spare.stamp !== this.#ports.stamp()) {
-      spare.run.kill('SIGKILL')
-      return undefined
-    }
-    spare.onMessage = onMessage
-    spare.run.begin(restarts)
-    return spare.run
+    if (spare.stamp === this.#ports.stamp(spare.packages)) return spare
+    spare.run.kill('SIGKILL')
+    return undefined
   }
 
   #prepareSoon(): void {
     clearTimeout(this.#timer)
-    if (this.#ports.isWanted && !this.#isClosed) this.#timer = setTimeout(() => this.#prepare(), REST_MS).unref()
+    if (!this.#isClosed) this.#timer = setTimeout(() => this.#prepare(), REST_MS).unref()
   }
 
   #prepare(): void {
-    if (this.#spare?.run.isRunning === true) return
     const isAtRest = this.#runs.size <= 1 && [...this.#runs].every((run) => run.hasStarted)
-    if (isAtRest) this.#startSpare()
-    else this.#prepareSoon()
+    if (!isAtRest) {
+      this.#prepareSoon()
+      return
+    }
+    if (!this.#ports.isWanted()) return
+    if (this.#spare?.run.isRunning !== true) this.#startSpare()
+    else if (this.#spare.packages !== this.#packages.files) this.#load(this.#spare)
   }
 
   #startSpare(): void {
     const spare: Spare = {
-      stamp: this.#ports.stamp(),
-      run: this.#ports.startSpare((...received) => spare.onMessage?.(...received)),
+      stamp: this.#ports.stamp([]),
+      packages: [],
+      run: this.#ports.startSpare((message, socket) => {
+        if (message.type === 'hot-hook:left-out') this.#onLeftOut(spare, message)
+        else spare.onMessage?.(message, socket)
+      }),
       onMessage: undefined,
     }
     this.#spare = spare
+    void spare.run.exited.then(() => spare === this.#spare && this.#packages.onEnd(spare.packages))
+    this.#load(spare)
+  }
+
+  #load(spare: Spare): void {
+    const { files } = this.#packages
+    // What was loaded can't be unloaded.
+    const lacks = new Set(files.map(([path]) => path))
+    if (spare.packages.some(([path]) => !lacks.has(path))) {
+      this.#replace(spare)
+      return
+    }
+    spare.packages = files
+    spare.stamp = this.#ports.stamp(files)
+    if (files.length > 0) spare.run.load(files)
+  }
+
+  #onLeftOut(spare: Spare, { path, problem }: { path: string; problem: string }): void {
+    this.#packages.leaveOut(path, problem)
+    if (spare === this.#spare) this.#replace(spare)
+  }
+
+  #replace(spare: Spare): void {
+    this.#spare = undefined
+    spare.run.kill('SIGKILL')
+    this.#prepareSoon()
   }
 }

@@ -41,12 +41,13 @@ export interface ToolchainOptions {
   readonly cacheFolder: string | undefined
   /** True if a debugger or coverage reads the source maps in the code that Node is given. */
   readonly hasMapReaders?: boolean
+  /** True if the hooks report the files of installed packages. */
+  readonly listsPackages?: boolean
 }
 
 /** Creates a toolchain. Nothing is read, and esbuild is not loaded, before a file needs it. */
-export function createToolchain(options: ToolchainOptions): Toolchain {
+export function createToolchain(options: ToolchainOptions, packages = new PackageScopes()): Toolchain {
   let onUnreadable: PackageTsconfigPorts['onUnreadable'] = () => {}
-  const packages = new PackageScopes()
   const tsconfigs = new Tsconfigs(options.tsconfig)
   const findAhead = createAheadFinder(tsconfigs)
   const optionsInPackage = createPackageTsconfigs({ packages, onUnreadable: (tsconfig) => onUnreadable(tsconfig) })

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.js'
-import { isRunning, programsInGroup } from '../support/processes.js'
+import { isRunning } from '../support/processes.js'
 import { type Program, SERVER, start } from '../support/program.js'
 import type { FileTree } from '../support/project.js'
+import { noSpares, otherProcesses, spareOf } from '../support/spare.js'
 
-const skip = !existsSync('/proc') && 'processes are looked at in /proc'
 /** Says by which process it is answered, and what that knows of its start. */
 const PAGE = `export const answer = () => JSON.stringify({
   pid: process.pid,
@@ -29,23 +28,13 @@ interface Answer {
 }
 
 const asked = async (app: Program) => JSON.parse(await app.get()) as Answer
-const others = (app: Program, pid: number) => programsInGroup(app.child.pid ?? 0).filter((each) => each !== pid)
 
 /** Starts a program, and waits for its spare process. */
 async function withSpare(t: TestContext, files: FileTree = FILES, options: Parameters<typeof start>[2] = {}) {
   const app = start(t, files, { cli: [], ...options })
   const first = await asked(app)
-  const spare = await nextSpare(app, first.pid)
+  const spare = await spareOf(app, first.pid)
   return { app, first, spare }
-}
-
-/** Resolves with the spare process beside a program that runs. */
-async function nextSpare(app: Program, pid: number): Promise<number> {
-  await eventually(
-    () => others(app, pid).length === 1,
-    () => `There are these processes besides ${pid}: ${others(app, pid)}. The program wrote:\n${app.output}`,
-  )
-  return others(app, pid)[0] ?? 0
 }
 
 /** Resolves with the answer of the process that was started for a text of boot.ts. */
@@ -55,7 +44,7 @@ async function restarted(app: Program, text: string): Promise<Answer> {
   return await asked(app)
 }
 
-describe('the spare process', { skip }, () => {
+describe('the spare process', { skip: noSpares }, () => {
   it('is the next one of the program, again and again, with nothing that tells it from another', async (t) => {
     const { app, first, spare } = await withSpare(t, FILES, { args: ['--an', 'argument'] })
 
@@ -63,7 +52,7 @@ describe('the spare process', { skip }, () => {
     assert.equal(second.pid, spare)
     assert.deepEqual({ ...second, pid: 0, boot: '' }, { ...first, pid: 0, boot: '' })
 
-    const next = await nextSpare(app, second.pid)
+    const next = await spareOf(app, first.pid, second.pid)
     assert.equal((await restarted(app, 'three')).pid, next)
   })
 
@@ -93,7 +82,7 @@ describe('the spare process', { skip }, () => {
     }
     const app = start(t, { ...files, 'boot.ts': boot('one') }, { cli: ['--no-handover'] })
     await app.wrote(/runs \d+ one/)
-    const spare = await nextSpare(app, Number(/runs (\d+)/.exec(app.stdout)?.[1]))
+    const spare = await spareOf(app, Number(/runs (\d+)/.exec(app.stdout)?.[1]))
 
     app.project.write('boot.ts', boot('two'))
 
@@ -103,7 +92,7 @@ describe('the spare process', { skip }, () => {
   it('starts the program that failed before, when its file is mended', async (t) => {
     const app = start(t, { ...FILES, 'boot.ts': `throw new Error('not yet')` }, { cli: [] })
     await app.said(/ended with/)
-    const spare = await nextSpare(app, 0)
+    const spare = await spareOf(app, 0)
 
     assert.equal((await restarted(app, 'two')).pid, spare)
   })
@@ -158,14 +147,19 @@ describe('the spare process', { skip }, () => {
   })
 })
 
-describe('there is no spare process', { skip }, () => {
+describe('there is no spare process', { skip: noSpares }, () => {
   for (const [why, cli] of [
     ['where it is not wanted', ['--no-spare']],
     ['where the program has an inspector, which has one port', ['--inspect=0']],
     ['where code of the program would run ahead of time', ['--import', './before.js']],
+    ['where an env file has options of Node', ['--env-file=options.env']],
   ] as const) {
     it(why, async (t) => {
-      const app = start(t, { ...FILES, 'before.js': '' }, { cli: [...cli] })
+      const app = start(
+        t,
+        { ...FILES, 'before.js': '', 'options.env': 'NODE_OPTIONS=--import=./before.js' },
+        { cli: [...cli] },
+      )
       const first = await asked(app)
 
       const second = await restarted(app, 'two')
@@ -174,7 +168,7 @@ describe('there is no spare process', { skip }, () => {
         () => 'the old process goes on',
       )
 
-      assert.deepEqual(others(app, second.pid), [])
+      assert.deepEqual(otherProcesses(app, second.pid), [])
     })
   }
 })

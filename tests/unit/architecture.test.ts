@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'graph',
     'loader',
     'node',
+    'own-files',
     'processes',
     'record',
     'report',
@@ -383,6 +384,7 @@ describe('the files in src', () => {
     const reasons = {
       'changes/affected-importers.ts': 'specifiers',
       'files/patterns.ts': 'globs',
+      'files/project-file.ts': 'names of packages',
       'node/module-url.ts': 'URLs',
       'resolve/candidates.ts': 'beside the backslash',
       'resolve/file-finder.ts': 'specifiers; a short cut for POSIX',

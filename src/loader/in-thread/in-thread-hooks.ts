@@ -88,6 +88,7 @@ export class InThreadHooks implements Hooks {
       versionOf: (path) => recording.versionOf(path),
       commonJs: loadingInThread(this.#commonJs),
       report: (event) => this.#see(event),
+      listsPackages: tools.options.listsPackages,
     }
   }
 

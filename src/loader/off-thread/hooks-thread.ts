@@ -103,6 +103,7 @@ export class HooksThread {
       versionOf: (path) => this.#versions.of(path),
       commonJs: byStub({ find: (name, from) => finder.find(name, from), sourceOf: (path) => sources.read(path) }),
       report: (event) => this.#report(event),
+      listsPackages: tools.listsPackages,
     }
   }
 

@@ -1,5 +1,12 @@
 /** Messages from a program to its supervisor, besides those to any parent process. */
 export type ToSupervisor =
+  /**
+   * The files of installed packages that were loaded, and that a spare process may load ahead: all of them each time, without those that were
+   * ahead. `isAnyHot`: one asks for `import.meta.hot`, so none may be.
+   */
+  | { readonly type: 'hot-hook:packages'; readonly packages: LoadedFiles; readonly isAnyHot: boolean }
+  /** A spare process could not load a file ahead of time, or should not have. */
+  | { readonly type: 'hot-hook:left-out'; readonly path: string; readonly problem: string }
   /** A spare process waits to be told to start. What was sent before is lost: a cluster worker listens itself, and tells nobody. */
   | { readonly type: 'hot-hook:waiting' }
   /** Files that were loaded, or that decide how others are loaded: absolute paths, and the digest of the text that was loaded, or ''. */
@@ -24,6 +31,8 @@ export type ToSupervisor =
 
 /** Messages from the supervisor to its program. */
 export type FromSupervisor =
+  /** To a spare process: load these files of packages, by `import` or `require`. */
+  | { readonly type: 'hot-hook:load'; readonly packages: LoadedFiles }
   /** To a spare process: start the program. `restarts` is what it is told about the starts before this one. */
   | { readonly type: 'hot-hook:start'; readonly restarts: string | undefined }
   /** Let new requests wait. */
@@ -41,6 +50,9 @@ export type FromSupervisor =
   | { readonly type: 'hot-hook:end' }
   /** The supervisor got this signal. */
   | { readonly type: 'hot-hook:signal'; readonly signal: NodeJS.Signals }
+
+/** Files in the order in which they were loaded, each with how. */
+export type LoadedFiles = readonly (readonly [path: string, how: 'import' | 'require'])[]
 
 /** Patterns as in the options, relative to `folder`, an absolute path. */
 export interface WatchPatterns {

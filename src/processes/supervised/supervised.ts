@@ -7,7 +7,7 @@ import { onParentMessage, tellParent } from '../parent-process.js'
 import { releaseChannel } from './channel.js'
 import { Connections } from './connections.js'
 import { closeInspector, openInspector } from './inspector.js'
-import type { FromSupervisor, ToSupervisor, WatchPatterns } from './messages.js'
+import type { FromSupervisor, LoadedFiles, ToSupervisor, WatchPatterns } from './messages.js'
 import { followSignals } from './signals.js'
 import { onStdinUse } from './stdin-use.js'
 
@@ -68,6 +68,10 @@ export class Supervised {
 
   onOptions(patterns: WatchPatterns): void {
     tell({ type: 'hot-hook:watches', patterns })
+  }
+
+  onPackages(packages: LoadedFiles, isAnyHot: boolean): void {
+    tell({ type: 'hot-hook:packages', packages, isAnyHot })
   }
 
   onChild(child: ChildProcess): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { digestOf } from '../../../src/files/digest.js'
-import type { LoadEvent, LoadFailureEvent } from '../../../src/loader/events.js'
+import type { LoadEvent, LoadFailureEvent, PackageEvent } from '../../../src/loader/events.js'
 import type { LoadContext, LoadResult, NextLoad } from '../../../src/loader/hook-types.js'
 import { load } from '../../../src/loader/load.js'
 import { runSync } from '../../../src/node/steps.js'
@@ -12,7 +12,7 @@ const FROM_COMMON_JS: LoadResult = { format: 'commonjs', source: 'from the Commo
 
 /** Loads with one source, or with the error of reading it, and notes what was reported and what Node was asked. */
 function setUp(given: Source | Error, { areBehind = false, fromNode = FROM_NODE } = {}) {
-  const events: (LoadEvent | LoadFailureEvent)[] = []
+  const events: (LoadEvent | LoadFailureEvent | PackageEvent)[] = []
   const asked: NextLoad[] = []
   const ask = (url: string, context: Partial<LoadContext> = {}) =>
     runSync(

@@ -39,7 +39,15 @@ describe('a command line', () => {
       entry: 'src/app.ts',
       args: [],
       nodeOptions: [],
-      options: { handover: true, spare: true, keys: true, clear: false, drainTimeoutMs: 2_000, killTimeoutMs: 5_000 },
+      options: {
+        handover: true,
+        spare: true,
+        packagesAhead: undefined,
+        keys: true,
+        clear: false,
+        drainTimeoutMs: 2_000,
+        killTimeoutMs: 5_000,
+      },
     })
   })
 
@@ -144,11 +152,21 @@ describe('an option of the supervisor', () => {
     assert.deepEqual(options, {
       handover: false,
       spare: false,
+      packagesAhead: undefined,
       keys: false,
       clear: true,
       drainTimeoutMs: 2_000,
       killTimeoutMs: 5_000,
     })
+  })
+
+  it('may have a value or none: --packages-ahead', () => {
+    const packagesOf = (...argv: string[]) => run(...argv, 'app.ts').options.packagesAhead
+
+    assert.deepEqual(
+      [packagesOf(), packagesOf('--packages-ahead'), packagesOf('--packages-ahead=typeorm,@nestjs/*')],
+      [undefined, '*', 'typeorm,@nestjs/*'],
+    )
   })
 
   it('may have a value, beside it or with it', () => {

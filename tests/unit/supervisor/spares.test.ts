@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import type { LoadedFiles } from '../../../src/processes/supervised/messages.js'
 import type { AppProcess, OnMessage } from '../../../src/supervisor/app-process.js'
 import { Spares } from '../../../src/supervisor/spares.js'
 import { nextTurn } from './supervisor-of-fakes.js'
@@ -26,6 +27,10 @@ class Fake {
     this.journal.push(`${this.name} began, count ${restarts?.count}`)
   }
 
+  load(packages: LoadedFiles): void {
+    this.journal.push(`${this.name} loads ${packages.map(([path]) => path).join()}`)
+  }
+
   kill(signal: string): void {
     this.journal.push(`${this.name} ← ${signal}`)
   }
@@ -48,10 +53,11 @@ function setUp(t: TestContext, isWanted = true) {
     return fake as unknown as AppProcess
   }
   const spares = new Spares({
-    isWanted,
+    isWanted: () => isWanted,
     start: (_restarts, say) => make('program')(say),
     startSpare: make('spare'),
-    stamp: () => stamp,
+    stamp: (packages) => `${stamp} ${packages.length}`,
+    onLeftOut: (name, problem) => journal.push(`${name} left out: ${problem}`),
   })
   const start = () => spares.start(undefined, () => journal.push('heard')) as unknown as Fake
   const setStamp = (now: string) => {

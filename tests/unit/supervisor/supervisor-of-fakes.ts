@@ -124,6 +124,7 @@ export function setUp(t: TestContext, { isInspected = false, ...options }: Given
     options: {
       handover: true,
       spare: true,
+      packagesAhead: undefined,
       keys: true,
       clear: false,
       drainTimeoutMs: 2_000,
@@ -132,6 +133,7 @@ export function setUp(t: TestContext, { isInspected = false, ...options }: Given
     },
     reporter: {
       startedAgain: (ms) => void journal.push(`said: started again (${ms} ms)`),
+      leftOut: (name) => void journal.push(`said: ${name} left out`),
       changed: (path) => void journal.push(`said: ${path} changed`),
       waits: (path, ms) => void journal.push(`said: ${path} waits ${ms} ms`),
       restartAsked: () => void journal.push('said: restart asked'),
