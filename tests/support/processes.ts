@@ -21,14 +21,22 @@ function canSignal(pid: number): boolean {
   }
 }
 
+interface Status {
+  readonly state: string | undefined
+  readonly parent: number
+  readonly group: number
+}
+
+const NONE: Status = { state: undefined, parent: 0, group: 0 }
+
 /** The group and the state of a process, if it is in the table of Linux: "Z" has ended. */
-function statusOf(pid: number | string): { state: string | undefined; group: number } | undefined {
+function statusOf(pid: number | string): Status | undefined {
   try {
     // 4711 (its name) S <parent> <group>
-    const [state, , group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state, parent, group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
-    return { state, group: Number(group) }
+    return { state, parent: Number(parent), group: Number(group) }
   } catch {
     return undefined
   }
@@ -37,7 +45,9 @@ function statusOf(pid: number | string): { state: string | undefined; group: num
 /** The processes of a group that run a program under the loader: the supervisor and helpers are none. On Linux only. */
 export function programsInGroup(group: number): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.filter((pid) => statusOf(pid)?.group === group && isProgram(pid)).map(Number)
+  // A child of a program is one too, for a moment: until it becomes another program.
+  const isOfSupervisor = ({ group: own, parent }: Status) => own === group && parent === group
+  return pids.filter((pid) => isOfSupervisor(statusOf(pid) ?? NONE) && isProgram(pid)).map(Number)
 }
 
 function isProgram(pid: string): boolean {
