@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import type { Exit } from '../../../src/report/supervisor-reporter.js'
 import type { AppProcess } from '../../../src/supervisor/app-process.js'
-import type { RunOptions } from '../../../src/supervisor/arguments.js'
+import { type RunCommand, type RunOptions, readArguments } from '../../../src/supervisor/arguments.js'
 import { Supervisor } from '../../../src/supervisor/supervisor.js'
 import type { SupervisorPorts } from '../../../src/supervisor/supervisor-ports.js'
 
@@ -121,16 +121,7 @@ export function setUp(t: TestContext, { isInspected = false, ...options }: Given
   const nameOf = (run: AppProcess) => processes.indexOf(run as unknown as FakeProcess) + 1
 
   const supervisor = new Supervisor({
-    options: {
-      handover: true,
-      spare: true,
-      packagesAhead: undefined,
-      keys: true,
-      clear: false,
-      drainTimeoutMs: 2_000,
-      killTimeoutMs: 5_000,
-      ...options,
-    },
+    options: { ...(readArguments(['app.ts']) as RunCommand).options, ...options },
     reporter: {
       startedAgain: (ms) => void journal.push(`said: started again (${ms} ms)`),
       leftOut: (name) => void journal.push(`said: ${name} left out`),
