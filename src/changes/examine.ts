@@ -57,19 +57,32 @@ export async function examine(path: string, graph: ModuleGraph, ports: ExaminePo
   }
   if (module === undefined || isNeverAsked(module)) return { kind: 'not a module' }
 
+  const finding = await compare(module, ports)
+  const digest = finding.kind === 'changed' || finding.kind === 'same code' ? finding.source.digest : undefined
+  // A file that takes its time may have been loaded for the first time meanwhile.
+  return digest === undefined ? finding : (asLoaded(module, digest, ports) ?? finding)
+}
+
+/** What is found where a file has the text that was loaded, and its module all that it imports; `undefined` where it has not. */
+function asLoaded(module: Module, digest: string, { sources }: ExaminePorts): Finding | undefined {
+  if (digest !== (sources.get(module.path)?.digest ?? module.digest) || module.unresolved.size > 0) return undefined
+  return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
+}
+
+async function compare(module: Module, ports: ExaminePorts): Promise<Finding> {
+  const { path } = module
   let digest: string | undefined
   try {
     // Synchronous: to read a file that was just written takes less time than a round trip to Node's thread pool.
     const contents = readRegular(path, encodingOf(path))
     digest = digestOf(contents)
-    if (digest === (ports.sources.get(path)?.digest ?? module.digest) && module.unresolved.size === 0) {
-      return isUnfinished(module) ? { kind: 'unfinished', module } : { kind: 'unchanged' }
-    }
+    const same = asLoaded(module, digest, ports)
+    if (same !== undefined) return same
 
     const source = await ports.transpiler.transpile(path, contents)
     const running = isWhole(module) ? ports.runningSource(path) : undefined
-    const same = running && withRunningCode(source, running)
-    if (same !== undefined) return { kind: 'same code', module, source: same }
+    const sameCode = running && withRunningCode(source, running)
+    if (sameCode !== undefined) return { kind: 'same code', module, source: sameCode }
     const obstacle = await ports.obstacles.find({ source, contents })
     if (obstacle === undefined) return { kind: 'changed', module, source, isBlank: String(contents).trim() === '' }
     return { kind: 'broken', error: obstacle.error, digest, obstacle: obstacle.path }

@@ -3,6 +3,8 @@ import { SIGNALS } from './messages.js'
 
 /** A signal that the supervisor and the program got within this time was sent to both at once. */
 const TOGETHER_MS = 1_000
+/** How much later than the supervisor's message such a signal may come, on a busy machine. */
+const LATE_MS = 50
 
 /**
  * Returns a function that gives the program a signal that its supervisor got, unless the program has had it.
@@ -24,6 +26,6 @@ export function followSignals(): (signal: NodeJS.Signals) => void {
     const seenAt = lastSeen.get(signal) ?? Number.NEGATIVE_INFINITY
     if (performance.now() - seenAt >= TOGETHER_MS) endBySignal(signal)
   }
-  // A signal that came together with the message may not have been emitted yet.
-  return (signal) => void setImmediate(() => setImmediate(() => raise(signal)))
+  // After a turn that took long, the timer is due before Node has looked for the signal.
+  return (signal) => void setTimeout(() => setImmediate(() => setImmediate(() => raise(signal))), LATE_MS)
 }

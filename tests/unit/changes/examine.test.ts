@@ -71,6 +71,18 @@ describe('examine, for a module', () => {
     assertKind(await look(bench, 'app.ts'), 'changed')
   })
 
+  it('finds it unchanged where it is loaded for the first time while it is looked at', async (t) => {
+    const bench = new Bench(t, { 'app.ts': `import './page.ts'`, 'page.ts': 'export const a: number = 1' })
+    bench.load('app.ts')
+    const { transpiler } = bench
+    t.mock.method(transpiler, 'transpile', async (...args: Parameters<typeof transpiler.transpile>) => {
+      bench.load('page.ts')
+      return await transpiler.transpileSync(...args)
+    })
+
+    assert.deepEqual(await look(bench, 'page.ts'), { kind: 'unchanged' })
+  })
+
   it('finds it missing', async (t) => {
     const bench = new Bench(t, { 'app.ts': '' }).load('app.ts')
     bench.project.remove('app.ts')
