@@ -71,6 +71,14 @@ export interface PackageEvent {
   readonly isHot: boolean
 }
 
+/** A file of the project has a static import of an installed package. Only reported where somebody wants to know. */
+export interface PackageImportEvent {
+  readonly type: 'package-import'
+  /** Absolute path. */
+  readonly importer: string
+  readonly path: string
+}
+
 /** The program's start has ended: all earlier events belong to it. */
 export interface StartEndEvent {
   readonly type: 'start-end'
@@ -84,4 +92,5 @@ export type LoaderEvent =
   | UnresolvedEvent
   | UnreadableConfigEvent
   | PackageEvent
+  | PackageImportEvent
   | StartEndEvent

@@ -1,11 +1,11 @@
 import { isTypeScript, mayBeImported } from '../files/file-kinds.js'
-import { isProjectFile } from '../files/project-file.js'
+import { isInstalled, isProjectFile } from '../files/project-file.js'
 import { pathOf, splitSuffix, versionOf, withoutVersion } from '../node/module-url.js'
 import type { HookSteps } from '../node/steps.js'
 import { isRelative } from '../resolve/specifier.js'
 import type { ImportUse } from '../syntax/uses.js'
 import { withoutMark } from './boundary-mark.js'
-import type { ImportEvent, UnresolvedEvent } from './events.js'
+import type { ImportEvent, PackageImportEvent, UnresolvedEvent } from './events.js'
 import { isFacade } from './facade.js'
 import type { NextResolve, Place, ResolveContext, ResolveResult } from './hook-types.js'
 import { behindInterop, interopUrlOf } from './interop.js'
@@ -49,7 +49,9 @@ export interface EdgeRecording {
   isDuringEvaluation(parentUrl: string, kind: 'dynamic' | 'require'): boolean | 'maybe'
   /** True if there are hooks of other packages, before ours or after. */
   mayBeRedirected(): boolean
-  report(event: ImportEvent | UnresolvedEvent): void
+  report(event: ImportEvent | PackageImportEvent | UnresolvedEvent): void
+  /** True if imports of installed packages are reported. */
+  readonly listsPackages: boolean | undefined
 }
 
 /** The ports for a resolution that is not an import, and so is not reported. */
@@ -127,7 +129,10 @@ function* resolveModule(
 
   const attributes = withoutMark(result.importAttributes ?? importAttributes)
   const path = pathOf(result.url)
-  if (path === undefined || !isProjectFile(path)) return { ...result, importAttributes: attributes }
+  if (path === undefined || !isProjectFile(path)) {
+    if (path !== undefined && isOurs) announcePackage(path, request, ports.edges)
+    return { ...result, importAttributes: attributes }
+  }
   const { suffix } = splitSuffix(withoutVersion(result.url))
   const found = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
   // Other hooks get the format that the next hook has returned.
@@ -175,6 +180,11 @@ function importedUrl(path: string, { suffix, parent, importAttributes }: Request
   if (path.endsWith('.json')) return ports.versions.urlOfJson(path, suffix, importAttributes.type ?? 'module')
   const url = ports.versions.urlOf(path, suffix)
   return parent !== undefined && ports.commonJs.hasInterop(parent, path) ? interopUrlOf(url) : url
+}
+
+function announcePackage(path: string, { written, parent, isRequire }: Request, edges: EdgeRecording): void {
+  if (!edges.listsPackages || parent === undefined || isRequire || !isInstalled(path)) return
+  if (edges.useOf(parent, written)?.isStatic) edges.report({ type: 'package-import', importer: parent, path })
 }
 
 function announce(path: string, request: Request, ports: ResolvePorts): void {

@@ -38,6 +38,7 @@ export function recordEvent(event: LoaderEvent, ports: RecordPorts): void {
     }
     case 'unreadable-config':
     case 'package':
+    case 'package-import':
       break
     case 'start-end':
       graph.endStart()

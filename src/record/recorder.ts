@@ -1,7 +1,7 @@
 import { isProjectFile } from '../files/project-file.js'
 import { isSettled } from '../graph/hot-point.js'
 import { type Module, ModuleGraph } from '../graph/module-graph.js'
-import type { LoaderEvent, PackageEvent, UnreadableConfigEvent } from '../loader/events.js'
+import type { LoaderEvent, PackageEvent, PackageImportEvent, UnreadableConfigEvent } from '../loader/events.js'
 import type { EventSource, Recording } from '../loader/hooks.js'
 import { isMainThread } from '../node/main-thread.js'
 import type { Reporter } from '../report/reporter.js'
@@ -13,7 +13,7 @@ import type { StaticBoundaries } from './static-boundaries.js'
 
 /** Is told of what was recorded. */
 type RecorderListener = Pick<RecordPorts, 'onFile' | 'onNewText' | 'onUnresolved'> & {
-  onPackage(event: PackageEvent): void
+  onPackage(event: PackageEvent | PackageImportEvent): void
   /** The new version of an ES module was loaded, for whose next import an update waits. */
   onAsked(module: Module): void
 }
@@ -81,7 +81,7 @@ export class Recorder implements Recording {
       return
     }
     if (event.type === 'unreadable-config') this.#reportUnreadable(event)
-    if (event.type === 'package') this.#listener.onPackage(event)
+    if (event.type === 'package' || event.type === 'package-import') this.#listener.onPackage(event)
     const graph = this.#graph
     recordEvent(event, { graph, ...this.#listener, onBound: (edge) => boundaries.check(edge, graph) })
     if (event.type !== 'load') return

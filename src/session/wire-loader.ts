@@ -18,6 +18,7 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const runtime = createRuntime(parts, updates)
   const packages = new LoadedPackages({
     isWanted: packageFilter(parts.settings.options.packagesAhead),
+    evaluatedAs: (path) => recorder.known.get(path)?.evaluatedAs ?? 0,
     tell: (...loaded) => processes.supervised?.onPackages(...loaded),
   })
   recorder.connect(hooks, {

@@ -236,6 +236,7 @@ export class InThreadHooks implements Hooks {
         const isRequire = event.type === 'import' && event.kind === 'require'
         if (!isRequire || this.#commonJs.isRequiredByCurrent(event.importer ?? '')) this.#see(event)
       },
+      listsPackages: this.#tools.options.listsPackages,
     }
   }
 }

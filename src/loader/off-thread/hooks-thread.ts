@@ -90,6 +90,7 @@ export class HooksThread {
         isDuringEvaluation: (parentUrl) => this.#evaluations.isDuring(parentUrl),
         mayBeRedirected: () => this.#others.areBehind || this.#timesAround > 0,
         report: (event) => this.#report(event),
+        listsPackages: tools.listsPackages,
       },
     }
     this.#readAhead = new ReadAhead({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ImportEvent, UnresolvedEvent } from '../../../src/loader/events.js'
+import type { ImportEvent, PackageImportEvent, UnresolvedEvent } from '../../../src/loader/events.js'
 import type { NextResolve, ResolveContext, ResolveResult } from '../../../src/loader/hook-types.js'
 import { type CommonJsResolution, type EdgeRecording, type ResolvePorts, resolve } from '../../../src/loader/resolve.js'
 import type { FilePorts } from '../../../src/loader/resolve-file.js'
@@ -24,7 +24,7 @@ interface Scene {
 
 /** Resolves with ports that answer from tables, and notes what was reported and what Node was asked. */
 function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene) {
-  const events: (ImportEvent | UnresolvedEvent)[] = []
+  const events: (ImportEvent | PackageImportEvent | UnresolvedEvent)[] = []
   const asked: NextResolve[] = []
   const versions = new Versions()
   const all: ResolvePorts = {
@@ -53,6 +53,7 @@ function setUp({ files = {}, sources = {}, node = notFound, ports = {} }: Scene)
       isSettled: () => false,
       isDuringEvaluation: () => false,
       report: (event) => events.push(event),
+      listsPackages: false,
       ...ports,
     },
   }
@@ -73,11 +74,11 @@ function notFound({ specifier }: NextResolve): ResolveResult {
 }
 
 /** The one import that was reported. */
-function onlyImport(events: readonly (ImportEvent | UnresolvedEvent)[]): ImportEvent {
+function onlyImport(events: readonly { readonly type: string }[]): ImportEvent {
   const [event, ...others] = events
   assert.deepEqual(others, [])
-  assert.ok(event?.type === 'import', `reported was ${JSON.stringify(event)}`)
-  return event
+  assert.equal(event?.type, 'import', `reported was ${JSON.stringify(event)}`)
+  return event as ImportEvent
 }
 
 describe('resolve, for a project file', () => {
@@ -317,6 +318,33 @@ describe('resolve, for what Node resolves', () => {
     assert.equal(ask('lodash').url, 'file:///project/node_modules/lodash/index.ts')
     assert.deepEqual([asked, events], [[], []])
   })
+
+  const isStatic = { useOf: () => ({ isStatic: true, calls: 0, names: [] }) }
+  const listing = { ...isStatic, listsPackages: true }
+
+  it('reports which file imports a package by a statement, where packages are listed', () => {
+    const { ask, events } = setUp({ node: () => ({ url: inNodeModules }), ports: listing })
+
+    ask('lodash')
+
+    const path = '/project/node_modules/lodash/index.js'
+    assert.deepEqual(events, [{ type: 'package-import', importer: '/project/app.ts', path }])
+  })
+
+  for (const [what, ports, conditions, parent] of [
+    ['where packages are not listed', isStatic, [], APP],
+    ['by an import()', { listsPackages: true }, [], APP],
+    ['by a require()', listing, ['require'], APP],
+    ['by a package', listing, [], 'file:///project/node_modules/other/index.js'],
+  ] as const) {
+    it(`reports no import of a package ${what}`, () => {
+      const { ask, events } = setUp({ node: () => ({ url: inNodeModules }), ports })
+
+      ask('lodash', parent, { conditions: [...conditions] })
+
+      assert.deepEqual(events, [])
+    })
+  }
 
   it('leaves built-in modules alone', () => {
     const { ask, events } = setUp({ node: () => ({ url: 'node:fs', format: 'builtin' }) })

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { PackagesAhead, placesOf } from '../../../src/supervisor/packages-ahead.js'
+import { ON_EACH_SYSTEM } from '../../support/path-systems.js'
+
+const file = (name: string) => [`/project/node_modules/${name}/index.js`, 'import'] as const
+
+function setUp() {
+  const leftOut: string[] = []
+  const packages = new PackagesAhead((name, problem) => leftOut.push(`${name}: ${problem}`))
+  return { packages, leftOut }
+}
+
+describe('packages ahead', () => {
+  it('are those that were found loaded, and those that were loaded', () => {
+    const { packages } = setUp()
+
+    packages.onLoaded([file('one')], [file('two')], false)
+
+    assert.deepEqual(packages.files, [file('one'), file('two')])
+  })
+
+  it('are the same list while nothing changes', () => {
+    const { packages } = setUp()
+    packages.onLoaded([], [file('one')], false)
+    const { files } = packages
+
+    packages.onLoaded([file('one')], [], false)
+
+    assert.equal(packages.files, files)
+  })
+
+  it('are none where one asks for import.meta.hot', () => {
+    const { packages } = setUp()
+    packages.onLoaded([], [file('one')], false)
+
+    packages.onLoaded([file('one')], [file('two')], true)
+
+    assert.deepEqual(packages.files, [])
+  })
+
+  it('are without one that has a problem, which is told once', () => {
+    const { packages, leftOut } = setUp()
+    packages.onLoaded([], [file('@nestjs/core'), file('two')], false)
+
+    packages.leaveOut('/project/node_modules/@nestjs/core/other.js', 'it listens')
+    packages.leaveOut('/project/node_modules/@nestjs/core/index.js', 'it listens')
+    packages.onLoaded([], [file('@nestjs/core'), file('two')], false)
+
+    assert.deepEqual(packages.files, [file('two')])
+    assert.deepEqual(leftOut, ['@nestjs/core: it listens'])
+  })
+
+  it('are none any more where a process that loaded them has ended by itself', () => {
+    const { packages } = setUp()
+    packages.onLoaded([], [file('one')], false)
+
+    packages.onEnd([])
+    assert.deepEqual(packages.files, [file('one')])
+    packages.onEnd([file('one')])
+    packages.onLoaded([], [file('one')], false)
+
+    assert.deepEqual(packages.files, [])
+  })
+})
+
+for (const { system, path: at, run } of ON_EACH_SYSTEM) {
+  describe(`what tells of a change of packages, on ${system}`, () => {
+    it('is the file, the package.json, and the lock files within node_modules and beside it', () => {
+      const places = run(() => placesOf([[at('/project/node_modules/@nestjs/core/router/index.js'), 'require']]))
+
+      for (const name of [
+        '/project/node_modules/@nestjs/core/router/index.js',
+        '/project/node_modules/@nestjs/core/package.json',
+        '/project/node_modules/.package-lock.json',
+        '/project/pnpm-lock.yaml',
+      ]) {
+        assert.ok(places.includes(at(name)), `${at(name)} is not among ${places.join()}`)
+      }
+    })
+
+    it('is that of the innermost node_modules', () => {
+      const places = run(() => placesOf([[at('/project/node_modules/one/node_modules/two/index.js'), 'require']]))
+
+      assert.ok(places.includes(at('/project/node_modules/one/node_modules/two/package.json')), places.join())
+    })
+  })
+}
