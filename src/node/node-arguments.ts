@@ -8,4 +8,10 @@ export function hasPreloads(execArgv: readonly string[], env: NodeJS.ProcessEnv)
   return givenOptions(execArgv, env).some((word) => PRELOADS.test(word.replaceAll('"', '')))
 }
 
+/** True if a process with these options can't wait unnoticed: Node warns of them, or writes a file for each process. */
+export function isNoticed(execArgv: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  return givenOptions(execArgv, env).some((word) => NOTICED.test(word.replaceAll('"', '')))
+}
+
+const NOTICED = /^--(?:experimental-|frozen-intrinsics|permission|prof|cpu-prof|heap-prof|trace-event)/
 const PRELOADS = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/

@@ -38,6 +38,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:stay': {},
 
   'hot-hook:waiting': {},
+  'hot-hook:begun': {},
   'hot-hook:packages': { packages: isPairs, isAnyHot: isBoolean },
   'hot-hook:left-out': { path: isString, problem: isString },
   'hot-hook:files': { files: isPairs },

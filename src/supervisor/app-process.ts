@@ -44,42 +44,63 @@ export class AppProcess {
   readonly exited: Promise<Exit>
   /** Resolves when the process, and the child processes that it has left behind, have ended. */
   readonly gone: Promise<void>
-  readonly #child: ChildProcess
+  readonly #options: StartOptions
+  readonly #onMessage: OnMessage
+  #child: ChildProcess
   readonly #children = new Set<number>()
   #exit: Exit | undefined
+  #onExited!: (exit: Exit) => void
+  /** What a spare process was told when it was to begin, and has not answered to. */
+  #asked: { readonly restarts: Restarts | undefined } | undefined
   #onWaiting = () => {}
   readonly #waits = new Promise<void>((resolve) => {
     this.#onWaiting = resolve
   })
 
   constructor(options: StartOptions, onMessage: OnMessage) {
-    this.#child = start(options)
-    this.#child.on('message', (message, handle) => {
+    this.#options = options
+    this.#onMessage = onMessage
+    this.exited = new Promise((resolve) => {
+      this.#onExited = resolve
+    })
+    this.gone = this.exited.then(() => this.#endLeftBehind())
+    this.#child = this.#start(options)
+  }
+
+  #start(options: StartOptions): ChildProcess {
+    const child = start(options)
+    child.on('message', (message, handle) => {
       // The socket is passed on to another process, so nothing may be read here. Node begins to read every socket that it receives.
       const socket = handle as (Socket & { _handle?: { readStop(): void } | null }) | undefined
       socket?._handle?.readStop()
-      if (!isWhole(message)) return
+      if (!isWhole(message) || child !== this.#child) return
       this.#note(message as ToSupervisor)
-      onMessage(message as ToSupervisor, socket)
+      this.#onMessage(message as ToSupervisor, socket)
     })
     // The channel may break while it is written to. The exit says all that matters.
-    this.#child.on('error', () => {})
-    this.exited = new Promise((resolve) => {
-      this.#child.once('exit', (code, signal) => {
-        this.#exit = { code, signal }
-        this.listening.clear()
-        this.isReadingStdin = false
-        // What it has said at last may come after its end.
-        const done = () => {
-          clearTimeout(timer)
-          resolve({ code, signal })
-        }
-        const timer = setTimeout(done, LAST_WORDS_MS)
-        if (this.#child.connected) this.#child.once('disconnect', done)
-        else done()
-      })
+    child.on('error', () => {})
+    child.once('exit', (code, signal) => {
+      if (child === this.#child) this.#onExit({ code, signal })
     })
-    this.gone = this.exited.then(() => this.#endLeftBehind())
+    return child
+  }
+
+  #onExit(exit: Exit): void {
+    if (this.#asked !== undefined) {
+      this.#startAnew()
+      return
+    }
+    this.#exit = exit
+    this.listening.clear()
+    this.isReadingStdin = false
+    // What it has said at last may come after its end.
+    const done = () => {
+      clearTimeout(timer)
+      this.#onExited(exit)
+    }
+    const timer = setTimeout(done, LAST_WORDS_MS)
+    if (this.#child.connected) this.#child.once('disconnect', done)
+    else done()
   }
 
   get isRunning(): boolean {
@@ -91,11 +112,21 @@ export class AppProcess {
     void this.#waits.then(() => this.tell({ type: 'hot-hook:load', packages }))
   }
 
-  /** In a spare process: starts the program. */
+  /** In a spare process: starts the program. One that does not answer is ended, and another process starts the program. */
   begin(restarts: Restarts | undefined): void {
     this.startedAt = Date.now()
+    this.#asked = { restarts }
+    setTimeout(() => this.#asked && this.#startAnew(), BEGIN_MS)
     const message = { type: 'hot-hook:start', restarts: restarts && JSON.stringify(restarts) } as const
     void this.#waits.then(() => this.tell(message))
+  }
+
+  #startAnew(): void {
+    const spare = this.#child
+    const restarts = this.#asked?.restarts
+    this.#asked = undefined
+    this.#child = this.#start({ ...this.#options, restarts, isSpare: false })
+    spare.kill('SIGKILL')
   }
 
   /** Sends a message, if the process is running and its channel is open. */
@@ -120,12 +151,14 @@ export class AppProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
+    this.#asked = undefined
     this.#child.kill(signal)
   }
 
   #note(message: ToSupervisor): void {
     const type = message?.type
     if (type === 'hot-hook:waiting') this.#onWaiting()
+    if (type === 'hot-hook:begun') this.#asked = undefined
     if (type === 'hot-hook:files') for (const [path, digest] of message.files) this.files.set(path, digest)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
     if (type === 'hot-hook:listening') this.listening.add(message.address)
@@ -147,6 +180,8 @@ export class AppProcess {
   }
 }
 
+/** How long a spare process may take to begin: it may be loading a package, which it does in one turn. */
+const BEGIN_MS = 1_000
 /** How long to wait for the last messages of a process that has ended. */
 const LAST_WORDS_MS = 500
 /** How long children that the program has left behind may take to end. */

@@ -1,5 +1,6 @@
 import type { Exit } from '../report/supervisor-reporter.js'
 import type { AppProcess } from './app-process.js'
+import { hears } from './hears.js'
 
 /** How a process is ended. */
 export interface EndOptions {
@@ -13,8 +14,6 @@ export interface EndOptions {
 /** How much longer than `drainTimeoutMs` to wait for a process that does not answer. */
 const SILENCE_MS = 5_000
 
-/** How long a process that is starting may take to answer before it is taken for one that can't hear. */
-const HEARING_MS = 300
 /** How long such a process may take to end by a signal: it serves nobody. */
 const START_KILL_MS = 1_000
 
@@ -27,8 +26,7 @@ export async function endProcess(run: AppProcess, options: EndOptions): Promise<
     await run.asks(drain, 'hot-hook:drained', drainTimeoutMs + SILENCE_MS)
   }
 
-  // While it loads, it hears no message.
-  const isLoading = !run.hasStarted && !(await run.asks({ type: 'hot-hook:ping' }, 'hot-hook:pong', HEARING_MS))
+  const isLoading = !(await hears(run))
   if (isLoading) run.kill('SIGTERM')
   else run.tell({ type: 'hot-hook:end' })
   const timer = setTimeout(

@@ -4,7 +4,7 @@ import { HotHookError } from '../errors.js'
 import { changedAt, isFile, modifiedAt } from '../files/file-times.js'
 import { readIfThere } from '../files/read-if-there.js'
 import { realPathOf } from '../files/real-path.js'
-import { hasPreloads } from '../node/node-arguments.js'
+import { hasPreloads, isNoticed } from '../node/node-arguments.js'
 import { join, resolve } from '../node/path.js'
 import { envFilesOf, startConditions } from '../node/start-conditions.js'
 import { LOADER_FILE, OWN_FOLDER, ownVersion } from '../own-files.js'
@@ -88,7 +88,11 @@ function createSpares(
   const entry = resolve(command.entry)
   const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'preload.js'), ...envFilesOf(command.nodeOptions)]
   return new Spares({
-    isWanted: () => command.options.spare && inspectPort === undefined && !runsAhead(command, env),
+    isWanted: () =>
+      command.options.spare &&
+      inspectPort === undefined &&
+      !isNoticed(command.nodeOptions, env) &&
+      !runsAhead(command, env),
     start: (restarts, onMessage) => new AppProcess({ command, env, restarts, inspectPort }, onMessage),
     startSpare: (onMessage) =>
       new AppProcess({ command, env, restarts: undefined, inspectPort, isSpare: true }, onMessage),
@@ -101,10 +105,9 @@ function createSpares(
 
 /** True if a process that waits would have run code of the project, or read more of it than its stamp has. */
 function runsAhead({ entry, nodeOptions }: RunCommand, env: NodeJS.ProcessEnv): boolean {
-  const hasConfigFile = nodeOptions.some((option) => /^--experimental-(?:default-)?config-file/.test(option))
   const hasOptions = envFilesOf(nodeOptions).some((file) => readIfThere(file)?.includes('NODE_OPTIONS') ?? false)
   // Node finds out what a folder, or a name without an extension, stands for.
-  return hasConfigFile || hasOptions || hasPreloads(nodeOptions, env) || !isFile(resolve(entry))
+  return hasOptions || hasPreloads(nodeOptions, env) || !isFile(resolve(entry))
 }
 
 function clearScreen(): void {

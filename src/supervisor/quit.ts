@@ -1,6 +1,8 @@
 import { exitCodeOf } from '../processes/end-by-signal.js'
 import { SIGNALS } from '../processes/supervised/messages.js'
 import type { Exit, SupervisorReporter } from '../report/supervisor-reporter.js'
+import type { AppProcess } from './app-process.js'
+import { hears } from './hears.js'
 import type { Supervisor } from './supervisor.js'
 
 /** One Ctrl+C may arrive twice within this time: from the terminal, and from npm, which passes on its own. */
@@ -44,7 +46,7 @@ export class Quit {
     this.#onQuit()
     this.#supervisor.stop()
     const runs = this.#supervisor.processes
-    for (const run of runs) run.tell({ type: 'hot-hook:signal', signal })
+    for (const run of runs) void pass(signal, run)
     let isKilled = false
     const timer = setTimeout(() => {
       isKilled = true
@@ -57,6 +59,12 @@ export class Quit {
     // A process that was killed here has ended because of the signal that the supervisor got.
     return exit.signal === 'SIGKILL' && (isKilled || this.#signal !== undefined) ? { code: null, signal } : exit
   }
+}
+
+/** Passes a signal on by a message, so that the program gets it once, or, while it hears none, as a signal. */
+async function pass(signal: NodeJS.Signals, run: AppProcess): Promise<void> {
+  if (await hears(run)) run.tell({ type: 'hot-hook:signal', signal })
+  else run.kill(signal)
 }
 
 /** Ends this process as the program has ended: by the same exit code or signal, or with 0 for the signal that it was `asked` to end by. */

@@ -39,6 +39,16 @@ describe('the keys', { skip: script === undefined ? 'needs script(1)' : false },
     assert.deepEqual(await terminal.ended, [0, null])
   })
 
+  it('q quits at once while the program starts again', async (t) => {
+    const terminal = new Terminal(t, SERVER)
+    await terminal.shows(/runs \d+/)
+
+    terminal.types('r\nq\n')
+
+    assert.deepEqual(await terminal.ended, [0, null])
+    assert.doesNotMatch(terminal.output, /killed/)
+  })
+
   it('Ctrl+C ends the program', async (t) => {
     const terminal = new Terminal(t, SERVER)
     await terminal.shows(/runs \d+/)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.js'
 import { isRunning } from '../support/processes.js'
-import { type Program, SERVER, start } from '../support/program.js'
-import type { FileTree } from '../support/project.js'
+import { Program, SERVER, start } from '../support/program.js'
+import { type FileTree, Project } from '../support/project.js'
 import { noSpares, otherProcesses, spareOf } from '../support/spare.js'
 
 /** Says by which process it is answered, and what that knows of its start. */
@@ -124,6 +125,35 @@ describe('the spare process', { skip: noSpares }, () => {
     assert.doesNotMatch(app.stderr, /ended|failed/)
   })
 
+  it('is missed by nobody when it was stopped', async (t) => {
+    const { app, spare } = await withSpare(t)
+
+    process.kill(spare, 'SIGSTOP')
+    // A write of the project would let all processes go on.
+    writeFileSync(app.project.path('boot.ts'), boot('two'))
+
+    await app.answers(/"boot":"two"/)
+    assert.notEqual((await asked(app)).pid, spare)
+    await eventually(
+      () => !isRunning(spare),
+      () => 'the spare process goes on',
+    )
+    assert.doesNotMatch(app.stderr, /ended|failed/)
+  })
+
+  it('is not used when the entry is a link that leads to another file', async (t) => {
+    const project = new Project(t, { ...FILES, 'other.ts': FILES['app.ts'] })
+    project.link('app.ts', 'entry.ts')
+    const app = new Program(t, project, { entry: 'entry.ts', cli: [] })
+    const first = await asked(app)
+    const spare = await spareOf(app, first.pid)
+
+    project.remove('entry.ts')
+    project.link('other.ts', 'entry.ts')
+
+    assert.notEqual((await restarted(app, 'two')).pid, spare)
+  })
+
   it('ends with its supervisor, however that ends', async (t) => {
     for (const end of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
       const { app } = await withSpare(t)
@@ -153,6 +183,7 @@ describe('there is no spare process', { skip: noSpares }, () => {
     ['where the program has an inspector, which has one port', ['--inspect=0']],
     ['where code of the program would run ahead of time', ['--import', './before.js']],
     ['where an env file has options of Node', ['--env-file=options.env']],
+    ['where Node would warn in each process', ['--frozen-intrinsics']],
   ] as const) {
     it(why, async (t) => {
       const app = start(

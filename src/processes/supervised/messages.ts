@@ -9,6 +9,8 @@ export type ToSupervisor =
   | { readonly type: 'hot-hook:left-out'; readonly path: string; readonly problem: string }
   /** A spare process waits to be told to start. What was sent before is lost: a cluster worker listens itself, and tells nobody. */
   | { readonly type: 'hot-hook:waiting' }
+  /** A spare process starts the program. */
+  | { readonly type: 'hot-hook:begun' }
   /** Files that were loaded, or that decide how others are loaded: absolute paths, and the digest of the text that was loaded, or ''. */
   | { readonly type: 'hot-hook:files'; readonly files: readonly (readonly [path: string, digest: string])[] }
   /** Which other files are watched. */

@@ -26,6 +26,7 @@ export async function untilWanted(): Promise<void> {
       if (message?.type === 'hot-hook:load') ahead.load(message.packages)
       if (message?.type !== 'hot-hook:start') return
       process.off('message', listener)
+      tellParent<ToSupervisor>({ type: 'hot-hook:begun' })
       if (message.restarts !== undefined) process.env[MESSAGE] = message.restarts
       resolve()
     }

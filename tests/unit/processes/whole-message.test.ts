@@ -13,6 +13,7 @@ const WHOLE = [
   { type: 'hot-hook:signal', signal: 'SIGINT' },
   { type: 'hot-hook:pong' },
   { type: 'hot-hook:waiting' },
+  { type: 'hot-hook:begun' },
   { type: 'hot-hook:packages', packages: [['/node_modules/a/index.js', 'import']], isAnyHot: false },
   { type: 'hot-hook:left-out', path: '/node_modules/a/index.js', problem: 'no tea' },
   { type: 'hot-hook:load', packages: [['/node_modules/a/index.js', 'require']] },

@@ -111,6 +111,7 @@ describe('the end of a process', () => {
 
   it('is forced when it does not come in time, and that is said', async (t) => {
     const { journal } = setUp(t, { listening: [] })
+    await nextTurn()
 
     t.mock.timers.tick(4_999)
     const before = [...journal]
