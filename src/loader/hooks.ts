@@ -27,6 +27,8 @@ export interface Recording {
 export interface RunningProgram {
   /** True if the evaluation of the module at a URL has begun and not ended. */
   isEvaluating(url: string): boolean
+  /** Any file is about to be loaded. Only hooks in the program's thread can tell. */
+  onLoading?: ((url: string) => void) | undefined
   /** A project file is being loaded. The event is recorded later. */
   onLoad(path: string): void
   /** A CommonJS module was evaluated without an error. */

@@ -5,6 +5,7 @@ type Check = (value: unknown) => boolean
 const isString: Check = (value) => typeof value === 'string'
 const isBoolean: Check = (value) => typeof value === 'boolean'
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0
+const isDuration: Check = (value) => typeof value === 'number' && value >= 0
 const isStrings: Check = (value) => Array.isArray(value) && value.every(isString)
 const isPairs: Check = (value) => Array.isArray(value) && value.every((pair) => isStrings(pair) && pair.length === 2)
 const optional =
@@ -43,7 +44,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:left-out': { path: isString, problem: isString },
   'hot-hook:files': { files: isPairs },
   'hot-hook:watches': { patterns: isPatterns },
-  'hot-hook:listening': { address: isString },
+  'hot-hook:listening': { address: isString, packagesMs: optional(isDuration) },
   'hot-hook:closed': { address: isString },
   'hot-hook:address-in-use': {},
   'hot-hook:stdin': { isReading: isBoolean },
@@ -57,7 +58,7 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:start': { restarts: optional(isString) },
   'hot-hook:hold': {},
   'hot-hook:go-on': {},
-  'hot-hook:drain': { passOn: isBoolean, timeoutMs: (value) => typeof value === 'number' && value >= 0 },
+  'hot-hook:drain': { passOn: isBoolean, timeoutMs: isDuration },
   'hot-hook:close-inspector': {},
   'hot-hook:ping': {},
   'hot-hook:end': {},

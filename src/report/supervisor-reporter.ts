@@ -7,11 +7,15 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null
 }
 
+/** A start that takes as long may be worth an option. */
+const LONG_START_MS = 1_000
+
 /** Prints what the supervisor does. The program itself has printed why it needs a full reload. Paths are shown relative to `folder`. */
 export class SupervisorReporter {
   readonly #log: Log
   readonly #entry: string
   readonly #folder: string
+  #hasSaidAhead = false
 
   constructor(log: Log, entry: string, folder: string) {
     this.#log = log
@@ -19,9 +23,13 @@ export class SupervisorReporter {
     this.#folder = folder
   }
 
-  /** The new process serves. */
-  startedAgain(durationMs: number): void {
+  /** The new process serves. `packagesMs`: how much of the time went to installed packages, where they could be loaded ahead. */
+  startedAgain(durationMs: number, packagesMs = 0): void {
     this.#log.info(`started again (${Math.round(durationMs)} ms)`)
+    if (this.#hasSaidAhead || durationMs < LONG_START_MS || packagesMs < durationMs / 2) return
+    this.#hasSaidAhead = true
+    const text = `${Math.round(packagesMs)} ms of that were installed packages`
+    this.#log.info(`${text}: --packages-ahead would load them before the next save`)
   }
 
   /** A file of the last run was saved while no program runs that watches it. */

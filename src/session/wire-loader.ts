@@ -14,7 +14,7 @@ import type { Updates } from './wire-updates.js'
 /** Wires what an import needs: creates the runtime of the modules, connects the recorder, and installs the hooks. */
 export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
   const { tools, recorder, hooks, configFiles, evaluating } = parts
-  const { watch, processes, loading, failed } = updates
+  const { watch, processes, loading, failed, packageTime } = updates
   const runtime = createRuntime(parts, updates)
   const packages = new LoadedPackages({
     isWanted: packageFilter(parts.settings.options.packagesAhead),
@@ -41,6 +41,7 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
       configFiles.filesFor(path)
       watch.begin()
     },
+    onLoading: packageTime && ((url) => packageTime.onLoading(url)),
     onCommonJsEvaluated: (module) => runtime.endCommonJs(module),
     onCommonJsThrown(path, thrower) {
       const { known } = recorder
@@ -55,10 +56,11 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
 
 function createRuntime(parts: SessionParts, updates: Updates): Runtime {
   const { tools, reporter, recorder, hooks, evaluating } = parts
-  const { updater, events } = updates
+  const { updater, events, packageTime } = updates
   const onEvaluated = evaluationListener(parts, updates)
   return new Runtime(evaluating, {
     moduleOf: (path, version) => {
+      packageTime?.onRun()
       // The events that have arrived are recorded first: the load of a new version comes before what the module registers, and with
       // boundaries, recording an import may throw, which keeps the module from running.
       const graph = version > 0 || recorder.isImmediate() ? recorder.arrived() : recorder.known

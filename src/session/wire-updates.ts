@@ -21,6 +21,7 @@ import { invalidatedPaths } from '../update/invalidated-paths.js'
 import { UpdateReports } from '../update/update-reports.js'
 import { type ModulesPorts, Updater } from '../update/updater.js'
 import { ProjectWatch } from '../watch/project-watch.js'
+import { PackageTime } from './package-time.js'
 import type { SessionParts } from './session-parts.js'
 
 /** The parts that handle a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
@@ -64,6 +65,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     synchronize: () => void recorder.graph(),
     onGoOn: () => packageFiles.rearm(),
     digestOf: (path) => recorder.known.get(path)?.digest ?? '',
+    packagesMs: () => common.packageTime?.ms,
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
     takesRequests: () => settings.isWatching || isParentListening(),
@@ -84,14 +86,17 @@ function runningSourceOf(path: string, { tools, hooks }: SessionParts): Source |
 }
 
 /** Creates what several of these parts need. */
-function createCommon(start: StartConditions, { tools, reporter, recorder, hooks }: SessionParts) {
+function createCommon(start: StartConditions, { tools, settings, reporter, recorder, hooks }: SessionParts) {
   const obstacles = new Obstacles({
     ...tools,
     isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
     canNodeFind: (question) => hooks.canNodeFind(question),
   })
   const onListenerError = ({ path }: Module, error: unknown) => reporter.callbackFailed(`A listener in ${path}`, error)
-  return { start, obstacles, records: new FileRecords(), events: new Events(recorder.known, onListenerError) }
+  const events = new Events(recorder.known, onListenerError)
+  // For a supervisor that could load the packages ahead of time.
+  const packageTime = start.isSupervised && !settings.options.packagesAhead ? new PackageTime() : undefined
+  return { start, obstacles, records: new FileRecords(), events, packageTime }
 }
 
 type Common = ReturnType<typeof createCommon>

@@ -35,6 +35,8 @@ export class AppProcess {
   readonly files = new Map<string, string>()
   patterns: WatchPatterns | undefined
   readonly listening = new Set<string>()
+  /** How long its start has spent with installed packages, until it listened; `undefined` if that is not known. */
+  packagesMs: number | undefined
   hadAddressInUse = false
   isReadingStdin = false
   /** It has listened, or answered: its start is over. */
@@ -161,7 +163,10 @@ export class AppProcess {
     if (type === 'hot-hook:begun') this.#asked = undefined
     if (type === 'hot-hook:files') for (const [path, digest] of message.files) this.files.set(path, digest)
     if (type === 'hot-hook:watches') this.patterns = message.patterns
-    if (type === 'hot-hook:listening') this.listening.add(message.address)
+    if (type === 'hot-hook:listening') {
+      this.listening.add(message.address)
+      this.packagesMs ??= message.packagesMs
+    }
     if (type === 'hot-hook:listening' || type === 'hot-hook:pong') this.hasStarted = true
     if (type === 'hot-hook:closed') this.listening.delete(message.address)
     if (type === 'hot-hook:stdin') this.isReadingStdin = message.isReading

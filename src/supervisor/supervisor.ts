@@ -189,7 +189,7 @@ export class Supervisor {
   #reportStart(run: AppProcess): void {
     const isAgain = this.#lastToListen !== undefined && this.#lastToListen !== run
     this.#lastToListen = run
-    if (isAgain) this.#ports.reporter.startedAgain(Date.now() - run.startedAt)
+    if (isAgain) this.#ports.reporter.startedAgain(Date.now() - run.startedAt, run.packagesMs)
   }
 
   #handOver(next: AppProcess): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { eventually } from '../support/eventually.js'
-import { type Program, SERVER, start } from '../support/program.js'
+import { isModernNode, type Program, SERVER, start } from '../support/program.js'
 import type { FileTree } from '../support/project.js'
 import { noSpares, spareOf } from '../support/spare.js'
 
@@ -168,5 +168,39 @@ describe('packages ahead of time', { skip: noSpares }, () => {
       const answer = await restarted(app, served, `round ${round}`)
       assert.deepEqual([answer.texts[0], isAll('later')(answer)], [true, true])
     }
+  })
+})
+
+describe('a line about packages ahead', { skip: !isModernNode && 'the hooks do not see what packages require' }, () => {
+  const busy = (ms: number) => `const end = Date.now() + ${ms}\nwhile (Date.now() < end);\n`
+
+  /** Starts a program twice again. `packageMs`, `ownMs`: how long a package, and a file of the project, are busy when they are loaded. */
+  async function startedTwice(t: TestContext, packageMs: number, ownMs: number, cli: string[] = []): Promise<string[]> {
+    const files = {
+      ...FILES,
+      'first.ts': `import 'common'\n${busy(ownMs)}`,
+      'node_modules/common/index.js': busy(packageMs) + FILES['node_modules/common/index.js'],
+    }
+    const { app } = await begin(t, files, cli)
+    for (const text of ['two', 'three']) {
+      app.project.write('boot.ts', boot(text))
+      await app.answers(new RegExp(`"boot":"${text}"`))
+    }
+    await app.until('the second start', () => app.log.filter((line) => line.startsWith('started again')).length === 2)
+    return app.log.filter((line) => line.includes('--packages-ahead'))
+  }
+
+  it('says once what they would save, after a long start of which packages were most', async (t) => {
+    const lines = await startedTwice(t, 1_100, 0)
+
+    assert.match(
+      lines.join(),
+      /^1\d{3} ms of that were installed packages: --packages-ahead would load them before the next save$/,
+    )
+  })
+
+  it('says nothing where the project itself takes the time, or where they are asked for', async (t) => {
+    assert.deepEqual(await startedTwice(t, 0, 1_100), [])
+    assert.deepEqual(await startedTwice(t, 1_100, 0, ['--packages-ahead=other']), [])
   })
 })

@@ -186,6 +186,7 @@ export class InThreadHooks implements Hooks {
       this.#isLoadUnknown = false
       runSync(lookBehindLoad(context, this.#others), ask)
     }
+    this.#program.onLoading?.(url)
     return runSync(load(url, context, this.#loadPorts, place), ask)
   }
 

@@ -15,8 +15,9 @@ export type ToSupervisor =
   | { readonly type: 'hot-hook:files'; readonly files: readonly (readonly [path: string, digest: string])[] }
   /** Which other files are watched. */
   | { readonly type: 'hot-hook:watches'; readonly patterns: WatchPatterns }
-  /** A server listens at this address, or has stopped to. */
-  | { readonly type: 'hot-hook:listening'; readonly address: string }
+  /** A server listens at this address. `packagesMs`: how long the start has spent with installed packages, if that is known. */
+  | { readonly type: 'hot-hook:listening'; readonly address: string; readonly packagesMs?: number | undefined }
+  /** A server does not listen at this address any more. */
   | { readonly type: 'hot-hook:closed'; readonly address: string }
   /** A server could not listen, because its address is in use. */
   | { readonly type: 'hot-hook:address-in-use' }

@@ -19,6 +19,8 @@ export interface SupervisedPorts {
   onGoOn(): void
   /** The digest of the text that a file was loaded with; '' for one that was not. */
   digestOf(path: string): string
+  /** How long the start has spent with installed packages so far; `undefined` if that is not known. */
+  packagesMs(): number | undefined
   /** Records all that the hooks have seen up to now; may block. */
   synchronize(): void
 }
@@ -39,7 +41,10 @@ export class Supervised {
     this.#ports = ports
     this.#connections = new Connections({
       // After what the program prints when it listens, so that the lines stand in their order.
-      onListening: (address) => setImmediate(() => tell({ type: 'hot-hook:listening', address })),
+      onListening: (address) => {
+        const packagesMs = ports.packagesMs()
+        setImmediate(() => tell({ type: 'hot-hook:listening', address, packagesMs }))
+      },
       onClosed: (address) => setImmediate(() => tell({ type: 'hot-hook:closed', address })),
       onAddressInUse: () => tell({ type: 'hot-hook:address-in-use' }),
       pass: (address, socket) => pass({ type: 'hot-hook:connection', address }, socket),

@@ -22,6 +22,25 @@ describe('the supervisor', () => {
     )
   })
 
+  it('says once what packages ahead would save, where most of a long start were packages', () => {
+    const AHEAD =
+      '[hot-hook] 700 ms of that were installed packages: --packages-ahead would load them before the next save\n'
+
+    for (const [packagesMs, durationMs, line] of [
+      [700, 1_000, AHEAD],
+      [700, 999, ''],
+      [700, 1_401, ''],
+      [undefined, 5_000, ''],
+    ] as const) {
+      const text = said((reporter) => {
+        reporter.startedAgain(durationMs, packagesMs)
+        reporter.startedAgain(durationMs, packagesMs)
+      })
+      const again = `[hot-hook] started again (${durationMs} ms)\n`
+      assert.equal(text, again + line + again)
+    }
+  })
+
   it('says for which file the program is started again', () => {
     assert.equal(
       said((reporter) => reporter.changed('/project/src/db.ts')),

@@ -130,16 +130,21 @@ describe('processesOfPs', { skip: spawnSync('ps').error !== undefined && 'ps(1) 
   })
 
   it('has no process that has ended and is not yet forgotten', async (t) => {
-    // The shell becomes a program that never asks what has become of its child.
-    const parent = spawn('sh', ['-c', 'sh -c "exit" & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    // The shell becomes a program that never asks what has become of its child, which ends only then.
+    const script = 'exec 3<&0; sh -c "read line" <&3 & echo $!; exec sleep 60'
+    const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
     t.after(() => parent.kill('SIGKILL'))
     const [text] = await once(parent.stdout, 'data')
-    const stateOf = () =>
-      spawnSync('ps', ['-o', 'stat=', '-p', String(Number(text))], { encoding: 'utf8' }).stdout.trim()
-    await eventually(
-      () => stateOf().startsWith('Z'),
-      () => `its state is "${stateOf()}"`,
-    )
+    const ps = (column: string, pid: number | undefined) =>
+      spawnSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).stdout.trim()
+    const becomes = async (column: string, pid: number | undefined, value: string) =>
+      await eventually(
+        () => ps(column, pid).startsWith(value),
+        () => `the ${column} of ${pid} is "${ps(column, pid)}"`,
+      )
+    await becomes('comm', parent.pid, 'sleep')
+    parent.stdin.end()
+    await becomes('stat', Number(text), 'Z')
 
     assert.equal(
       processesOfPs().some(({ pid }) => pid === Number(text)),
