@@ -6,7 +6,7 @@ export const PACKAGES_AHEAD = 'HOT_HOOK_PACKAGES_AHEAD'
 
 /** What the variables may say that are neither a path nor a folder. */
 const TYPES = {
-  HOT_HOOK_LOG: 'silent, error, info or debug',
+  HOT_HOOK_LOG: 'silent, error, info, debug or json',
   HOT_HOOK_WATCH: 'true, false, 1 or 0',
   HOT_HOOK_FULL_RELOAD: '"auto" or "exit"',
 } as const satisfies Record<string, ValueType>

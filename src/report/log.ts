@@ -1,24 +1,47 @@
 import { writeSync } from 'node:fs'
 import { orUndefined } from '../node/or-undefined.js'
+import type { EventDetails, LogEvent } from './events.js'
 
 const LEVELS = ['silent', 'error', 'info', 'debug'] as const
 export type LogLevel = (typeof LEVELS)[number]
 
-/** Lines for a person, on stderr. */
+/** Lines for a person, on stderr, each with what it means for a tool. */
 export interface Log {
-  error(text: string): void
-  info(text: string): void
+  error(text: string, details?: EventDetails): void
+  info(text: string, details?: EventDetails): void
   debug(text: string): void
+  /** What a person is not told. */
+  note(text: string, details: EventDetails): void
+  /** From now on, calls back with each event, whatever the level is. */
+  listen(onEvent: (event: LogEvent) => void): void
 }
 
-/** `level` is what `HOT_HOOK_LOG` says; anything unknown means `info`. */
+/** `level` is what `HOT_HOOK_LOG` says: one of the levels, or `json` for one object a line. Anything unknown means `info`. */
 export function createLog(level: string | undefined, write: (line: string) => void = writeToStderr): Log {
+  const isJson = level === 'json'
   const named = LEVELS.indexOf((level ?? 'info') as LogLevel)
   const most = named === -1 ? LEVELS.indexOf('info') : named
-  const at = (own: LogLevel) => (text: string) => {
-    if (LEVELS.indexOf(own) <= most) write(`[hot-hook] ${text}\n`)
+  let onEvent: ((event: LogEvent) => void) | undefined
+
+  const tell = (level: LogEvent['level'], text: string, details: EventDetails | undefined) => {
+    if (level === 'debug' || (!isJson && onEvent === undefined)) return
+    const event = { time: new Date().toISOString(), level, text, ...(details ?? ({ event: 'message' } as const)) }
+    if (isJson) write(`${JSON.stringify(event)}\n`)
+    onEvent?.(event)
   }
-  return { error: at('error'), info: at('info'), debug: at('debug') }
+  const at = (level: LogEvent['level']) => (text: string, details?: EventDetails) => {
+    if (!isJson && LEVELS.indexOf(level) <= most) write(`[hot-hook] ${text}\n`)
+    tell(level, text, details)
+  }
+  return {
+    error: at('error'),
+    info: at('info'),
+    debug: at('debug'),
+    note: (text, details) => tell('info', text, details),
+    listen(listener) {
+      onEvent = listener
+    },
+  }
 }
 
 /** Straight to the file descriptor: `process.stderr` may be replaced by the program, and opens a stream that nobody asked for. */

@@ -1,9 +1,7 @@
-import { relativePath } from '../files/patterns.js'
 import type { FullReloadReason } from '../graph/plan-update.js'
 import type { Log } from './log.js'
 import { inBrief, messageOf, stackOf } from './thrown.js'
-
-const NAMES_SHOWN = 3
+import { ms, type ReportedCause, UpdateEvents } from './update-events.js'
 
 const REASONS: Readonly<Record<FullReloadReason, string>> = {
   entry: 'the entry',
@@ -13,12 +11,6 @@ const REASONS: Readonly<Record<FullReloadReason, string>> = {
   'reload pattern': 'a reload pattern',
   declined: 'called import.meta.hot.decline()',
   circular: 'its invalidate() leads back to itself',
-}
-
-/** What caused an update. */
-export interface ReportedCause {
-  readonly kind: 'changed' | 'saved again' | 'invalidated' | 'is gone' | 'is new'
-  readonly modules: readonly { readonly path: string }[]
 }
 
 /** A full reload, with its cause and the importers that lead to it. */
@@ -34,28 +26,31 @@ export interface FullReloadReport {
 /** Prints what happens to the program, one line per update. `folder` returns the folder that paths are shown relative to. */
 export class Reporter {
   readonly #log: Log
-  readonly #folder: () => string
+  readonly #events: UpdateEvents
 
   constructor(log: Log, folder: () => string) {
     this.#log = log
-    this.#folder = folder
+    this.#events = new UpdateEvents(log, folder)
   }
 
   /** New code is evaluated by the next `import()` or `require()` in one of `askers`. */
   waiting(cause: ReportedCause, askers: readonly string[], duration: number, how = 'import()'): void {
     const outcome =
       askers.length === 0 ? 'no module imports it now' : `waits for the next ${how} in ${this.#names(askers)}`
-    this.#log.info(`${this.#what(cause)}: ${outcome} (${ms(duration)})`)
+    this.#events.update(cause, outcome, 'waiting', duration)
   }
 
   /** The text of a file has changed, and the code that was made of it has not. */
   sameCode(path: string): void {
-    this.#log.info(`${this.#name(path)}: types or comments only`)
+    const files = [this.#name(path)]
+    const details = { event: 'update', files, outcome: 'same code', ms: 0, disposers: 0 } as const
+    this.#log.info(`${this.#name(path)}: types or comments only`, details)
+    this.#events.mend(files)
   }
 
   /** New code is evaluated when its importers, which wait themselves, are loaded again. */
   waitingAbove(cause: ReportedCause, duration: number): void {
-    this.#log.info(`${this.#what(cause)}: waits until its importers are loaded again (${ms(duration)})`)
+    this.#events.update(cause, 'waits until its importers are loaded again', 'waiting', duration)
   }
 
   /** New code was evaluated at once, because these modules are accepted. */
@@ -63,7 +58,7 @@ export class Reporter {
     const changed = cause.modules.map(({ path }) => path)
     const isSame = modules.length === changed.length && modules.every((path) => changed.includes(path))
     const reloaded = isSame ? '' : ` ${this.#names(modules)}`
-    this.#log.info(`${this.#what(cause)}: reloaded${reloaded} (${ms(duration)})`)
+    this.#events.update(cause, `reloaded${reloaded}`, 'reloaded', duration)
   }
 
   /**
@@ -82,7 +77,7 @@ export class Reporter {
       how === 'accepted' ? '\n  The last good version stays in use.' : '',
       isAgain ? `\n  ${before}. If it can be evaluated only once in a process, start the program again.` : '',
     ]
-    this.#log.error(`${this.#name(path)} threw while it was evaluated${what}${notes.join('')}`)
+    this.#events.break(path, `${this.#name(path)} threw while it was evaluated${what}${notes.join('')}`)
   }
 
   /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
@@ -101,12 +96,14 @@ export class Reporter {
 
   /** A module that was reported as late has been evaluated. */
   reloaded(path: string, duration: number): void {
-    this.#log.info(`${this.#name(path)} reloaded (${ms(duration)})`)
+    const file = this.#name(path)
+    this.#log.info(`${file} reloaded (${ms(duration)})`, { event: 'reloaded', file, ms: duration })
   }
 
   fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
     const through = chain.map((path) => this.#name(path)).join(' <- ')
-    this.#log.info(`${this.#what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`)
+    const text = `${this.#events.what(cause)}: full reload (${through}: ${REASONS[reason]}), ${outcome}`
+    this.#events.fullReload(text, cause.modules, REASONS[reason], chain)
   }
 
   /** One hot point at `importer` would make `makesHot` of `all` modules hot. `mayImport`: it could be an `import()`, too. */
@@ -119,12 +116,14 @@ export class Reporter {
   /** A new version has thrown, and may not in a new process. */
   fullReloadAfterThrow(path: string, message: string | undefined, outcome: string): void {
     const what = message === undefined ? '' : ` (${inBrief(message)})`
-    this.#log.info(`${this.#name(path)} threw while it was evaluated${what}: full reload, ${outcome}`)
+    const text = `${this.#name(path)} threw while it was evaluated${what}: full reload, ${outcome}`
+    this.#events.fullReload(text, [{ path }], 'threw while it was evaluated')
   }
 
   /** A thread or a child process cannot apply the change of a file. */
   fullReloadBelow(path: string, outcome: string): void {
-    this.#log.info(`${this.#name(path)} is used by a worker thread or a child process: full reload, ${outcome}`)
+    const reason = 'used by a worker thread or a child process'
+    this.#events.fullReload(`${this.#name(path)} is ${reason}: full reload, ${outcome}`, [{ path }], reason)
   }
 
   /** The full reload that was asked for has not been done: by the parent process, or by the program, which was to end. */
@@ -147,7 +146,7 @@ export class Reporter {
 
   /** A config file changed, on which every module depends. */
   configChanged(file: string, outcome: string): void {
-    this.#log.info(`${this.#name(file)} changed: full reload, ${outcome}`)
+    this.#events.fullReload(`${this.#name(file)} changed: full reload, ${outcome}`, [{ path: file }], 'a config file')
   }
 
   /** A change cannot be applied, so the program keeps its last good version. */
@@ -155,12 +154,13 @@ export class Reporter {
     const message = messageOf(error)
     const name = this.#name(path)
     const text = message.startsWith(path) ? name + message.slice(path.length) : `${name}: ${message}`
-    this.#log.error(`${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
+    this.#events.break(path, `${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
   }
 
   /** A change that could not be taken is undone. */
   takenBack(path: string): void {
     this.#log.info(`${this.#name(path)} is as it was before: nothing to reload`)
+    this.#events.mend([this.#name(path)])
   }
 
   /** A valid change is deferred, because another file that changed with it is broken. */
@@ -172,7 +172,10 @@ export class Reporter {
   deleted(paths: readonly string[], importers: readonly string[]): void {
     const are = paths.length > 1 ? 'are' : 'is'
     const why = importers.length === 0 ? 'it is the entry' : `still imported by ${this.#names(importers)}`
-    this.#log.error(`${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`)
+    this.#events.break(
+      paths[0] ?? '',
+      `${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`,
+    )
   }
 
   staticBoundary(path: string, importer: string): void {
@@ -210,21 +213,11 @@ export class Reporter {
     this.#log.debug(`outdated: ${modules.map(({ path, version }) => `${this.#name(path)}@${version}`).join(', ')}`)
   }
 
-  #what({ kind, modules }: ReportedCause): string {
-    return `${this.#names(modules.map(({ path }) => path))} ${kind}`
-  }
-
   #names(paths: readonly string[]): string {
-    const shown = paths.slice(0, NAMES_SHOWN).map((path) => this.#name(path))
-    const text = shown.join(', ')
-    return paths.length > NAMES_SHOWN ? `${text} and ${paths.length - NAMES_SHOWN} more` : text
+    return this.#events.names(paths)
   }
 
   #name(path: string): string {
-    return relativePath(path, this.#folder())
+    return this.#events.name(path)
   }
-}
-
-function ms(duration: number): string {
-  return `${duration < 10 ? duration.toFixed(1) : Math.round(duration)} ms`
 }

@@ -25,7 +25,7 @@ export class SupervisorReporter {
 
   /** The new process serves. `packagesMs`: how much of the time went to installed packages, where they could be loaded ahead. */
   startedAgain(durationMs: number, packagesMs = 0): void {
-    this.#log.info(`started again (${Math.round(durationMs)} ms)`)
+    this.#log.info(`started again (${Math.round(durationMs)} ms)`, { event: 'restart', ms: durationMs })
     if (this.#hasSaidAhead || durationMs < LONG_START_MS || packagesMs < durationMs / 2) return
     this.#hasSaidAhead = true
     const text = `${Math.round(packagesMs)} ms of that were installed packages`
@@ -34,7 +34,8 @@ export class SupervisorReporter {
 
   /** A file of the last run was saved while no program runs that watches it. */
   changed(path: string): void {
-    this.#log.info(`${relativePath(path, this.#folder)} changed: starting again`)
+    const reason = relativePath(path, this.#folder)
+    this.#log.info(`${reason} changed: starting again`, { event: 'restart', reason })
   }
 
   /** The program changes a file at each start, so the next start is delayed. */
@@ -50,14 +51,15 @@ export class SupervisorReporter {
 
   /** A key of the terminal asks for a restart. */
   restartAsked(): void {
-    this.#log.info('starting again')
+    this.#log.info('starting again', { event: 'restart', reason: 'asked for' })
   }
 
   /** The program ended, and the supervisor waits for the next save. */
   ended(exit: Exit): void {
     const text = `${this.#entry} ended with ${how(exit)}: waits for the next save`
-    if (exit.code === 0) this.#log.info(text)
-    else this.#log.error(text)
+    const details = { event: 'ended', ...exit } as const
+    if (exit.code === 0) this.#log.info(text, details)
+    else this.#log.error(text, details)
   }
 
   /** The new process ended before it served, so the last one goes on. */
@@ -65,6 +67,7 @@ export class SupervisorReporter {
     this.#log.error(
       `${this.#entry} ended with ${how(exit)} at its start: the last process stays in use until the next save. ` +
         'If it must not run twice at the same time, use --no-handover.',
+      { event: 'ended', ...exit },
     )
   }
 

@@ -22,7 +22,7 @@ export const IS_OF_TYPE = {
   'true or false': (value: unknown) => typeof value === 'boolean',
   'true, false, 1 or 0': matching(BOOLEAN),
   '"auto" or "exit"': (value: unknown) => value === 'auto' || value === 'exit',
-  'silent, error, info or debug': matching(/^(?:silent|error|info|debug)$/),
+  'silent, error, info, debug or json': matching(/^(?:silent|error|info|debug|json)$/),
   'a function': (value: unknown) => typeof value === 'function',
   'an object': (value: unknown) => typeof value === 'object' && !Array.isArray(value),
   'an array of objects with a path': (value: unknown) =>

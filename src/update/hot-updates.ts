@@ -42,6 +42,7 @@ export class HotUpdates {
   /** Applies a plan. Imports get the new versions as soon as this has returned; it resolves when the accepted modules are in use. */
   async apply(plan: HotPlan, cause: Cause): Promise<void> {
     const { reporter, events, publish, onApplied } = this.#ports
+    const reported = { ...cause, disposers: plan.outdated.filter(({ disposers }) => disposers.length > 0).length }
     const calls = acceptCallsOf(plan.accepted)
     const payload = payloadOf(plan)
     void events.emit('beforeUpdate', payload)
@@ -56,8 +57,8 @@ export class HotUpdates {
       const askers = [...new Set(plan.hotPoints.map((edge) => edge.importer.path))]
       const durationMs = performance.now() - cause.startedAt
       const isImported = cause.modules.some(({ importers }) => importers.size > 0)
-      if (askers.length === 0 && isImported) reporter.waitingAbove(cause, durationMs)
-      else reporter.waiting(cause, askers, durationMs, howOf(plan.hotPoints))
+      if (askers.length === 0 && isImported) reporter.waitingAbove(reported, durationMs)
+      else reporter.waiting(reported, askers, durationMs, howOf(plan.hotPoints))
     }
     reporter.outdated(plan.outdated)
     onApplied(plan, cause.modules)
@@ -66,7 +67,7 @@ export class HotUpdates {
       await disposed
       const taken = await deliverAccepted({ ...plan, calls, startedAt: cause.startedAt }, this.#ports)
       const paths = taken.map((module) => module.path)
-      if (paths.length > 0) reporter.accepted(cause, paths, performance.now() - cause.startedAt)
+      if (paths.length > 0) reporter.accepted(reported, paths, performance.now() - cause.startedAt)
     }
     void events.emit('afterUpdate', payload)
   }

@@ -290,7 +290,7 @@ describe('HOT_HOOK_LOG', () => {
     ['info', SAID],
     ['debug', SAID],
     ['', SAID],
-    ['loud', `[hot-hook] HOT_HOOK_LOG must be silent, error, info or debug, not "loud": ignored\n${SAID}`],
+    ['loud', `[hot-hook] HOT_HOOK_LOG must be silent, error, info, debug or json, not "loud": ignored\n${SAID}`],
   ] as const) {
     it(`${JSON.stringify(level)} lets errors ${said === '' ? 'go unsaid' : 'be said'}`, async (t) => {
       const { code, stdout, stderr } = await node(t, FILES, [...LOADER_BY_URL, 'app.ts'], {

@@ -50,6 +50,49 @@ describe('HOT_HOOK_LOG', () => {
     })
   }
 
+  it('`json` says it as data, one object a line', async (t) => {
+    const app = start(t, files, withLevel('json'))
+    const told = () =>
+      app.stderr.split('\n').flatMap((line) => {
+        if (line === '') return []
+        const { time, text, ms, ...event } = JSON.parse(line)
+        assert.ok(Date.parse(time) > 0 && text.length > 0 && (ms === undefined || ms >= 0), line)
+        return [event]
+      })
+    const tells = async (count: number) => await app.until(`${count} events`, () => told().length === count)
+    assert.equal(await app.get(), 'one')
+
+    app.project.edit('text.ts', 'one', 'two')
+    await app.answers('two')
+    await tells(2)
+    app.project.write('text.ts', 'export const text =')
+    await tells(3)
+    app.project.writeByRename('text.ts', `export const text = 'three'`)
+    await tells(5)
+    await app.answers('three')
+    app.project.edit('boot.ts', '1', '2')
+    await tells(8)
+
+    const update = { level: 'info', event: 'update', files: ['text.ts'], outcome: 'waiting', disposers: 0 }
+    const reloaded = { level: 'info', event: 'reloaded', file: 'page.ts' }
+    assert.deepEqual(told(), [
+      update,
+      reloaded,
+      { level: 'error', event: 'broken', file: 'text.ts' },
+      update,
+      { level: 'info', event: 'mended', file: 'text.ts' },
+      reloaded,
+      {
+        level: 'info',
+        event: 'full-reload',
+        files: ['boot.ts'],
+        reason: 'the entry',
+        chain: ['boot.ts', 'app.ts'],
+      },
+      { level: 'info', event: 'message' },
+    ])
+  })
+
   it('`debug` says more', async (t) => {
     const app = start(t, files, withLevel('debug'))
     assert.equal(await app.get(), 'one')

@@ -66,7 +66,7 @@ describe('ignoredIn', () => {
     const env = { HOT_HOOK_LOG: 'verbose', HOT_HOOK_WATCH: 'maybe', HOT_HOOK_FULL_RELOAD: 'never', HOT_HOOK_CACHE: 'x' }
 
     assert.deepEqual(ignoredIn(env), [
-      'HOT_HOOK_LOG must be silent, error, info or debug, not "verbose": ignored',
+      'HOT_HOOK_LOG must be silent, error, info, debug or json, not "verbose": ignored',
       'HOT_HOOK_WATCH must be true, false, 1 or 0, not "maybe": ignored',
       'HOT_HOOK_FULL_RELOAD must be "auto" or "exit", not "never": ignored',
     ])
