@@ -2,6 +2,7 @@ import { ConfigFileError } from '../errors.js'
 import { changedAt } from '../files/file-times.js'
 import { isAtOrBelow } from '../files/is-below.js'
 import { readIfThere } from '../files/read-if-there.js'
+import { nameOnDisk } from '../files/real-path.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { basename, dirname } from '../node/path.js'
 import { PackageScopes, parsePackage } from '../resolve/package-scope.js'
@@ -74,7 +75,8 @@ export class ConfigFiles {
 
   #textsFor(folder: string): Map<string, string> {
     const scope = this.#packages.of(folder)
-    const texts = new Map(this.#tsconfigs.of(folder).texts)
+    // One that another extends may be named in another case.
+    const texts = new Map(Array.from(this.#tsconfigs.of(folder).texts, ([file, text]) => [nameOnDisk(file), text]))
     if (scope !== undefined) texts.set(scope.file, scope.text)
     return texts
   }

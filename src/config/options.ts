@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<keyof HotHookOptions, ValueType>> = {
   watch: 'true or false',
   fullReload: '"auto" or "exit"',
   packagesAhead: 'true, false or an array of strings',
+  ui: 'true or false',
   throwWhenBoundariesAreNotDynamicallyImported: 'true or false',
   onFullReloadAsked: 'a function',
 }

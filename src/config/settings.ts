@@ -4,7 +4,7 @@ import { OptionError } from '../errors.js'
 import { isFolder } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns, type PatternPlace, type Patterns } from '../files/patterns.js'
-import { realPathOf } from '../files/real-path.js'
+import { nameOnDisk, realPathOf } from '../files/real-path.js'
 import type { Rules } from '../graph/module-graph.js'
 import { dirname } from '../node/path.js'
 import { PackageScopes } from '../resolve/package-scope.js'
@@ -27,6 +27,7 @@ export interface GivenSettings {
 export class Settings {
   readonly #packages: PackageScopes
   readonly #given: GivenSettings
+  readonly #envFiles: readonly string[]
   #initial: HotHookOptions = {}
   #root: string
   /** The merged options, with the defaults left out. Like `folder` and `rules`, replaced when options are added. */
@@ -43,6 +44,7 @@ export class Settings {
     this.#packages = packages
     this.#root = root
     this.#given = given
+    this.#envFiles = (given.envFiles ?? []).map((path) => nameOnDisk(path))
     this.#update()
   }
 
@@ -76,10 +78,6 @@ export class Settings {
   get watchPatterns(): { folder: string; reload: readonly string[]; ignore: readonly string[] } {
     const { reload = DEFAULT_RELOAD, ignore = [] } = this.options
     return { folder: this.folder, reload: [...reload, ...this.#envFiles], ignore }
-  }
-
-  get #envFiles(): readonly string[] {
-    return this.#given.envFiles ?? []
   }
 
   #update(): void {

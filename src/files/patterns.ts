@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, relative, resolve, sep } from '../node/path.js'
 import { requireOwn } from '../own-files.js'
+import { IGNORES_CASE, nameOnDisk } from './real-path.js'
 
 /** Loads picomatch when it is first needed: a start does not need it. */
 function picomatch(): typeof import('picomatch') {
@@ -20,11 +21,14 @@ export interface PatternPlace {
   readonly depth: number
 }
 
-/** Makes patterns from globs that are relative to `folder`, an absolute path. The globs are compiled when they are first used. */
-export function createPatterns(globs: readonly string[], folder: string): Patterns {
+/**
+ * Makes patterns from globs that are relative to `folder`, an absolute path. The globs are compiled when they are first used. They tell upper from
+ * lower case where the system does.
+ */
+export function createPatterns(globs: readonly string[], folder: string, ignoresCase = IGNORES_CASE): Patterns {
   let compiled: CompiledGlob[] | undefined
   const all = () => {
-    compiled ??= globs.map((glob) => compile(glob, folder))
+    compiled ??= globs.map((glob) => compile(glob, folder, ignoresCase))
     return compiled
   }
   return {
@@ -60,17 +64,23 @@ interface CompiledGlob {
 }
 
 /** The part of a glob before its wildcards becomes a folder, which is compared literally: a project's folder may be named `[x]`. */
-function compile(glob: string, folder: string): CompiledGlob {
+function compile(glob: string, folder: string, ignoresCase: boolean): CompiledGlob {
   const { base, glob: pattern } = picomatch().scan(toPosix(glob)) as { base: string; glob: string }
   const isPlain = pattern === ''
   const start = resolve(folder, isPlain ? dirname(base) : base)
   const rest = isPlain ? basename(base) : pattern
-  const isMatch = isPlain ? (path: string) => path === rest : picomatch()(rest, { dot: true })
-  const prefix = toPosix(start).replace(/\/?$/, '/')
+  const inCase = (text: string) => (ignoresCase ? text.toLowerCase() : text)
+  const isMatch = isPlain
+    ? (path: string) => inCase(path) === inCase(rest)
+    : picomatch()(rest, { dot: true, nocase: ignoresCase })
+  const prefix = inCase(toPosix(start).replace(/\/?$/, '/'))
 
   return {
-    place: { folder: start, depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1 },
-    matches: (path) => path.startsWith(prefix) && isMatch(path.slice(prefix.length)),
+    place: {
+      folder: nameOnDisk(start),
+      depth: rest.includes('**') ? Number.POSITIVE_INFINITY : rest.split('/').length - 1,
+    },
+    matches: (path) => inCase(path).startsWith(prefix) && isMatch(path.slice(prefix.length)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { isTypeScript, mayBeImported } from '../files/file-kinds.js'
 import { isInstalled, isProjectFile } from '../files/project-file.js'
+import { nameOnDisk } from '../files/real-path.js'
 import { pathOf, splitSuffix, versionOf, withoutVersion } from '../node/module-url.js'
 import type { HookSteps } from '../node/steps.js'
 import { isRelative } from '../resolve/specifier.js'
@@ -128,15 +129,17 @@ function* resolveModule(
   }
 
   const attributes = withoutMark(result.importAttributes ?? importAttributes)
-  const path = pathOf(result.url)
+  const found = pathOf(result.url)
+  // `imports` of a package.json may name it in another case.
+  const path = found !== undefined && isProjectFile(found) ? nameOnDisk(found) : found
   if (path === undefined || !isProjectFile(path)) {
     if (path !== undefined && isOurs) announcePackage(path, request, ports.edges)
     return { ...result, importAttributes: attributes }
   }
   const { suffix } = splitSuffix(withoutVersion(result.url))
-  const found = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
+  const answered = answer(path, { ...request, suffix, importAttributes: attributes }, ports)
   // Other hooks get the format that the next hook has returned.
-  return place === 'outermost' || ports.others.areBehind ? { format: result.format, ...found } : found
+  return place === 'outermost' || ports.others.areBehind ? { format: result.format, ...answered } : answered
 }
 
 /**

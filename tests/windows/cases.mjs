@@ -241,4 +241,36 @@ export const CASES = [
       })
     },
   },
+  {
+    title: 'files that options, a tsconfig and package.json name in another case are noticed',
+    run: (place) => {
+      const settings = (value) => `{ "compilerOptions": { "jsxImportSource": "${value}" } }`
+      const files = {
+        'package.json': JSON.stringify({
+          type: 'module',
+          imports: { '#lib/*': './LIB/*.ts' },
+          hotHook: { reload: ['Config/DB.json'] },
+        }),
+        'tsconfig.json': '{ "extends": "./Conf/Base.json" }',
+        'conf/base.json': settings('a'),
+        'config/db.json': 'one',
+        '.env': 'VALUE=one',
+        'boot.ts': `import { readFileSync } from 'node:fs'
+          export const boot: string = [readFileSync('config/db.json', 'utf8'), process.env.VALUE, process.pid].join()`,
+        'app.ts': APP.replace('./Page.js', '#lib/page'),
+        'lib/page.ts': page(''),
+      }
+      return using(place, 'named', files, ['--env-file=.ENV'], async (program) => {
+        await program.answersAs(/^one,one,\d+$/)
+        program.write({ 'config/db.json': 'two' })
+        await program.answersAs(/^two,one,\d+$/)
+        program.write({ '.env': 'VALUE=two' })
+        const last = await program.answersAs(/^two,two,\d+$/)
+        program.write({ 'conf/base.json': settings('b') })
+        await program.answersAs(new RegExp(`^two,two,(?!${last.split(',').at(-1)}$)\\d+$`))
+        program.write({ 'lib/page.ts': page('hot ') })
+        await program.answersAs(/^hot two,two,\d+$/)
+      })
+    },
+  },
 ]

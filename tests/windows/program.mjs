@@ -77,14 +77,24 @@ export class Program {
   }
 
   async answers(wanted, path = '/') {
+    await this.#answersSo((answer) => answer === wanted, wanted, path)
+  }
+
+  /** Resolves with an answer that matches. */
+  async answersAs(pattern) {
+    return await this.#answersSo((answer) => pattern.test(answer), pattern, '/')
+  }
+
+  async #answersSo(isWanted, wanted, path) {
     let answer
     await this.#until(
       async () => {
         answer = await this.get(path).catch(String)
-        return answer === wanted
+        return isWanted(answer)
       },
       () => `${path} answers "${answer}", not "${wanted}"`,
     )
+    return answer
   }
 
   async wrote(pattern) {

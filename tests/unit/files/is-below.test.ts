@@ -14,6 +14,7 @@ for (const { system, path: at, run } of ON_EACH_SYSTEM) {
       ['/project/a/b/c.ts', '/project/a', true],
       ['/project/a.ts', '/', true],
       ['/project', '/project', false],
+      ['/', '/', false],
       ['/project-two/a.ts', '/project', false],
       ['/a.ts', '/project', false],
     ] as const) {
@@ -67,12 +68,27 @@ describe('nameOnDisk', () => {
     )
   })
 
-  it('is the path as it was, on a network drive, for a file that is gone, and where case counts', () => {
+  it('is the name behind the drive, where the system names the server of a network drive', () => {
+    const onServer = (path: string, name: string) => withPathsOf('win32', () => nameOnDisk(path, () => name))
+
+    assert.equal(onServer('Z:\\Lib\\Page.ts', '\\\\server\\share\\lib\\page.ts'), 'Z:\\lib\\page.ts')
+    assert.equal(onServer('Z:\\lib\\page.ts', '\\\\server\\share\\lib\\page.ts'), 'Z:\\lib\\page.ts')
+    assert.equal(onServer('c:\\App\\page.ts', 'C:\\app\\page.ts'), 'C:\\app\\page.ts')
+  })
+
+  it('is below the folder as it was, where that is a link of macOS', () => {
+    const ofMac = () => '/private/tmp/app/page.ts'
+
+    assert.equal(nameOnDisk('/tmp/app/Page.ts', ofMac), '/tmp/app/page.ts')
+    assert.equal(nameOnDisk('/tmp/app/page.ts', ofMac), '/tmp/app/page.ts')
+  })
+
+  it('is the path as it was, where it leads elsewhere, for a file that is gone, and where case counts', () => {
     const fails = () => {
       throw new Error('ENOENT')
     }
     assert.equal(
-      nameOnDisk('Z:\\page.ts', () => '\\\\server\\share\\page.ts'),
+      nameOnDisk('Z:\\page.ts', () => '\\\\server\\share\\other.ts'),
       'Z:\\page.ts',
     )
     assert.equal(nameOnDisk('C:\\Page.ts', fails), 'C:\\Page.ts')

@@ -103,6 +103,17 @@ for (const { system, path: at, run } of ON_EACH_SYSTEM) {
     })
   })
 
+  describe(`patterns where case does not count, with paths of ${system}`, () => {
+    for (const glob of ['config/db.json', 'Config/*.JSON', 'CONFIG/**', './**/Db.json']) {
+      it(`${glob} matches a path in another case`, () => {
+        const matchesIn = (ignoresCase: boolean) =>
+          run(() => createPatterns([glob], at('/Project'), ignoresCase).matches(at('/project/config/DB.json')))
+
+        assert.deepEqual([matchesIn(true), matchesIn(false)], [true, false])
+      })
+    }
+  })
+
   describe(`relativePath, with paths of ${system}`, () => {
     for (const [path, shown] of [
       ['/project/src/app.ts', 'src/app.ts'],
