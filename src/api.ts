@@ -56,6 +56,8 @@ export interface HotHookOptions {
    * the last start has loaded, or patterns of their names. Default: none.
    */
   packagesAhead?: boolean | string[]
+  /** `true` to serve the page that shows what is hot and why, under the supervisor. Default: `false`. */
+  ui?: boolean
   /** Called instead of a restart when a change needs a full reload. Only in `hot.init()`. */
   onFullReloadAsked?: (reload: FullReloadRequest) => void
 }

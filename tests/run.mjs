@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
  */
 const AGAIN = [
   {
-    // Text in, data out, and files: what holds on one Node holds on all.
+    // Text in, data out, files, and what runs in a browser: what holds on one Node holds on all.
     on: [],
     files: [
       'integration/package.test',
@@ -19,6 +19,7 @@ const AGAIN = [
       'unit/cache/',
       'unit/changes/',
       'unit/config/',
+      'integration/ui-browser',
       'unit/errors',
       'unit/files/',
       'unit/graph/',
@@ -29,6 +30,7 @@ const AGAIN = [
       'unit/supervisor/',
       'unit/syntax/',
       'unit/toolchain/',
+      'unit/ui/',
       'unit/update/',
     ],
   },

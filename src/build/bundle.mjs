@@ -25,6 +25,8 @@ const common = {
   inject: ['src/node/first-globals.ts'],
   logLevel: 'warning',
 }
+/** For scripts that run in a browser. */
+const browser = { outdir: 'dist', bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' }
 // Only Node 20 needs these files.
 const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
@@ -41,11 +43,20 @@ await Promise.all([
   build({ ...common, inject: [], entryPoints: { types: 'src/import-meta.ts' } }),
   // These run in one process, and share code in files of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
+  build({ ...common, entryPoints: hooksThread }),
+  // What the page needs is loaded with the page.
   build({
     ...common,
-    entryPoints: {
-      ...hooksThread,
-      cli: 'src/supervisor/main.ts',
-    },
+    entryPoints: { cli: 'src/supervisor/main.ts' },
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
   }),
+  build({ ...browser, entryPoints: { 'ui-reload': 'src/ui/browser/reload.ts' } }),
+  writeFrame(),
 ])
+
+/** A page with nothing but a script in it. */
+async function writeFrame() {
+  const { outputFiles } = await build({ ...browser, entryPoints: ['src/ui/browser/frame.ts'], write: false })
+  writeFileSync('dist/ui-frame.html', `<!doctype html><title>hot-hook</title><script>${outputFiles[0].text}</script>`)
+}

@@ -13,6 +13,8 @@ export interface StartConditions {
   readonly message: string | undefined
   /** True if the supervisor has started this process, and has a channel to it. */
   readonly isSupervised: boolean
+  /** True if the supervisor wants to be told how the modules stand, from the beginning. */
+  readonly isShown: boolean
   /** The files of `--env-file`, absolute paths. */
   readonly envFiles: readonly string[]
   /** True if the program is read from the standard input, or typed in at the REPL: it can't be started again. */
@@ -24,15 +26,21 @@ export const MESSAGE = 'HOT_HOOK_FROM_LAST_START'
 /** The environment variable that marks a process of the supervisor. It is removed before the program can start others, which inherit it. */
 export const SUPERVISED = 'HOT_HOOK_SUPERVISED'
 
+/** The environment variable with the URL of the script by which pages of the program reload themselves. */
+export const RELOAD_SCRIPT = 'HOT_HOOK_RELOAD_SCRIPT'
+/** The environment variable by which the supervisor asks how the modules stand. It is removed before the program runs. */
+export const SHOWN = 'HOT_HOOK_SHOWN'
+
 /** The environment variable that marks a process which waits until the program is to be started. It is removed at once. */
 export const SPARE = 'HOT_HOOK_SPARE'
 
 /** Reads how the program was started, and removes hot-hook's own variables from `process.env`. Call it before the program runs. */
 export function startConditions(): StartConditions {
   const { argv, execArgv } = process
-  const { [MESSAGE]: message, [SUPERVISED]: supervised } = process.env
+  const { [MESSAGE]: message, [SUPERVISED]: supervised, [SHOWN]: shown } = process.env
   delete process.env[MESSAGE]
   delete process.env[SUPERVISED]
+  delete process.env[SHOWN]
   const envFiles = envFilesOf(execArgv)
   return {
     argv: [...argv],
@@ -41,6 +49,7 @@ export function startConditions(): StartConditions {
     env: withoutValuesOf(envFiles),
     message,
     isSupervised: supervised !== undefined && isMainThread && process.send !== undefined,
+    isShown: shown !== undefined && isMainThread && process.send !== undefined,
     envFiles,
     isFromStdin: (argv[1] === undefined || argv[1] === '-') && !execArgv.some((option) => EVALUATES.test(option)),
   }

@@ -19,6 +19,11 @@ const isPatterns: Check = (value) =>
   isStrings((value as { reload?: unknown }).reload) &&
   isStrings((value as { ignore?: unknown }).ignore)
 
+const isView: Check = (value) =>
+  typeof value === 'object' && value !== null && isString((value as { path?: unknown }).path)
+const isViews: Check = (value) => Array.isArray(value) && value.every(isView)
+const isEvent: Check = (value) =>
+  typeof value === 'object' && value !== null && isString((value as { event?: unknown }).event)
 const isHandedOn: Check = (value) =>
   typeof value === 'object' &&
   value !== null &&
@@ -42,6 +47,9 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:begun': {},
   'hot-hook:packages': { packages: isPairs, isAnyHot: isBoolean },
   'hot-hook:left-out': { path: isString, problem: isString },
+  'hot-hook:modules': { isAll: isBoolean, changed: isViews, gone: isStrings, advice: optional(isViews) },
+  'hot-hook:event': { event: isEvent },
+  'hot-hook:asks-for-ui': {},
   'hot-hook:files': { files: isPairs },
   'hot-hook:watches': { patterns: isPatterns },
   'hot-hook:listening': { address: isString, packagesMs: optional(isDuration) },
@@ -61,6 +69,8 @@ export const FIELDS: Readonly<Record<string, Readonly<Record<string, Check>>>> =
   'hot-hook:drain': { passOn: isBoolean, timeoutMs: isDuration },
   'hot-hook:close-inspector': {},
   'hot-hook:ping': {},
+  'hot-hook:show': { reloadScriptUrl: isString },
+  'hot-hook:summarize': {},
   'hot-hook:end': {},
   'hot-hook:signal': { signal: (value) => SIGNALS.some((each) => each === value) },
 }

@@ -1,4 +1,5 @@
 import type { FullReloadReason } from '../graph/plan-update.js'
+import type { LogEvent } from './events.js'
 import type { Log } from './log.js'
 import { inBrief, messageOf, stackOf } from './thrown.js'
 import { ms, type ReportedCause, UpdateEvents } from './update-events.js'
@@ -31,6 +32,16 @@ export class Reporter {
   constructor(log: Log, folder: () => string) {
     this.#log = log
     this.#events = new UpdateEvents(log, folder)
+  }
+
+  /** Calls back with each event from now on. */
+  listen(onEvent: (event: LogEvent) => void): void {
+    this.#log.listen(onEvent)
+  }
+
+  /** What is hot, and what would be. */
+  summary(text: string): void {
+    this.#log.info(text)
   }
 
   /** New code is evaluated by the next `import()` or `require()` in one of `askers`. */

@@ -8,4 +8,5 @@ if (isSpareStart()) {
 }
 const [, entry] = process.argv
 const session = startSession()
+await session?.show()
 if (entry !== undefined && session?.mayWait) await session.prefetch(entry)

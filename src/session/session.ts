@@ -39,6 +39,7 @@ export class Session {
   /** The functions that the prelude of each module calls. */
   readonly runtime: Runtime
   readonly #isSupervised: boolean
+  readonly #isShown: boolean
   readonly #parts: SessionParts
   readonly #boundaries: StaticBoundaries
   readonly #updates: Updates
@@ -47,6 +48,7 @@ export class Session {
   constructor(root: string) {
     const start = startConditions()
     this.#isSupervised = start.isSupervised
+    this.#isShown = start.isShown
     const { tsconfig, logLevel, options, cache } = readEnvironment(process.env, process.execArgv)
     const packages = new PackageScopes()
     const settings = new Settings(packages, root, { options, envFiles: start.envFiles })
@@ -89,6 +91,11 @@ export class Session {
     if (path !== undefined && isProjectFile(path)) await hooks.prefetch(path)
   }
 
+  /** Tells the supervisor how the modules stand, if it has asked for that before the start. */
+  async show(): Promise<void> {
+    if (this.#isShown) await this.#updates.show.modules()
+  }
+
   /** Adds options, which must have been validated. */
   configure(options: HotHookOptions): void {
     this.#parts.settings.add(options)
@@ -121,6 +128,7 @@ export class Session {
     const { settings } = this.#parts
     const { watch, processes } = this.#updates
     processes.supervised?.onOptions(settings.watchPatterns)
+    if (settings.options.ui) processes.supervised?.onUiWanted()
     if (settings.isWatching) watch.schedule()
     else {
       watch.close()

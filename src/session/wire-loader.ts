@@ -56,11 +56,11 @@ export function wireLoader(parts: SessionParts, updates: Updates): Runtime {
 
 function createRuntime(parts: SessionParts, updates: Updates): Runtime {
   const { tools, reporter, recorder, hooks, evaluating } = parts
-  const { updater, events, packageTime } = updates
+  const { updater, events, runListeners } = updates
   const onEvaluated = evaluationListener(parts, updates)
   return new Runtime(evaluating, {
     moduleOf: (path, version) => {
-      packageTime?.onRun()
+      for (const each of runListeners) each.onRun(path)
       // The events that have arrived are recorded first: the load of a new version comes before what the module registers, and with
       // boundaries, recording an import may throw, which keeps the module from running.
       const graph = version > 0 || recorder.isImmediate() ? recorder.arrived() : recorder.known
@@ -80,7 +80,7 @@ function createRuntime(parts: SessionParts, updates: Updates): Runtime {
   })
 }
 
-function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
+function evaluationListener(parts: SessionParts, { events, loading, runListeners }: Updates) {
   const { tools, reporter, recorder, hooks } = parts
   const schedulePruning = createPruning({
     ...tools,
@@ -91,6 +91,7 @@ function evaluationListener(parts: SessionParts, { events, loading }: Updates) {
   })
   return (module: Module, version: number, url: string | undefined) => {
     loading.onRun()
+    for (const each of runListeners) each.onRan?.(module.path)
     endLoops(module)
     if (url !== undefined) hooks.signalEvaluated?.(url)
     recorder.onEvaluated(module, version)

@@ -23,6 +23,7 @@ import { type ModulesPorts, Updater } from '../update/updater.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import { PackageTime } from './package-time.js'
 import type { SessionParts } from './session-parts.js'
+import { type RunListener, Show } from './show.js'
 
 /** The parts that handle a save: watch ──▶ changes ──▶ updater ──▶ hot updates, or full reloads. */
 export type Updates = ReturnType<typeof wireUpdates>
@@ -31,13 +32,11 @@ export type Updates = ReturnType<typeof wireUpdates>
 export function wireUpdates(start: StartConditions, parts: SessionParts) {
   const { tools, settings, reporter, recorder, hooks, configFiles, background } = parts
   const common = createCommon(start, parts)
-  const runningSource = (path: string) => runningSourceOf(path, parts)
   const files = new RelevantFiles(recorder.known, configFiles, settings)
   const changes: Changes = new Changes({
     records: common.records,
     graph: () => recorder.graph(),
-    examine: (path, graph) =>
-      examine(path, graph, { ...tools, ...common, rules: settings.rules, configFiles, runningSource }),
+    examine: (path, graph) => examine(path, graph, { ...tools, ...common, rules: settings.rules, configFiles }),
     onSameCode({ source }) {
       hooks.publish([], [source])
       recorder.renew(source)
@@ -66,6 +65,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     onGoOn: () => packageFiles.rearm(),
     digestOf: (path) => recorder.known.get(path)?.digest ?? '',
     packagesMs: () => common.packageTime?.ms,
+    show: (what) => void common.show[what](),
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
     takesRequests: () => settings.isWatching || isParentListening(),
@@ -86,7 +86,8 @@ function runningSourceOf(path: string, { tools, hooks }: SessionParts): Source |
 }
 
 /** Creates what several of these parts need. */
-function createCommon(start: StartConditions, { tools, settings, reporter, recorder, hooks }: SessionParts) {
+function createCommon(start: StartConditions, parts: SessionParts) {
+  const { tools, settings, reporter, recorder, hooks } = parts
   const obstacles = new Obstacles({
     ...tools,
     isEvaluated: (path) => recorder.known.get(path)?.evaluatedVersion !== undefined,
@@ -96,7 +97,11 @@ function createCommon(start: StartConditions, { tools, settings, reporter, recor
   const events = new Events(recorder.known, onListenerError)
   // For a supervisor that could load the packages ahead of time.
   const packageTime = start.isSupervised && !settings.options.packagesAhead ? new PackageTime() : undefined
-  return { start, obstacles, records: new FileRecords(), events, packageTime }
+  const records = new FileRecords()
+  const runListeners = new Set<RunListener>(packageTime && [packageTime])
+  const show = new Show(parts, records, runListeners)
+  const runningSource = (path: string) => runningSourceOf(path, parts)
+  return { start, obstacles, records, events, packageTime, runListeners, show, runningSource }
 }
 
 type Common = ReturnType<typeof createCommon>

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly spare: boolean
   /** Which packages it loads: `*`, or names with commas between them; `undefined` if the options of the project say it. */
   readonly packagesAhead: string | undefined
+  /** Serve the page. */
+  readonly ui: boolean
   /** Keys that are typed in the terminal control the supervisor. */
   readonly keys: boolean
   /** Clear the screen before each start but the first. */
@@ -45,6 +47,7 @@ const OWN = {
   'no-handover': { type: 'boolean' },
   'no-spare': { type: 'boolean' },
   [AHEAD]: { type: 'string' },
+  ui: { type: 'boolean' },
   'no-keys': { type: 'boolean' },
   clear: { type: 'boolean' },
   'drain-timeout': { type: 'string' },
@@ -97,6 +100,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
     handover: values['no-handover'] !== true,
     spare: values['no-spare'] !== true,
     packagesAhead: values[AHEAD],
+    ui: values.ui === true,
     keys: values['no-keys'] !== true,
     clear: values.clear === true,
     drainTimeoutMs: readMs('drain-timeout', values['drain-timeout'], 2_000),

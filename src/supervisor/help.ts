@@ -12,13 +12,15 @@ Options of Node go through (--env-file, --inspect, --max-old-space-size ...). Wh
                         names (typeorm,@nestjs/*): they run before the first line of the program
   --drain-timeout <ms>  how long requests under way may take before the old process is asked to end (2000)
   --kill-timeout <ms>   how long it may take to end before it is killed (5000)
+  --ui                  serve a page that shows what is hot and why, and print its URL
   --no-keys             leave the keyboard to the program
   --clear               clear the screen before each new start
   -h, --help            show this
   -v, --version         show the version of hot-hook
 
-Keys, followed by Enter: r restart, c clear the screen, q quit, h help
+Keys, followed by Enter: r restart, u the page, g what is hot, c clear the screen, q quit, h help
 `
 
 /** What the key `h` prints. */
-export const KEYS = 'Keys, each followed by Enter: r restart, c clear the screen, q quit, h help'
+export const KEYS =
+  'Keys, each followed by Enter: r restart, u the page, g what is hot, c clear the screen, q quit, h help'

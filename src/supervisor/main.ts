@@ -8,7 +8,7 @@ import { hasPreloads, isNoticed } from '../node/node-arguments.js'
 import { join, resolve } from '../node/path.js'
 import { envFilesOf, startConditions } from '../node/start-conditions.js'
 import { LOADER_FILE, OWN_FOLDER, ownVersion } from '../own-files.js'
-import { createLog } from '../report/log.js'
+import { createLog, type Log } from '../report/log.js'
 import { SupervisorReporter } from '../report/supervisor-reporter.js'
 import { AppProcess } from './app-process.js'
 import { type RunCommand, readArguments } from './arguments.js'
@@ -16,6 +16,7 @@ import { HELP, KEYS } from './help.js'
 import { inspectPortOf } from './inspect-port.js'
 import { KeyReader } from './keys.js'
 import { watchLastRun } from './last-run-watch.js'
+import { LazyUi } from './lazy-ui.js'
 import { placesOf } from './packages-ahead.js'
 import { Quit } from './quit.js'
 import { Spares } from './spares.js'
@@ -23,12 +24,12 @@ import { Supervisor } from './supervisor.js'
 
 const EXIT_CODE_OF_USAGE = 9
 
-function main(): void {
+async function main(): Promise<void> {
   try {
     const command = readArguments(process.argv.slice(2))
     if (command.kind === 'help') process.stdout.write(HELP)
     else if (command.kind === 'version') process.stdout.write(`${ownVersion()}\n`)
-    else supervise(command)
+    else await supervise(command)
   } catch (error) {
     if (!(error instanceof HotHookError)) throw error
     process.stderr.write(`[hot-hook] ${error.message}\n`)
@@ -37,7 +38,7 @@ function main(): void {
 }
 
 /** Puts the parts together: keys and signals ──▶ supervisor ──▶ processes. */
-function supervise(command: RunCommand): void {
+async function supervise(command: RunCommand): Promise<void> {
   const { options, entry } = command
   const { env, execArgv } = startConditions()
   const folder = realPathOf(process.cwd()) ?? process.cwd()
@@ -50,13 +51,21 @@ function supervise(command: RunCommand): void {
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key]
 
   const ownEnv = options.packagesAhead === undefined ? env : { ...env, [PACKAGES_AHEAD]: options.packagesAhead }
-  const spares = createSpares({ ...command, nodeOptions }, ownEnv, inspectPort, reporter)
+  const ui = new LazyUi({ log, folder, entry, processes: () => [...supervisor.processes].reverse() })
+  const spares = createSpares({ ...command, nodeOptions }, () => ({ ...ownEnv, ...ui.env() }), inspectPort, reporter)
   const onError = (error: Error) => log.error(`Cannot watch all files: ${error.message}`)
   const supervisor = new Supervisor({
     options,
     reporter,
     isInspected: inspectPort !== undefined && inspectPort > 0,
-    start: (restarts, onMessage) => spares.start(restarts, onMessage),
+    start(restarts, onMessage) {
+      const run: AppProcess = spares.start(restarts, (message, socket) => {
+        ui.onMessage(run, message)
+        onMessage(message, socket)
+      })
+      ui.add(run)
+      return run
+    },
     watch: (run, besides, onChange) =>
       watchLastRun(run, { entry: resolve(entry), folder, cache: env.HOT_HOOK_CACHE, besides, onChange, onError }),
     changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
@@ -64,28 +73,34 @@ function supervise(command: RunCommand): void {
     onStdin: (isReading) => keys?.read(!isReading),
   })
   const quit = new Quit(supervisor, options.killTimeoutMs, reporter, () => spares.close())
-  const keys = options.keys
-    ? new KeyReader({
-        r: () => supervisor.restart(),
-        c: () => clearScreen(),
-        q: () => void quit.byKey(),
-        h: () => log.info(KEYS),
-      })
-    : undefined
+  const keys = options.keys ? createKeys(supervisor, ui, quit, log) : undefined
 
+  if (options.ui) await ui.open()
   supervisor.begin()
   keys?.read(true)
   // Keeps the supervisor alive to wait for a save while no program runs and no key is read.
   setInterval(() => {}, 2 ** 30)
 }
 
+function createKeys(supervisor: Supervisor, ui: LazyUi, quit: Quit, log: Log): KeyReader {
+  return new KeyReader({
+    r: () => supervisor.restart(),
+    u: () => void ui.open(),
+    g: () => supervisor.processes[0]?.tell({ type: 'hot-hook:summarize' }),
+    c: () => clearScreen(),
+    q: () => void quit.byKey(),
+    h: () => log.info(KEYS),
+  })
+}
+
 function createSpares(
   command: RunCommand,
-  env: NodeJS.ProcessEnv,
+  envNow: () => NodeJS.ProcessEnv,
   inspectPort: number | undefined,
   reporter: SupervisorReporter,
 ): Spares {
   const entry = resolve(command.entry)
+  const env = envNow()
   const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'preload.js'), ...envFilesOf(command.nodeOptions)]
   return new Spares({
     isWanted: () =>
@@ -93,9 +108,9 @@ function createSpares(
       inspectPort === undefined &&
       !isNoticed(command.nodeOptions, env) &&
       !runsAhead(command, env),
-    start: (restarts, onMessage) => new AppProcess({ command, env, restarts, inspectPort }, onMessage),
+    start: (restarts, onMessage) => new AppProcess({ command, env: envNow(), restarts, inspectPort }, onMessage),
     startSpare: (onMessage) =>
-      new AppProcess({ command, env, restarts: undefined, inspectPort, isSpare: true }, onMessage),
+      new AppProcess({ command, env: envNow(), restarts: undefined, inspectPort, isSpare: true }, onMessage),
     // Node looks for the file of the entry before it waits.
     stamp: (packages) =>
       [realPathOf(entry), ...[...stamped, ...placesOf(packages)].map((path) => changedAt(path))].join(),
@@ -114,4 +129,4 @@ function clearScreen(): void {
   if (process.stdout.isTTY) process.stdout.write('\x1b[2J\x1b[3J\x1b[H')
 }
 
-main()
+await main()

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { CLI } from '../support/program.js'
-import { Project } from '../support/project.js'
+import { type FileTree, Project } from '../support/project.js'
 
 const script = ['/usr/bin/script', '/bin/script'].find((file) => process.platform === 'linux' && existsSync(file))
 const SERVER = `
@@ -31,12 +31,37 @@ describe('the keys', { skip: script === undefined ? 'needs script(1)' : false },
     await terminal.shows(/runs \d+/)
 
     terminal.types('h\n')
-    await terminal.shows('Keys, each followed by Enter: r restart')
+    await terminal.shows('Keys, each followed by Enter: r restart, u the page, g what is hot')
     terminal.types('c\n')
     await terminal.shows('\x1b[2J')
     terminal.types('q\n')
 
     assert.deepEqual(await terminal.ended, [0, null])
+  })
+
+  it('u serves the page, and prints its address again', async (t) => {
+    const terminal = new Terminal(t, SERVER)
+    await terminal.shows(/runs \d+/)
+
+    terminal.types('u\n')
+    await terminal.shows(/what is hot, and why: http:\S+/)
+    const [, url = ''] = /what is hot, and why: (http:\S+)/.exec(terminal.output) ?? []
+    terminal.types('u\n')
+
+    await terminal.shows(new RegExp(`${url.replace('?', '\\?')}[\\s\\S]*${url.replace('?', '\\?')}`))
+    const response = await fetch(url)
+    assert.equal(response.status, 200)
+    await response.text()
+  })
+
+  it('g says what is hot, and what would be', async (t) => {
+    const terminal = new Terminal(t, { 'app.ts': `import './own.js'\n${SERVER}`, 'own.ts': 'export {}' })
+    await terminal.shows(/runs \d+/)
+
+    terminal.types('g\n')
+
+    await terminal.shows('0 of 2 files are hot (2 not hot)')
+    await terminal.shows('import() or accept() of own.ts in app.ts would make 1 more hot')
   })
 
   it('q quits at once while the program starts again', async (t) => {
@@ -86,8 +111,9 @@ class Terminal {
   readonly #write: (text: string) => void
   #onOutput = () => {}
 
-  constructor(t: TestContext, code: string, ...options: string[]) {
-    const project = new Project(t, { 'app.ts': code })
+  /** `code`: of the entry, or all files. */
+  constructor(t: TestContext, code: string | FileTree, ...options: string[]) {
+    const project = new Project(t, typeof code === 'string' ? { 'app.ts': code } : code)
     const command = [process.execPath, CLI, ...options, 'app.ts'].join(' ')
     const { NODE_TEST_CONTEXT: _context, ...env } = process.env
     const child = spawn(script ?? '', ['-qefc', command, '/dev/null'], {

@@ -41,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   loader: ['errors', 'files', 'graph', 'node', 'own-files', 'resolve', 'syntax', 'toolchain', 'transpile'],
   processes: ['api', 'node', 'own-files'],
 
+  observe: ['graph', 'processes', 'report'],
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
   restart: ['api', 'changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
   update: [
@@ -66,6 +67,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'graph',
     'loader',
     'node',
+    'observe',
     'own-files',
     'processes',
     'record',
@@ -89,8 +91,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'resolve',
     'restart',
+    'ui',
     'watch',
   ],
+  ui: ['own-files', 'processes', 'report'],
   index: ['api', 'config', 'errors', 'node', 'session'],
 }
 
@@ -392,6 +396,7 @@ describe('the files in src', () => {
       'syntax/masked.ts': 'JavaScript',
       'transpile/batch.ts': 'beside the backslash',
       'transpile/linked-map.ts': 'URLs',
+      'ui/ui-server.ts': 'URLs',
     }
 
     const having = files.filter(({ text }) => /(['"`])\/\1/.test(text))

@@ -1,3 +1,5 @@
+import type { AdviceView, ModuleView } from './views.js'
+
 /** Messages from a program to its supervisor, besides those to any parent process. */
 export type ToSupervisor =
   /**
@@ -11,6 +13,21 @@ export type ToSupervisor =
   | { readonly type: 'hot-hook:waiting' }
   /** A spare process starts the program. */
   | { readonly type: 'hot-hook:begun' }
+  /**
+   * The modules that are new or have changed, and the shown paths of those that are gone; with `isAll` there are no others. `advice`: where it has
+   * changed. Only told after `hot-hook:show`.
+   */
+  | {
+      readonly type: 'hot-hook:modules'
+      readonly isAll: boolean
+      readonly changed: readonly ModuleView[]
+      readonly gone: readonly string[]
+      readonly advice?: readonly AdviceView[]
+    }
+  /** What has happened, as in `HOT_HOOK_LOG=json`. Only told after `hot-hook:show`. */
+  | { readonly type: 'hot-hook:event'; readonly event: object }
+  /** The options of the project ask for the page. */
+  | { readonly type: 'hot-hook:asks-for-ui' }
   /** Files that were loaded, or that decide how others are loaded: absolute paths, and the digest of the text that was loaded, or ''. */
   | { readonly type: 'hot-hook:files'; readonly files: readonly (readonly [path: string, digest: string])[] }
   /** Which other files are watched. */
@@ -49,6 +66,13 @@ export type FromSupervisor =
   | { readonly type: 'hot-hook:close-inspector' }
   /** Answer at once, to show that the program is not stuck. */
   | { readonly type: 'hot-hook:ping' }
+  /**
+   * From now on, tell how the modules stand, and what happens. Tells all modules at once, also if it was asked before.
+   * `reloadScriptUrl`: the script for the pages of the program.
+   */
+  | { readonly type: 'hot-hook:show'; readonly reloadScriptUrl: string }
+  /** Print what is hot, and what would be. */
+  | { readonly type: 'hot-hook:summarize' }
   /** Run all disposers, and end by SIGTERM. */
   | { readonly type: 'hot-hook:end' }
   /** The supervisor got this signal. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { builtin } from '../../node/builtin.js'
+import { RELOAD_SCRIPT } from '../../node/start-conditions.js'
 import { endLeftBehind } from '../below/descendants.js'
 import { endBySignal } from '../end-by-signal.js'
 import { onParentMessage, tellParent } from '../parent-process.js'
@@ -21,6 +22,8 @@ export interface SupervisedPorts {
   digestOf(path: string): string
   /** How long the start has spent with installed packages so far; `undefined` if that is not known. */
   packagesMs(): number | undefined
+  /** Does what the supervisor asks for, for whoever looks. */
+  show(what: 'modules' | 'summary'): void
   /** Records all that the hooks have seen up to now; may block. */
   synchronize(): void
 }
@@ -75,6 +78,11 @@ export class Supervised {
     tell({ type: 'hot-hook:watches', patterns })
   }
 
+  /** The options ask for the page. */
+  onUiWanted(): void {
+    tell({ type: 'hot-hook:asks-for-ui' })
+  }
+
   onPackages(packages: LoadedFiles, isAnyHot: boolean): void {
     tell({ type: 'hot-hook:packages', packages, isAnyHot })
   }
@@ -121,6 +129,13 @@ export class Supervised {
         return true
       case 'hot-hook:ping':
         tell({ type: 'hot-hook:pong' })
+        return true
+      case 'hot-hook:show':
+        process.env[RELOAD_SCRIPT] = message.reloadScriptUrl
+        this.#ports.show('modules')
+        return true
+      case 'hot-hook:summarize':
+        this.#ports.show('summary')
         return true
       case 'hot-hook:end':
         void this.#end()

@@ -21,6 +21,7 @@ const START = {
   env: { A: '1' },
   message: undefined,
   isSupervised: false,
+  isShown: false,
   envFiles: [],
   isFromStdin: false,
 }

@@ -43,6 +43,7 @@ describe('a command line', () => {
         handover: true,
         spare: true,
         packagesAhead: undefined,
+        ui: false,
         keys: true,
         clear: false,
         drainTimeoutMs: 2_000,
@@ -147,12 +148,13 @@ describe('an option that nobody knows', () => {
 
 describe('an option of the supervisor', () => {
   it('may be given, each', () => {
-    const { options } = run('--no-handover', '--no-spare', '--no-keys', '--clear', 'app.ts')
+    const { options } = run('--no-handover', '--no-spare', '--ui', '--no-keys', '--clear', 'app.ts')
 
     assert.deepEqual(options, {
       handover: false,
       spare: false,
       packagesAhead: undefined,
+      ui: true,
       keys: false,
       clear: true,
       drainTimeoutMs: 2_000,

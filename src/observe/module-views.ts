@@ -1,0 +1,51 @@
+import { isHotPoint } from '../graph/hot-point.js'
+import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
+import { reloadableModules } from '../graph/reloadable.js'
+import type { ImportView, ModuleView } from '../processes/supervised/views.js'
+
+export interface ModuleViewsPorts {
+  readonly rules: Rules
+  /** A path as it is shown. */
+  name(path: string): string
+  /** True for a file that can't be used as it is, by its shown path. */
+  isBroken(name: string): boolean
+  timesOf(path: string): Pick<ModuleView, 'evaluatedAt' | 'evaluationMs'>
+}
+
+/** The project's modules, in the order in which they were met. O(modules + edges). */
+export function moduleViews(graph: ModuleGraph, ports: ModuleViewsPorts): ModuleView[] {
+  const reloadable = reloadableModules(graph, ports.rules)
+  const loaded = [...graph.modules()].filter(({ loadedVersion }) => loadedVersion !== undefined)
+  return loaded.map((module) => {
+    const path = ports.name(module.path)
+    return {
+      path,
+      isEntry: module.root === 'entry',
+      state: ports.isBroken(path) ? 'broken' : stateOf(module, reloadable.has(module)),
+      version: module.version,
+      acceptsItself: selfAcceptance(module.registrations, module.path) !== undefined,
+      ...ports.timesOf(module.path),
+      imports: [...module.imports.values()].map((edge) => importView(edge, ports)),
+    }
+  })
+}
+
+function stateOf(module: Module, isReloadable: boolean): ModuleView['state'] {
+  if (module.version !== module.loadedVersion && module.importers.size > 0) return 'waiting'
+  if (module.declined) return 'declined'
+  return isReloadable ? 'hot' : 'not hot'
+}
+
+function importView(edge: Edge, { name, rules }: ModuleViewsPorts): ImportView {
+  const { importer, imported } = edge
+  const isAccepted = acceptsDependency(importer.registrations, imported.path)
+  return {
+    path: name(imported.path),
+    kind: edge.isStatic ? 'import' : edge.isRequired ? 'require()' : 'import()',
+    isHot: isAccepted || isHotPoint(edge, rules),
+    isAccepted,
+    ran: edge.executions,
+    ranAtStart: edge.ranAtStart,
+  }
+}

@@ -1,0 +1,26 @@
+import type { ReloadMessage } from '../page-reloads.js'
+import { Overlay } from './overlay.js'
+
+// For pages of the program: `<script src="…/reload.js?token=…">`. Reloads the page when the program has new code, and shows errors over it.
+
+const script = document.currentScript as HTMLScriptElement
+const source = new URL(script.src)
+const overlay = new Overlay()
+const frame = document.createElement('iframe')
+frame.src = new URL(`reload-frame${source.search}`, source).href
+frame.hidden = true
+frame.title = 'hot-hook'
+document.documentElement.append(frame)
+
+addEventListener('message', ({ data, origin, source: from }: MessageEvent) => {
+  if (origin !== source.origin || from !== frame.contentWindow) return
+  const message = JSON.parse(data) as ReloadMessage
+  if (message.type === 'errors') overlay.show(message.errors)
+  else if (message.at > askedAt()) location.reload()
+})
+
+/** When this page was asked for, in ms since 1970: what came into force before that is in it. */
+function askedAt(): number {
+  const [navigation] = performance.getEntriesByType('navigation')
+  return performance.timeOrigin + ((navigation as PerformanceNavigationTiming | undefined)?.requestStart ?? 0)
+}
