@@ -37,20 +37,21 @@ const hooksThread = existsSync(offThread)
     }
   : {}
 const entry = { preload: 'src/session/preload.ts', index: 'src/index.ts' }
+/** What is not always needed is a file of its own. */
+const supervisor = {
+  cli: 'src/supervisor/main.ts',
+  'check-types': 'src/supervisor/check-types.ts',
+  ui: 'src/ui/ui.ts',
+}
 
 await Promise.all([
   // Types, and nothing that runs.
   build({ ...common, inject: [], entryPoints: { types: 'src/import-meta.ts' } }),
+  build({ ...common, inject: [], entryPoints: { 'ends-with-parent': 'src/types/ends-with-parent.ts' } }),
   // These run in one process, and share code in files of its own.
   build({ ...common, entryPoints: entry, splitting: true }),
   build({ ...common, entryPoints: hooksThread }),
-  // What the page needs is loaded with the page.
-  build({
-    ...common,
-    entryPoints: { cli: 'src/supervisor/main.ts' },
-    splitting: true,
-    chunkNames: 'cli-[name]-[hash]',
-  }),
+  build({ ...common, entryPoints: supervisor, splitting: true }),
   build({ ...browser, entryPoints: { 'ui-reload': 'src/ui/browser/reload.ts' } }),
   writeFrame(),
 ])

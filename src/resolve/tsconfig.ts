@@ -13,6 +13,8 @@ import { shown } from './value-types.js'
 
 /** A tsconfig, merged with the tsconfigs that it extends. */
 export interface Tsconfig {
+  /** `undefined` if there is none. */
+  readonly path: string | undefined
   readonly compilerOptions: Readonly<Record<string, unknown>>
   /** The text of every file that was read for it: first the tsconfig itself, then the ones that it extends. */
   readonly texts: ReadonlyMap<string, string>
@@ -22,7 +24,13 @@ export interface Tsconfig {
   readonly shadowingFolders: readonly string[]
 }
 
-const NONE: Tsconfig = { compilerOptions: {}, texts: new Map(), matchPaths: () => [], shadowingFolders: [] }
+const NONE: Tsconfig = {
+  path: undefined,
+  compilerOptions: {},
+  texts: new Map(),
+  matchPaths: () => [],
+  shadowingFolders: [],
+}
 
 /** The tsconfigs of directories, which are read once. */
 export class Tsconfigs {
@@ -81,9 +89,15 @@ export function parseTsconfigText(file: string, text: string): TsconfigText {
 }
 
 function find(directory: string, texts: Map<string, unknown>): TsConfigResult | undefined {
+  const path = nearestTsconfig(directory)
+  return path === undefined ? undefined : read(path, texts)
+}
+
+/** The path of the first tsconfig in a folder and those above it; `undefined` if there is none. */
+export function nearestTsconfig(directory: string): string | undefined {
   for (const folder of foldersFrom(directory)) {
     const path = join(folder, 'tsconfig.json')
-    if (isThere(path)) return read(path, texts)
+    if (isThere(path)) return path
   }
   return undefined
 }
@@ -181,6 +195,7 @@ function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfi
     targets.length > 1 ? [alias] : [],
   )
   return {
+    path: found.path,
     // ts-node has options of its own, which take precedence.
     compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },
     texts: textsOf(found.path, texts),

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly packagesAhead: string | undefined
   /** Serve the page. */
   readonly ui: boolean
+  /** The types of the project are checked beside it. */
+  readonly typecheck: boolean
   /** Keys that are typed in the terminal control the supervisor. */
   readonly keys: boolean
   /** Clear the screen before each start but the first. */
@@ -48,6 +50,7 @@ const OWN = {
   'no-spare': { type: 'boolean' },
   [AHEAD]: { type: 'string' },
   ui: { type: 'boolean' },
+  typecheck: { type: 'boolean' },
   'no-keys': { type: 'boolean' },
   clear: { type: 'boolean' },
   'drain-timeout': { type: 'string' },
@@ -101,6 +104,7 @@ export function readArguments(argv: readonly string[], node: KnownOptions = new 
     spare: values['no-spare'] !== true,
     packagesAhead: values[AHEAD],
     ui: values.ui === true,
+    typecheck: values.typecheck === true,
     keys: values['no-keys'] !== true,
     clear: values.clear === true,
     drainTimeoutMs: readMs('drain-timeout', values['drain-timeout'], 2_000),

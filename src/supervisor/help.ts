@@ -10,6 +10,7 @@ Options of Node go through (--env-file, --inspect, --max-old-space-size ...). Wh
   --packages-ahead[=<names>]
                         the process that is kept ready loads the packages that the last start has loaded, or those of these
                         names (typeorm,@nestjs/*): they run before the first line of the program
+  --typecheck           check types beside the program, by the project's own typescript, and show the errors after each save
   --drain-timeout <ms>  how long requests under way may take before the old process is asked to end (2000)
   --kill-timeout <ms>   how long it may take to end before it is killed (5000)
   --ui                  serve a page that shows what is hot and why, and print its URL

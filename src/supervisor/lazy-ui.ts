@@ -4,6 +4,7 @@ import type { ParentMessage } from '../processes/parent-process.js'
 import type { ToSupervisor } from '../processes/supervised/messages.js'
 import type { LogEvent } from '../report/events.js'
 import type { Log } from '../report/log.js'
+import type { TypesView } from '../ui/protocol.js'
 import type { Ui } from '../ui/ui.js'
 import type { AppProcess } from './app-process.js'
 
@@ -21,6 +22,7 @@ export class LazyUi {
   readonly #ports: LazyUiPorts
   #opening: Promise<void> | undefined
   #ui: Ui | undefined
+  #types: TypesView | undefined
   #isPrintingUrl = false
 
   constructor(ports: LazyUiPorts) {
@@ -59,12 +61,19 @@ export class LazyUi {
     this.#ui?.onMessage(run, message)
   }
 
+  /** What the check of types has found, which may be before the page is served. */
+  onTypes(types: TypesView): void {
+    this.#types = types
+    this.#ui?.onTypes(types)
+  }
+
   async #start(): Promise<void> {
     const { log, folder, entry, processes } = this.#ports
     const { Ui } = await import('../ui/ui.js')
     const ui = await Ui.start({ project: basename(folder), entry })
     log.listen((event: LogEvent) => this.#isPrintingUrl || ui.onEvent(event))
     this.#ui = ui
+    if (this.#types !== undefined) ui.onTypes(this.#types)
     for (const run of processes()) ui.add(run)
     ui.showAll()
   }

@@ -10,6 +10,7 @@ import { envFilesOf, startConditions } from '../node/start-conditions.js'
 import { LOADER_FILE, OWN_FOLDER, ownVersion } from '../own-files.js'
 import { createLog, type Log } from '../report/log.js'
 import { SupervisorReporter } from '../report/supervisor-reporter.js'
+import type { TypeCheck } from '../types/type-check.js'
 import { AppProcess } from './app-process.js'
 import { type RunCommand, readArguments } from './arguments.js'
 import { HELP, KEYS } from './help.js'
@@ -58,21 +59,18 @@ async function supervise(command: RunCommand): Promise<void> {
     options,
     reporter,
     isInspected: inspectPort !== undefined && inspectPort > 0,
-    start(restarts, onMessage) {
-      const run: AppProcess = spares.start(restarts, (message, socket) => {
-        ui.onMessage(run, message)
-        onMessage(message, socket)
-      })
-      ui.add(run)
-      return run
-    },
+    start: (...start) => startShown(spares, ui, ...start),
     watch: (run, besides, onChange) =>
       watchLastRun(run, { entry: resolve(entry), folder, cache: env.HOT_HOOK_CACHE, besides, onChange, onError }),
     changedAt: (path) => modifiedAt(path) ?? Number.POSITIVE_INFINITY,
     clearScreen: () => clearScreen(),
     onStdin: (isReading) => keys?.read(!isReading),
   })
-  const quit = new Quit(supervisor, options.killTimeoutMs, reporter, () => spares.close())
+  const types = options.typecheck ? checkTypes({ entry: resolve(entry), folder, env }, log, ui) : undefined
+  const quit = new Quit(supervisor, options.killTimeoutMs, reporter, () => {
+    spares.close()
+    void types?.then((check) => check.close())
+  })
   const keys = options.keys ? createKeys(supervisor, ui, quit, log) : undefined
 
   if (options.ui) await ui.open()
@@ -80,6 +78,16 @@ async function supervise(command: RunCommand): Promise<void> {
   keys?.read(true)
   // Keeps the supervisor alive to wait for a save while no program runs and no key is read.
   setInterval(() => {}, 2 ** 30)
+}
+
+/** Starts the program, and shows it on the page if that is served. */
+function startShown(spares: Spares, ui: LazyUi, ...[restarts, onMessage]: Parameters<Spares['start']>): AppProcess {
+  const run: AppProcess = spares.start(restarts, (message, socket) => {
+    ui.onMessage(run, message)
+    onMessage(message, socket)
+  })
+  ui.add(run)
+  return run
 }
 
 function createKeys(supervisor: Supervisor, ui: LazyUi, quit: Quit, log: Log): KeyReader {
@@ -91,6 +99,10 @@ function createKeys(supervisor: Supervisor, ui: LazyUi, quit: Quit, log: Log): K
     q: () => void quit.byKey(),
     h: () => log.info(KEYS),
   })
+}
+
+async function checkTypes(...args: Parameters<typeof import('./check-types.js').checkTypes>): Promise<TypeCheck> {
+  return (await import('./check-types.js')).checkTypes(...args)
 }
 
 function createSpares(

@@ -36,17 +36,25 @@ const packed = pack(folder)
 
 describe('the package', () => {
   it('has what is needed to run, the license and the README, and nothing else', () => {
-    const scripts = packed.files.filter((path) => !TYPES.includes(path) && !/^dist\/chunk-\w+\.js$/.test(path))
+    const scripts = packed.files.filter(
+      (path) => !TYPES.includes(path) && !/^dist\/(?:chunk|observer)-\w+\.js$/.test(path),
+    )
 
     assert.deepEqual(scripts, [
       'LICENSE',
       'README.md',
+      'dist/check-types.js',
       'dist/cli.js',
+      'dist/ends-with-parent.js',
       'dist/hooks-ahead.js',
       ...HOOKS_THREAD,
       'dist/index.js',
       'dist/preload.js',
       'dist/types.js',
+      'dist/ui-frame.html',
+      'dist/ui-reload.js',
+      'dist/ui.html',
+      'dist/ui.js',
       'loader.mjs',
       'package.json',
     ])

@@ -221,7 +221,7 @@ describe('without --ui', () => {
     const withUi = await loadedBy(t, ['--ui'])
 
     const more = [...withUi].filter((name) => !without.has(name)).map((name) => name.replace(/-\w+\.js$/, ''))
-    assert.deepEqual(more.sort(), ['cli-ui', 'observer'])
+    assert.deepEqual(more.sort(), ['observer', 'ui.js'])
     assert.ok(without.has('cli.js') && without.has('preload.js'), [...without].join())
   })
 })

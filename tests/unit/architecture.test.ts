@@ -42,6 +42,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   processes: ['api', 'node', 'own-files'],
 
   observe: ['graph', 'processes', 'report'],
+  ui: ['own-files', 'processes', 'report'],
+  types: ['cache', 'files', 'node', 'own-files', 'resolve', 'syntax', 'ui', 'watch'],
+
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
   restart: ['api', 'changes', 'config', 'graph', 'node', 'processes', 'report', 'runtime'],
   update: [
@@ -91,10 +94,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report',
     'resolve',
     'restart',
+    'types',
     'ui',
     'watch',
   ],
-  ui: ['own-files', 'processes', 'report'],
   index: ['api', 'config', 'errors', 'node', 'session'],
 }
 
