@@ -2,10 +2,12 @@
 import { Candidate } from './reload/candidate.js'
 import { Measurement } from './reload/measurement.js'
 import { type ReloadOptions, readOptions } from './reload/options.js'
+import { installPackages } from './reload/packages.js'
 import { probe } from './reload/probes.js'
+import type { ServerKind } from './reload/programs.js'
 import { type ReloadReport, renderReport } from './reload/report.js'
-import { type Result, resultOf } from './reload/result.js'
-import { packageFolder } from './reload/sample-app.js'
+import { type MeasuredResult, type Result, resultOf } from './reload/result.js'
+import type { Tool } from './reload/tools.js'
 import { describeMachine } from './support/machine.js'
 import { installPeers } from './support/peers.js'
 import { REPOSITORY, versionIn, writeResult } from './support/repository.js'
@@ -25,15 +27,9 @@ async function measure({ tools, server, reloads, rate }: ReloadOptions): Promise
   const results = new Map<string, Result>()
   const measurements: Measurement[] = []
   for (const tool of tools) {
-    say(`checking ${tool.command}`)
-    const candidate = await Candidate.start(tool, server)
-    const problem = await candidate.check()
-    if (problem === undefined) {
-      measurements.push(new Measurement(candidate, rate))
-      continue
-    }
-    results.set(tool.name, { kind: 'unusable', ...tool, problem, output: candidate.output })
-    await candidate.end()
+    const checked = await check(tool, server)
+    if (checked instanceof Candidate) measurements.push(new Measurement(checked, rate))
+    else results.set(tool.name, checked)
   }
 
   for (let round = 1; round <= reloads; round++) {
@@ -41,18 +37,35 @@ async function measure({ tools, server, reloads, rate }: ReloadOptions): Promise
     for (const measurement of measurements) if (!measurement.isOver) await measurement.reload()
   }
   for (const measurement of measurements) {
-    const { candidate, load } = measurement
-    say(`trying ${candidate.tool.command} with requests that take long`)
-    load.close()
-    const probes = measurement.isOver ? undefined : await probe(candidate)
-    results.set(candidate.tool.name, resultOf(measurement, probes))
-    await candidate.end()
+    const result = await conclude(measurement)
+    results.set(result.name, result)
   }
   return tools.flatMap(({ name }) => results.get(name) ?? [])
 }
 
+/** Starts a tool. Resolves with the result if it can't be measured. */
+async function check(tool: Tool, server: ServerKind): Promise<Candidate | Result> {
+  say(`checking ${tool.command}`)
+  const candidate = await Candidate.start(tool, server)
+  const problem = await candidate.check()
+  if (problem === undefined) return candidate
+
+  await candidate.end()
+  return { kind: 'unusable', ...tool, problem, output: candidate.output }
+}
+
+/** Tries what is tried once, and ends the tool. */
+async function conclude(measurement: Measurement): Promise<MeasuredResult> {
+  const { candidate, load } = measurement
+  say(`trying ${candidate.tool.command} with requests that take long`)
+  load.close()
+  const probes = measurement.isOver ? undefined : await probe(candidate)
+  const result = resultOf(measurement, probes)
+  await candidate.end()
+  return result
+}
+
 function versionsWith({ server }: ReloadOptions): Record<string, string> {
   const own = versionIn(REPOSITORY) ?? ''
-  const versions = { 'hot-hook': own, ...installPeers(['tsx', 'nodemon']) }
-  return server === 'http' ? versions : { ...versions, [server]: versionIn(packageFolder(server)) ?? '' }
+  return { 'hot-hook': own, ...installPeers(['tsx', 'nodemon']), ...installPackages(server) }
 }

@@ -1,12 +1,17 @@
 const KEEP_ALIVE_MS = 75_000
 
-const HEAD = `
-import { setTimeout as sleep } from 'node:timers/promises'
-import { version } from './version.js'
-
+/** Where a server listens. */
+export const PLACE = `
 const port: number = Number(process.env.PORT)
 const host = '127.0.0.1'
 const keepAliveTimeout = ${KEEP_ALIVE_MS}
+`
+
+/** What a server answers with. */
+export const ANSWERS = `
+import { setTimeout as sleep } from 'node:timers/promises'
+import { version } from './version.js'
+
 let begun = 0
 
 async function slow(): Promise<string> {
@@ -24,8 +29,18 @@ async function* stream(): AsyncGenerator<string> {
 }
 `
 
+const HEAD = `${ANSWERS}${PLACE}`
+
+const EXPRESS_ROUTES = `
+app.get('/', (_request, response) => void response.send(String(version)))
+app.get('/slow', async (_request, response) => void response.send(await slow()))
+app.get('/stream', (_request, response) => void Readable.from(stream()).pipe(response))
+app.get('/begun', (_request, response) => void response.send(String(begun)))
+app.listen(port, host).keepAliveTimeout = keepAliveTimeout
+`
+
 /**
- * A server that answers with the number in `version.ts`, by what it is built with.
+ * A server that answers with the number in `version.ts`, in one file, by what it is built with.
  *
  *     /        at once
  *     /slow    after 300 ms
@@ -63,12 +78,34 @@ import express from 'express'
 import { Readable } from 'node:stream'
 ${HEAD}
 const app = express()
-app.get('/', (_request, response) => void response.send(String(version)))
-app.get('/slow', async (_request, response) => void response.send(await slow()))
-app.get('/stream', (_request, response) => void Readable.from(stream()).pipe(response))
-app.get('/begun', (_request, response) => void response.send(String(begun)))
-app.listen(port, host).keepAliveTimeout = keepAliveTimeout
-`,
-} as const
+${EXPRESS_ROUTES}`,
+  packages: `
+import compression from 'compression'
+import cookieParser from 'cookie-parser'
+import cors from 'cors'
+import express from 'express'
+import helmet from 'helmet'
+import jwt from 'jsonwebtoken'
+import morgan from 'morgan'
+import { Readable } from 'node:stream'
+import pg from 'pg'
+import pino from 'pino'
+import { z } from 'zod'
+${HEAD}
+const log = pino({ level: 'warn' })
+const database = new pg.Pool({ host, max: 2 })
+const credentials = z.object({ name: z.string().min(1) })
 
-export type ServerKind = keyof typeof APP_SOURCES
+const app = express()
+app.use(helmet(), cors(), compression(), cookieParser(), express.json())
+app.use(morgan('tiny', { stream: { write: (line: string) => log.debug(line) } }))
+app.post('/sign-in', (request, response) => {
+  const { name } = credentials.parse(request.body)
+  response.send(jwt.sign({ name }, 'a secret'))
+})
+app.get('/users', async (_request, response) => {
+  const { rows } = await database.query('select name from users')
+  response.json(rows)
+})
+${EXPRESS_ROUTES}`,
+} as const

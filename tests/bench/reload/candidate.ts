@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../support/ask.js'
 import { freePort } from '../support/free-port.js'
+import { type Footprint, footprintOf } from '../support/process-group.js'
 import { RunningTool } from '../support/running-tool.js'
 import { until } from '../support/until.js'
-import type { ServerKind } from './app-sources.js'
+import type { ServerKind } from './programs.js'
 import { SampleApp } from './sample-app.js'
 import type { Tool } from './tools.js'
 
@@ -56,6 +57,12 @@ export class Candidate {
   /** The last that the tool and the program have written. */
   get output(): string {
     return this.#running.output
+  }
+
+  /** What it takes now, with all processes that it has started; `undefined` where the system does not tell. */
+  get footprint(): Footprint | undefined {
+    const { pid } = this.#running
+    return pid === undefined ? undefined : footprintOf(pid)
   }
 
   async end(): Promise<void> {

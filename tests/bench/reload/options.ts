@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { oneOf, positive } from '../support/option-values.js'
-import { APP_SOURCES, type ServerKind } from './app-sources.js'
-import { TOOLS, type Tool } from './tools.js'
+import { PROGRAMS, type ServerKind } from './programs.js'
+import { type Tool, toolsFor } from './tools.js'
 
 export interface ReloadOptions {
   readonly reloads: number
@@ -19,20 +19,25 @@ export function readOptions(args: string[]): ReloadOptions {
       reloads: { type: 'string', default: '20' },
       rate: { type: 'string', default: '200' },
       server: { type: 'string', default: 'http' },
-      only: { type: 'string', default: TOOLS.map(({ name }) => name).join() },
+      only: { type: 'string' },
     },
   })
-  const only = values.only
-    .split(',')
-    .map((name) => oneOf('only', name, Object.fromEntries(TOOLS.map((tool) => [tool.name, tool]))))
+  const server = oneOf('server', values.server, SERVERS)
   return {
     reloads: positive('reloads', values.reloads),
     rate: positive('rate', values.rate),
-    server: oneOf('server', values.server, SERVERS),
-    tools: only,
+    server,
+    tools: toolsOf(server, values.only),
   }
 }
 
+/** Those that are named, with commas between the names; all by default. */
+function toolsOf(server: ServerKind, names: string | undefined): readonly Tool[] {
+  const tools = toolsFor(server)
+  const byName = Object.fromEntries(tools.map((tool) => [tool.name, tool]))
+  return names?.split(',').map((name) => oneOf('only', name, byName)) ?? tools
+}
+
 const SERVERS: Readonly<Record<string, ServerKind>> = Object.fromEntries(
-  (Object.keys(APP_SOURCES) as ServerKind[]).map((kind) => [kind, kind]),
+  (Object.keys(PROGRAMS) as ServerKind[]).map((kind) => [kind, kind]),
 )

@@ -1,6 +1,7 @@
 import type { Machine } from '../support/machine.js'
 import { markdownTable } from '../support/markdown-table.js'
 import type { ReloadOptions } from './options.js'
+import { PROGRAMS } from './programs.js'
 import type { MeasuredResult, Result } from './result.js'
 
 export interface ReloadReport {
@@ -18,21 +19,20 @@ export function renderReport({ machine, versions, options, results }: ReloadRepo
   const longestLagMs = Math.max(0, ...usable.map((result) => result.longestLagMs))
   return [
     `${date.slice(0, 10)}, Node ${node}, ${packages.join(', ')}; ${cpuCount} × ${cpu}, ${system}`,
-    `${options.reloads} full reloads each, taking turns, of a server with ${SERVER_NAMES[options.server]}, at ${options.rate} requests/s: half on kept connections, half on new ones.`,
+    `${options.reloads} full reloads each, taking turns, of a server with ${PROGRAMS[options.server].title}, at ${options.rate} requests/s: half on kept connections, half on new ones.`,
     `The requests themselves were begun up to ${ms(longestLagMs)} late.`,
     underLoadTable(results),
     probesTable(usable),
   ].join('\n\n')
 }
 
-const SERVER_NAMES = { http: 'node:http', fastify: 'Fastify', express: 'Express' } as const
-
 function underLoadTable(results: readonly Result[]): string {
   const base = results.find((result) => result.kind === 'measured')
-  const header = ['', 'failed requests', 'stale answers', 'longest wait', 'save to new answer', 'at most', 'ratio']
+  const timed = ['failed requests', 'stale answers', 'longest wait', 'save to new answer', 'at most', 'ratio']
+  const header = ['', ...timed, 'processes', 'memory at rest']
   const rows = results.map((result) => {
     if (result.kind === 'unusable') return [`\`${result.command}\``, `not measured: ${result.problem}`]
-    const { toNewAnswerMs, longestWaitMs } = result
+    const { toNewAnswerMs, longestWaitMs, atRest } = result
     return [
       `\`${result.command}\``,
       count(result.failed, result.requests),
@@ -43,6 +43,8 @@ function underLoadTable(results: readonly Result[]): string {
       `${ms(toNewAnswerMs.median)}${troubleOf(result)}`,
       ms(toNewAnswerMs.max),
       ratio(toNewAnswerMs.median, base?.toNewAnswerMs.median),
+      atRest === undefined ? '-' : count(atRest.processes),
+      atRest === undefined ? '-' : `${count(Math.round(atRest.memoryKb / 1_024))} MB`,
     ]
   })
   return markdownTable(header, rows)

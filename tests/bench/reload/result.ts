@@ -1,3 +1,4 @@
+import type { Footprint } from '../support/process-group.js'
 import { greatest, median, tally } from '../support/statistics.js'
 import type { Sample } from './load.js'
 import type { Measurement } from './measurement.js'
@@ -26,6 +27,8 @@ export interface MeasuredResult {
     readonly max: number | undefined
     readonly all: number[]
   }
+  /** The medians of what it took at rest, some seconds after each reload; `undefined` where the system does not tell. */
+  readonly atRest: Footprint | undefined
   readonly probes: Probes | undefined
   /** How late the benchmark itself was with a request. */
   readonly longestLagMs: number
@@ -67,10 +70,17 @@ export function resultOf(measurement: Measurement, probes: Probes | undefined): 
     staleUntilMs: greatest(stale.map(({ msSinceSave }) => msSinceSave)),
     longestWaitMs: greatest(answered.map(({ waitMs }) => waitMs)),
     toNewAnswerMs: { median: median(reloadsMs), max: greatest(reloadsMs), all: reloadsMs },
+    atRest: medianOf(measurement.footprints),
     probes,
     longestLagMs: load.longestLagMs,
     examples: [...failed.slice(0, EXAMPLES), ...stale.slice(0, EXAMPLES)],
   }
+}
+
+function medianOf(footprints: readonly Footprint[]): Footprint | undefined {
+  const processes = median(footprints.map((each) => each.processes))
+  const memoryKb = median(footprints.map((each) => each.memoryKb))
+  return processes === undefined || memoryKb === undefined ? undefined : { processes, memoryKb }
 }
 
 function isStale({ answer, saved }: Sample): boolean {

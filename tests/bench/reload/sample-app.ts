@@ -1,52 +1,50 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { atExit } from '../support/at-exit.js'
-import { peerFolder } from '../support/peers.js'
-import { REPOSITORY } from '../support/repository.js'
-import { APP_SOURCES, type ServerKind } from './app-sources.js'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { TemporaryFolder } from '../support/temporary-folder.js'
+import { packageFolders } from './packages.js'
+import { PROGRAMS, type ServerKind } from './programs.js'
 
 /**
  * A program in a temporary folder, which goes with this process at the latest.
  *
- *     app.ts ──import──▶ version.ts
+ *     the entry ──▶ ... ──▶ version.ts
  */
 export class SampleApp {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'hot-hook-bench-')))
   /** The one that was saved last, from 1 on. */
   version = 0
-  readonly #leave = atExit(() => this.#remove())
+  readonly #folder = new TemporaryFolder()
+  readonly #versionPath: string
 
   constructor(server: ServerKind) {
-    mkdirSync(join(this.folder, 'node_modules'))
-    const packages = { tsx: peerFolder('tsx'), fastify: packageFolder('fastify'), express: packageFolder('express') }
-    for (const [name, folder] of Object.entries(packages)) {
-      symlinkSync(folder, join(this.folder, 'node_modules', name), 'junction')
+    const { entry, files } = PROGRAMS[server]
+    this.#versionPath = join(dirname(entry), 'version.ts')
+    for (const [name, folder] of Object.entries(packageFolders(server))) {
+      symlinkSync(folder, this.#place(`node_modules/${name}`), 'junction')
     }
-    writeFileSync(join(this.folder, 'package.json'), '{ "type": "module" }')
-    writeFileSync(join(this.folder, 'app.ts'), APP_SOURCES[server])
+    writeFileSync(this.#place('package.json'), '{ "type": "module" }')
+    for (const [path, text] of Object.entries(files())) writeFileSync(this.#place(path), text)
     this.saveNext()
+  }
+
+  get folder(): string {
+    return this.#folder.path
   }
 
   /** Saves the next version, in place, and returns it. */
   saveNext(): number {
     this.version++
-    writeFileSync(join(this.folder, 'version.ts'), `export const version: number = ${this.version}\n`)
+    writeFileSync(join(this.folder, this.#versionPath), `export const version: number = ${this.version}\n`)
     return this.version
   }
 
   remove(): void {
-    this.#remove()
-    this.#leave()
+    this.#folder.remove()
   }
 
-  #remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+  /** The absolute path of a file of the program, in a folder that is there. */
+  #place(path: string): string {
+    const place = join(this.folder, path)
+    mkdirSync(dirname(place), { recursive: true })
+    return place
   }
-}
-
-/** Where npm has put a package of this repository or of its demo. */
-export function packageFolder(name: string): string {
-  const inDemo = join(REPOSITORY, 'fixtures/demo/node_modules', name)
-  return existsSync(inDemo) ? inDemo : join(REPOSITORY, 'node_modules', name)
 }
