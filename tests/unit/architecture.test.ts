@@ -463,6 +463,10 @@ function findCycle(): string | undefined {
 /** Tests of what is not in `src`, and what that is. */
 const OUTSIDE_SRC: Readonly<Record<string, string>> = {
   'architecture.test.ts': 'all of src',
+  'bench/install.test.ts': 'tests/bench/support',
+  'bench/process-group.test.ts': 'tests/bench/support',
+  'bench/reload-programs.test.ts': 'tests/bench/reload',
+  'bench/reload-report.test.ts': 'tests/bench/reload',
   'bench/sample-app.test.ts': 'tests/bench/speed/app',
   'soak/verdicts.test.ts': 'tests/soak',
 }
