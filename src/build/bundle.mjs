@@ -1,6 +1,6 @@
 // Builds the package from src: JavaScript in few files, since each file takes 1 ms of a start to load, and the public ones of the
 // declarations that `tsc` has written.
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const PUBLIC_TYPES = ['index.d.ts', 'api.d.ts', 'import-meta.d.ts', 'module-hot.d.ts']
@@ -26,7 +26,14 @@ const common = {
   logLevel: 'warning',
 }
 /** For scripts that run in a browser. */
-const browser = { outdir: 'dist', bundle: true, format: 'iife', target: 'es2022', minify: true, logLevel: 'warning' }
+const browser = {
+  outdir: 'dist',
+  bundle: true,
+  format: 'iife',
+  target: ['chrome120', 'firefox120', 'safari17'],
+  minify: true,
+  logLevel: 'warning',
+}
 // Only Node 20 needs these files.
 const offThread = 'src/loader/off-thread'
 const hooksThread = existsSync(offThread)
@@ -54,10 +61,28 @@ await Promise.all([
   build({ ...common, entryPoints: supervisor, splitting: true }),
   build({ ...browser, entryPoints: { 'ui-reload': 'src/ui/browser/reload.ts' } }),
   writeFrame(),
+  writePage(),
 ])
 
 /** A page with nothing but a script in it. */
 async function writeFrame() {
   const { outputFiles } = await build({ ...browser, entryPoints: ['src/ui/browser/frame.ts'], write: false })
   writeFileSync('dist/ui-frame.html', `<!doctype html><title>hot-hook</title><script>${outputFiles[0].text}</script>`)
+}
+
+/**
+ * Writes the page as one file. It has one inline script and one inline style, both without attributes, so that a Content-Security-Policy can
+ * name them by their hashes.
+ */
+async function writePage() {
+  const [script, style] = await Promise.all(
+    ['main.ts', 'style.css'].map(async (name) => {
+      const { outputFiles } = await build({ ...browser, entryPoints: [`src/ui/page/${name}`], write: false })
+      return outputFiles[0].text.trim()
+    }),
+  )
+  const template = readFileSync('src/ui/page/index.html', 'utf8')
+  // A function, as `$&` in the text of a script is no pattern.
+  const html = template.replace('/* style.css */', () => style).replace('/* main.ts */', () => script)
+  writeFileSync('dist/ui.html', html)
 }

@@ -6,6 +6,8 @@ import { DOCUMENTS, type Document } from './documents.js'
 const HOST = '127.0.0.1'
 /** Proxies and browsers close connections on which nothing comes for long. */
 const HEARTBEAT_MS = 15_000
+/** How long a browser waits before it connects again. */
+const RETRY_MS = 1_000
 /** A reader that is so far behind is not there any more. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024
 
@@ -111,6 +113,7 @@ function stream(response: ServerResponse, look: Look): void {
     if (response.writableLength > MOST_WAITING_BYTES) response.destroy()
     else response.write(text)
   }
+  write(`retry: ${RETRY_MS}\n\n`)
   const leave = look((message) => write(`data: ${JSON.stringify(message)}\n\n`))
   const beat = setInterval(() => write(':\n\n'), HEARTBEAT_MS)
   response.once('close', () => {

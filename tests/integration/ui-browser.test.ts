@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { noBrowser, openPage } from '../support/browser.js'
+import { becomesTrue, noBrowser, openPage } from '../support/browser.js'
 import { copyOfFixture } from '../support/fixture.js'
 import { Program, SERVER, start } from '../support/program.js'
 import { pageUrlOf } from '../support/ui.js'
@@ -60,7 +60,7 @@ describe('the page, in a browser', { skip: noBrowser, timeout: 120_000 }, () => 
     const { ui } = await startDemo(t)
     const { page, problems } = await openPage(t)
     await page.goto(ui.href)
-    await page.waitForSelector(fileOf('src/db.ts', 'not hot'))
+    await page.waitForSelector(fileOf('src/services/money.ts', 'hot'))
 
     for (let count = 0; count < 20; count++) {
       if (await page.evaluate<boolean>(`document.activeElement?.id === 'search'`)) break
@@ -82,8 +82,9 @@ describe('the page, in a browser', { skip: noBrowser, timeout: 120_000 }, () => 
     const { page } = await openPage(t)
     await page.goto(ui.href)
 
+    await page.click('[role="tab"] >> text=Advice')
     await page.waitForSelector('#advice')
-    await page.waitForFunction(`document.querySelector('#advice').textContent.includes('import.meta.hot?.accept(')`)
+    await becomesTrue(page, `document.querySelector('#advice').textContent.includes('import.meta.hot?.accept(')`)
   })
 
   it('shows 1,000 modules', async (t) => {
@@ -104,7 +105,7 @@ describe('the page, in a browser', { skip: noBrowser, timeout: 120_000 }, () => 
     const { page, problems } = await openPage(t)
 
     await page.goto(ui.href)
-    await page.waitForFunction(`/of 1,?002 files/.test(document.querySelector('#hot-share').textContent)`)
+    await becomesTrue(page, `/of 1,?002 files/.test(document.querySelector('#hot-share').textContent)`)
     app.project.edit('page.ts', 'one', 'two')
     await page.waitForSelector('#timeline [data-event="update"]')
 
@@ -131,9 +132,9 @@ describe('a page of the program, in a browser', { skip: noBrowser, timeout: 120_
     await page.waitForSelector('iframe', { state: 'attached' })
 
     edit('weighed while you wait', 'saved a moment ago')
-    await page.waitForFunction(`document.body.textContent.includes('saved a moment ago')`)
+    await becomesTrue(page, `document.body.textContent.includes('saved a moment ago')`)
     demo.project.edit('app/src/db.ts', 'Leaf & Kettle', 'Kettle & Leaf')
-    await page.waitForFunction(`document.title.includes('Kettle & Leaf')`)
+    await becomesTrue(page, `document.title.includes('Kettle & Leaf')`)
 
     assert.deepEqual(
       problems.filter((problem) => !problem.includes('/live')),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { eventually } from './eventually.js'
 import { installed } from './installed-packages.js'
 import type { Scope } from './project.js'
 
@@ -23,7 +24,6 @@ export interface BrowserPage {
   /** Resolves with the text of an element, which is waited for; of what lies in a shadow, too. */
   textContent(selector: string): Promise<string | null>
   waitForSelector(selector: string, options?: { state?: 'attached' | 'detached' | 'visible' }): Promise<unknown>
-  waitForFunction(script: string): Promise<unknown>
   evaluate<Result>(script: string): Promise<Result>
   click(selector: string): Promise<void>
   fill(selector: string, text: string): Promise<void>
@@ -31,6 +31,13 @@ export interface BrowserPage {
   setViewportSize(size: { width: number; height: number }): Promise<void>
   screenshot(options: { path: string }): Promise<unknown>
   on(event: 'pageerror' | 'console' | 'request', listener: (value: never) => void): void
+}
+
+/** Resolves when an expression is true in a page. The page's own policy may forbid Playwright's way, which is `eval`. */
+export async function becomesTrue(page: BrowserPage, expression: string): Promise<void> {
+  // A page that is being reloaded has nothing to look at.
+  const isTrue = async () => (await page.evaluate<boolean>(`Boolean(${expression})`).catch(() => false)) === true
+  await eventually(isTrue, () => `It does not become true: ${expression}`)
 }
 
 /** Opens a page in Chromium, which is closed after the test. `problems`: errors of scripts and of the policy, and requests to elsewhere. */

@@ -1,4 +1,5 @@
 // Makes the picture of the page that the README shows, of the demo after some saves: `npm run picture`
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openPage } from '../support/browser.js'
 import { copyOfFixture } from '../support/fixture.js'
@@ -39,5 +40,7 @@ async function take(): Promise<void> {
   await page.fill('#search', 'money')
   await page.keyboard.press('Enter')
   await page.waitForSelector('#details[data-path="src/services/money.ts"]')
+  // What has changed glows for a moment.
+  await sleep(2_500)
   await page.screenshot({ path: PICTURE })
 }

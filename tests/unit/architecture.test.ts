@@ -42,7 +42,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   processes: ['api', 'node', 'own-files'],
 
   observe: ['graph', 'processes', 'report'],
+  // The server of the page, the page itself, and the script for pages of the program. The last two run in a browser.
   ui: ['own-files', 'processes', 'report'],
+  'ui/browser': ['ui'],
+  'ui/page': ['processes', 'report', 'ui'],
   types: ['cache', 'files', 'node', 'own-files', 'resolve', 'syntax', 'ui', 'watch'],
 
   record: ['config', 'errors', 'files', 'graph', 'loader', 'node', 'report', 'toolchain', 'transpile'],
@@ -101,6 +104,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   index: ['api', 'config', 'errors', 'node', 'session'],
 }
 
+/** Folders that are parts of their own, though they lie in one. */
+const PARTS_WITHIN = ['ui/browser', 'ui/page']
+
 /** Packages, and the one part that may use each. They are loaded when first needed, not at start. */
 const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   '@swc/core': 'transpile',
@@ -157,6 +163,8 @@ function mayImport({ part }: SourceFile, other: string): boolean {
 }
 
 function partOf(name: string): string {
+  const within = PARTS_WITHIN.find((part) => name.startsWith(`${part}/`))
+  if (within !== undefined) return within
   return name.includes('/') ? name.slice(0, name.indexOf('/')) : basename(name, '.ts')
 }
 
@@ -241,6 +249,16 @@ export const text = './no-import.js'
     assert.deepEqual(broken, [])
   })
 
+  it('leave what runs in a browser to it: it imports nothing of Node and no package, and of other parts only types', () => {
+    const broken = files
+      .filter(({ part }) => PARTS_WITHIN.includes(part))
+      .flatMap(({ name, imports }) => imports.map((each) => ({ name, ...each })))
+      .filter(({ specifier, isType }) => !specifier.startsWith('./') && !(isType && specifier.startsWith('../')))
+      .map(({ name, specifier }) => `${name} -> ${specifier}`)
+
+    assert.deepEqual(broken, [])
+  })
+
   it('name Node\'s own modules with "node:"', () => {
     const packages = [...Object.keys(LAZY_PACKAGES), 'get-tsconfig']
     const broken = files.flatMap(({ name, imports }) =>
@@ -281,7 +299,7 @@ describe('the table', () => {
       .filter(({ name }) => !['README.md', 'build'].includes(name))
       .map(({ name }) => basename(name, '.ts'))
 
-    assert.deepEqual(Object.keys(MAY_IMPORT).sort(), names.sort())
+    assert.deepEqual(Object.keys(MAY_IMPORT).sort(), [...names, ...PARTS_WITHIN].sort())
     assert.ok(top.filter((entry) => entry.isFile()).length <= 7)
   })
 })
@@ -399,6 +417,9 @@ describe('the files in src', () => {
       'syntax/masked.ts': 'JavaScript',
       'transpile/batch.ts': 'beside the backslash',
       'transpile/linked-map.ts': 'URLs',
+      'ui/page/app.ts': 'a key',
+      'ui/page/folders.ts': 'paths as the server sends them, with forward slashes',
+      'ui/page/labels.ts': 'paths as the server sends them, with forward slashes',
       'ui/ui-server.ts': 'URLs',
     }
 
