@@ -1,8 +1,9 @@
 import { isHotPoint } from '../graph/hot-point.js'
 import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
+import { reasonToReload } from '../graph/plan-update.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
 import { reloadableModules } from '../graph/reloadable.js'
-import type { ImportView, ModuleView } from '../processes/supervised/views.js'
+import type { ImportView, ModuleView, OutsideView } from '../processes/supervised/views.js'
 
 export interface ModuleViewsPorts {
   readonly rules: Rules
@@ -19,12 +20,17 @@ export function moduleViews(graph: ModuleGraph, ports: ModuleViewsPorts): Module
   const loaded = [...graph.modules()].filter(({ loadedVersion }) => loadedVersion !== undefined)
   return loaded.map((module) => {
     const path = ports.name(module.path)
+    const own = selfAcceptance(module.registrations, module.path)
+    const outside = outsideOf(module, ports)
     return {
       path,
       isEntry: module.root === 'entry',
       state: ports.isBroken(path) ? 'broken' : stateOf(module, reloadable.has(module)),
       version: module.version,
-      acceptsItself: selfAcceptance(module.registrations, module.path) !== undefined,
+      // One that is imported from outside has an importer for that.
+      reason: reasonToReload(module, ports.rules, own) as ModuleView['reason'],
+      ...(outside.length > 0 && { outside }),
+      acceptsItself: own !== undefined,
       ...ports.timesOf(module.path),
       imports: [...module.imports.values()].map((edge) => importView(edge, ports)),
     }
@@ -35,6 +41,14 @@ function stateOf(module: Module, isReloadable: boolean): ModuleView['state'] {
   if (module.version !== module.loadedVersion && module.importers.size > 0) return 'waiting'
   if (module.declined) return 'declined'
   return isReloadable ? 'hot' : 'not hot'
+}
+
+function outsideOf({ importers }: Module, ports: ModuleViewsPorts): OutsideView[] {
+  const outside = [...importers.values()].filter(({ importer }) => importer.loadedVersion === undefined)
+  return outside.map((edge) => {
+    const { isHot } = importView(edge, ports)
+    return { path: ports.name(edge.importer.path), isHot }
+  })
 }
 
 function importView(edge: Edge, { name, rules }: ModuleViewsPorts): ImportView {

@@ -13,6 +13,10 @@ export interface ModuleView {
   readonly state: 'hot' | 'not hot' | 'declined' | 'broken' | 'waiting'
   /** 0 at first; one more each time that the module is outdated. */
   readonly version: number
+  /** Why a change that reaches this module starts the program again; absent where it does not by this module itself. */
+  readonly reason?: 'entry' | 'unseen' | 'reload pattern' | 'declined' | undefined
+  /** Its importers outside the project, as packages are; absent where it has none. */
+  readonly outside?: readonly OutsideView[] | undefined
   /** It accepts its own new versions. */
   readonly acceptsItself: boolean
   /** When it was evaluated last, in ms since 1970, and how long that took, in ms; absent if nobody has looked. */
@@ -20,6 +24,9 @@ export interface ModuleView {
   readonly evaluationMs?: number | undefined
   readonly imports: readonly ImportView[]
 }
+
+/** An importer outside the project: its path or URL, and whether new code can enter at its import. */
+export type OutsideView = Pick<ImportView, 'path' | 'isHot'>
 
 /** All imports of one module by another. */
 export interface ImportView {

@@ -8,11 +8,11 @@ export interface ChainStep {
 }
 
 /**
- * A way from a module up to where a change of it ends. `hot point` and `accepts itself`: the new code enters there. `entry`, `declined` and
- * `no importer`: the program has to start again.
+ * A way from a module up to where a change of it ends. `hot point` and `accepts itself`: the new code enters there. `unused`: nothing imports it
+ * now. Else the program has to start again; with `outside`, the last step is an importer outside the project.
  */
 export interface Chain {
-  readonly end: 'hot point' | 'accepts itself' | 'entry' | 'declined' | 'no importer'
+  readonly end: 'hot point' | 'accepts itself' | 'unused' | 'outside' | NonNullable<ModuleView['reason']>
   readonly steps: readonly ChainStep[]
 }
 
@@ -38,10 +38,15 @@ export function chainsOf(path: string, index: ModuleIndex): readonly Chain[] {
   // A Map yields the keys added while it is walked, so it is its own queue.
   for (const [each, way] of reached) {
     const importers = index.importersOf.get(each) ?? []
-    const end = endAt(index.byPath.get(each), importers.length)
+    const module = index.byPath.get(each)
+    const end = endAt(module, importers.length)
     if (end !== undefined) {
       chains.push({ end, steps: stepsOf(way) })
       continue
+    }
+    for (const { path, isHot } of module?.outside ?? []) {
+      const steps = [...stepsOf(way), { path, edge: undefined }]
+      chains.push({ end: isHot ? 'hot point' : 'outside', steps })
     }
     for (const { module, edge } of importers) {
       const above = { step: { path: module.path, edge }, below: way }
@@ -52,16 +57,15 @@ export function chainsOf(path: string, index: ModuleIndex): readonly Chain[] {
   return [...chains.filter((chain) => !isHotEnd(chain)), ...chains.filter(isHotEnd)]
 }
 
-/** True if new code enters at the end of this chain. */
+/** True if the program goes on after a change that takes this chain. */
 export function isHotEnd({ end }: Chain): boolean {
-  return end === 'hot point' || end === 'accepts itself'
+  return end === 'hot point' || end === 'accepts itself' || end === 'unused'
 }
 
 function endAt(module: ModuleView | undefined, importers: number): Chain['end'] | undefined {
-  if (module?.state === 'declined') return 'declined'
+  if (module?.reason !== undefined) return module.reason
   if (module?.acceptsItself === true) return 'accepts itself'
-  if (module?.isEntry === true) return 'entry'
-  return importers === 0 ? 'no importer' : undefined
+  return importers === 0 && module?.outside === undefined ? 'unused' : undefined
 }
 
 function stepsOf(way: Reached): ChainStep[] {

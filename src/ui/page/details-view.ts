@@ -18,7 +18,10 @@ const ENDS: Readonly<Record<Chain['end'], string>> = {
   'accepts itself': 'accepts itself: the new code enters here',
   entry: 'the entry: the program starts again',
   declined: 'declined: the program starts again',
-  'no importer': 'no importer is known: the program starts again',
+  outside: 'outside the project, which does not import again: the program starts again',
+  unseen: 'loaded by a hook of another package: the program starts again',
+  'reload pattern': 'a reload pattern names it: the program starts again',
+  unused: 'nothing imports it now: there is nothing to reload',
 }
 
 export interface DetailsActions {

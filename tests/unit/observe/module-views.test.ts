@@ -30,6 +30,7 @@ describe('a module, as it is shown', () => {
       isEntry: true,
       state: 'not hot',
       version: 2,
+      reason: 'entry',
       acceptsItself: false,
       evaluatedAt: 5,
       evaluationMs: 7,
@@ -49,6 +50,31 @@ describe('a module, as it is shown', () => {
     const graph = draw('(runner) ~> entry')
 
     assert.throws(() => viewOf(graph, 'runner'), /is not among/)
+  })
+})
+
+describe('what makes a change start the program again', () => {
+  const graph = draw(`
+    entry -> page own!
+    (autoload) ~> route
+    (runner) .> setup
+  `)
+
+  it('is a module itself: the entry, one that declines, one that a pattern names', () => {
+    const declining = draw('entry -> page')
+    at(declining, 'page').declined = true
+    const rules = { ...NO_RULES, reloads: (path: string) => path === 'page' }
+
+    assert.equal(viewOf(graph, 'entry').reason, 'entry')
+    assert.equal(viewOf(declining, 'page').reason, 'declined')
+    assert.equal(viewOf(graph, 'page', { rules }).reason, 'reload pattern')
+    assert.deepEqual([viewOf(graph, 'page').reason, viewOf(graph, 'own').reason], [undefined, undefined])
+  })
+
+  it('may be an importer outside the project, if that does not import again', () => {
+    assert.deepEqual(viewOf(graph, 'route').outside, [{ path: '(autoload)', isHot: true }])
+    assert.deepEqual(viewOf(graph, 'setup').outside, [{ path: '(runner)', isHot: false }])
+    assert.equal('outside' in viewOf(graph, 'page'), false)
   })
 })
 

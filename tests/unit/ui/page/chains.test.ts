@@ -27,13 +27,27 @@ describe('the chains of a module', () => {
     assert.deepEqual(chains('app -> page', 'app'), ['app: entry'])
   })
 
-  it('end at a module without importers', () => {
-    assert.deepEqual(chains('app ->\nplugin -> model', 'model'), ['model < plugin: no importer'])
+  it('end at a module that nothing imports', () => {
+    assert.deepEqual(chains('app ->\nplugin -> model', 'model'), ['model < plugin: unused'])
+  })
+
+  it('end at an importer outside the project, where new code may enter', () => {
+    const chainsFrom = (isHot: boolean) => {
+      const [app, model] = drawModules('app ->\nmodel ->')
+      const outside = [{ path: 'node_modules/autoload/index.js', isHot }]
+      const modules = [app, { ...model, outside }].flatMap((each) =>
+        each?.path === undefined ? [] : [moduleOf(each.path, each)],
+      )
+      return chainsOf('model', indexModules(modules)).map(({ end, steps }) => [end, steps.at(-1)?.path])
+    }
+
+    assert.deepEqual(chainsFrom(false), [['outside', 'node_modules/autoload/index.js']])
+    assert.deepEqual(chainsFrom(true), [['hot point', 'node_modules/autoload/index.js']])
   })
 
   it('end at a module that has declined', () => {
     const modules = drawModules('app -> ~page\npage -> model').map((module) =>
-      module.path === 'page' ? { ...module, state: 'declined' as const } : module,
+      module.path === 'page' ? { ...module, state: 'declined' as const, reason: 'declined' as const } : module,
     )
 
     const [chain] = chainsOf('model', indexModules(modules))
@@ -64,10 +78,10 @@ describe('the chains of a module', () => {
     for (const { path } of modules) assert.ok(chainsOf(path, index).length > 0, path)
   })
 
-  it('of a module that is not known are that it has no importer', () => {
+  it('of a module that is not known are that nothing imports it', () => {
     assert.deepEqual(
       chainsOf('gone', indexModules([moduleOf('app')])).map(({ end }) => end),
-      ['no importer'],
+      ['unused'],
     )
   })
 })

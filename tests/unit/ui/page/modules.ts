@@ -25,7 +25,9 @@ export function drawModules(text: string): readonly ModuleView[] {
         name.startsWith('~') ? importOf(name.slice(1), { kind: 'import()', isHot: true, ran: 2 }) : importOf(name),
       )
     const acceptsItself = left.trim().endsWith('!')
-    modules.set(path, moduleOf(path, { isEntry: modules.size === 0, acceptsItself, imports }))
+    const isEntry = modules.size === 0
+    const reason = isEntry && !acceptsItself ? 'entry' : undefined
+    modules.set(path, moduleOf(path, { isEntry, reason, acceptsItself, imports }))
   }
   const imported = [...modules.values()].flatMap(({ imports }) => imports.map(({ path }) => path))
   for (const path of imported) if (!modules.has(path)) modules.set(path, moduleOf(path))
