@@ -23,6 +23,7 @@ const UNITS = [
   'files',
   'graph',
   'node/path',
+  'observe',
   'processes/below/child-processes',
   'processes/below/loader-option',
   'processes/end-by-signal',
@@ -37,6 +38,8 @@ const UNITS = [
   'session',
   'supervisor',
   'syntax',
+  'types/tsc-output',
+  'ui',
   'watch',
 ]
 

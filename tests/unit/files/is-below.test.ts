@@ -77,10 +77,10 @@ describe('nameOnDisk', () => {
   })
 
   it('is below the folder as it was, where that is a link of macOS', () => {
-    const ofMac = () => '/private/tmp/app/page.ts'
+    const onMac = (path: string) => withPathsOf('posix', () => nameOnDisk(path, () => '/private/tmp/app/page.ts'))
 
-    assert.equal(nameOnDisk('/tmp/app/Page.ts', ofMac), '/tmp/app/page.ts')
-    assert.equal(nameOnDisk('/tmp/app/page.ts', ofMac), '/tmp/app/page.ts')
+    assert.equal(onMac('/tmp/app/Page.ts'), '/tmp/app/page.ts')
+    assert.equal(onMac('/tmp/app/page.ts'), '/tmp/app/page.ts')
   })
 
   it('is the path as it was, where it leads elsewhere, for a file that is gone, and where case counts', () => {

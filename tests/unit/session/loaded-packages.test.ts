@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
+import { sep } from '../../../src/node/path.js'
 import type { LoadedFiles } from '../../../src/processes/supervised/messages.js'
 import { LoadedPackages, packageFilter } from '../../../src/session/loaded-packages.js'
 
-const fileOf = (name: string) => `/project/node_modules/${name}/index.js`
+const fileOf = (name: string) => ['', 'project', 'node_modules', name, 'index.js'].join(sep)
 
 /** `evaluated`: the files of the project, in their order. */
 function setUp(t: TestContext, evaluated: string[] = [], wanted: true | string[] = true) {
@@ -14,8 +15,8 @@ function setUp(t: TestContext, evaluated: string[] = [], wanted: true | string[]
     evaluatedAs: (path) => evaluated.indexOf(path) + 1,
     tell(loaded: LoadedFiles, isAnyHot) {
       // The process of this test has required packages, too.
-      const own = loaded.filter(([path]) => path.startsWith('/project/'))
-      told.push({ names: own.map(([path]) => path.split('/')[3] ?? ''), hows: own.map(([, how]) => how), isAnyHot })
+      const own = loaded.filter(([path]) => path.startsWith(`${sep}project${sep}`))
+      told.push({ names: own.map(([path]) => path.split(sep)[3] ?? ''), hows: own.map(([, how]) => how), isAnyHot })
     },
   })
   return {

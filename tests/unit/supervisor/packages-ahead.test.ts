@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sep } from '../../../src/node/path.js'
 import { PackagesAhead, placesOf } from '../../../src/supervisor/packages-ahead.js'
 import { ON_EACH_SYSTEM } from '../../support/path-systems.js'
 
-const file = (name: string) => [`/project/node_modules/${name}/index.js`, 'import'] as const
+const pathOf = (name: string) => ['', 'project', 'node_modules', ...name.split('/')].join(sep)
+const file = (name: string) => [pathOf(`${name}/index.js`), 'import'] as const
 
 function setUp() {
   const leftOut: string[] = []
@@ -43,8 +45,8 @@ describe('packages ahead', () => {
     const { packages, leftOut } = setUp()
     packages.onLoaded([], [file('@nestjs/core'), file('two')], false)
 
-    packages.leaveOut('/project/node_modules/@nestjs/core/other.js', 'it listens')
-    packages.leaveOut('/project/node_modules/@nestjs/core/index.js', 'it listens')
+    packages.leaveOut(pathOf('@nestjs/core/other.js'), 'it listens')
+    packages.leaveOut(pathOf('@nestjs/core/index.js'), 'it listens')
     packages.onLoaded([], [file('@nestjs/core'), file('two')], false)
 
     assert.deepEqual(packages.files, [file('two')])
