@@ -59,7 +59,10 @@ await Promise.all([
   build({ ...common, entryPoints: entry, splitting: true }),
   build({ ...common, entryPoints: hooksThread }),
   build({ ...common, entryPoints: supervisor, splitting: true }),
-  build({ ...browser, entryPoints: { 'ui-reload': 'src/ui/browser/reload.ts' } }),
+  build({
+    ...browser,
+    entryPoints: { 'ui-reload': 'src/ui/browser/reload.ts', 'ui-relay': 'src/ui/browser/relay.ts' },
+  }),
   writeFrame(),
   writePage(),
 ])

@@ -29,11 +29,22 @@ export function adviceViews(graph: ModuleGraph, ports: AdvicePorts): AdviceView[
   }))
 }
 
+/** What the result of an `import()` is taken into, where the statement uses these names. */
+function taken(names: Edge['names']): string {
+  if (names === undefined) return 'const module = '
+  // A name of its own is missing for a default export, and for a name that is no identifier.
+  const own = [...names].map((name) =>
+    /^(?!default$)[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : undefined,
+  )
+  if (own.includes(undefined)) return 'const module = '
+  return own.length === 0 ? '' : `const { ${own.join(', ')} } = `
+}
+
 /** Where it is imported dynamically at the start, or required, only who accepts it gets the new version. */
-function waysOf({ isStatic, isRequired, specifiers, imported }: Edge, isCommonJs: boolean): string[] {
+function waysOf({ isStatic, isRequired, specifiers, imported, names }: Edge, isCommonJs: boolean): string[] {
   const specifier = JSON.stringify(specifiers[0] ?? imported.path).replace(/^"(.*)"$/, "'$1'")
   const hot = isCommonJs ? 'module.hot' : 'import.meta.hot'
   const accept = `${hot}?.accept(${specifier}, (module) => {\n  // use what the new version exports\n})`
-  const ask = `// where it is used, instead of the import statement\nconst { … } = await import(${specifier})`
+  const ask = `// where it is used, instead of the import statement\n${taken(names)}await import(${specifier})`
   return isStatic && !isRequired ? [ask, accept] : [accept]
 }

@@ -1,3 +1,6 @@
+/** Few modules wait for something for longer. */
+const OVERDUE_MS = 5_000
+
 /** When each module was evaluated last, and how long that took. */
 export class EvaluationTimes {
   readonly #begunAt = new Map<string, number>()
@@ -14,6 +17,12 @@ export class EvaluationTimes {
     if (begunAt === undefined) return
     this.#begunAt.delete(path)
     this.#times.set(path, { evaluatedAt: Date.now(), evaluationMs: performance.now() - begunAt })
+  }
+
+  /** True for a module that has begun long ago and not come to its end: most likely it has thrown. */
+  isOverdue(path: string): boolean {
+    const begunAt = this.#begunAt.get(path)
+    return begunAt !== undefined && performance.now() - begunAt > OVERDUE_MS
   }
 
   of(path: string): { readonly evaluatedAt?: number; readonly evaluationMs?: number } {

@@ -3,6 +3,7 @@ import type { Edge, Module, ModuleGraph, Rules } from '../graph/module-graph.js'
 import { reasonToReload } from '../graph/plan-update.js'
 import { acceptsDependency, selfAcceptance } from '../graph/registrations.js'
 import { reloadableModules } from '../graph/reloadable.js'
+import { isUnfinished } from '../graph/unfinished.js'
 import type { ImportView, ModuleView, OutsideView } from '../processes/supervised/views.js'
 
 export interface ModuleViewsPorts {
@@ -11,6 +12,10 @@ export interface ModuleViewsPorts {
   name(path: string): string
   /** True for a file that can't be used as it is, by its shown path. */
   isBroken(name: string): boolean
+  /** True for a file whose change waits for a broken one, by its shown path. */
+  isWaiting(name: string): boolean
+  /** True for a module whose evaluation does not come to its end. */
+  hasFailed(path: string): boolean
   timesOf(path: string): Pick<ModuleView, 'evaluatedAt' | 'evaluationMs'>
 }
 
@@ -25,7 +30,7 @@ export function moduleViews(graph: ModuleGraph, ports: ModuleViewsPorts): Module
     return {
       path,
       isEntry: module.root === 'entry',
-      state: ports.isBroken(path) ? 'broken' : stateOf(module, reloadable.has(module)),
+      state: stateOf(module, path, reloadable.has(module), ports),
       version: module.version,
       // One that is imported from outside has an importer for that.
       reason: reasonToReload(module, ports.rules, own) as ModuleView['reason'],
@@ -37,7 +42,10 @@ export function moduleViews(graph: ModuleGraph, ports: ModuleViewsPorts): Module
   })
 }
 
-function stateOf(module: Module, isReloadable: boolean): ModuleView['state'] {
+function stateOf(module: Module, name: string, isReloadable: boolean, ports: ModuleViewsPorts): ModuleView['state'] {
+  const hasThrown = module.root !== 'entry' && isUnfinished(module) && ports.hasFailed(module.path)
+  if (ports.isBroken(name) || hasThrown) return 'broken'
+  if (ports.isWaiting(name)) return 'waiting'
   if (module.version !== module.loadedVersion && module.importers.size > 0) return 'waiting'
   if (module.declined) return 'declined'
   return isReloadable ? 'hot' : 'not hot'

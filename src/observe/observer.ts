@@ -3,6 +3,7 @@ import type { ModuleGraph, Rules } from '../graph/module-graph.js'
 import type { ToSupervisor } from '../processes/supervised/messages.js'
 import type { AdviceView, ModuleView } from '../processes/supervised/views.js'
 import type { LogEvent } from '../report/events.js'
+import { stackOf } from '../report/thrown.js'
 import { adviceViews } from './advice-views.js'
 import { EvaluationTimes } from './evaluation-times.js'
 import { moduleViews } from './module-views.js'
@@ -19,8 +20,9 @@ export interface ObserverPorts {
   readonly rules: Rules
   /** A path as it is shown. */
   name(path: string): string
-  /** The paths of the files that can't be used as they are. */
+  /** The paths of the files that can't be used as they are, and of those whose change waits for one of them. */
   broken(): Iterable<string>
+  deferred(): Iterable<string>
   /** Calls back with each event from now on. */
   listen(onEvent: (event: LogEvent) => void): void
   tell(message: ToSupervisor): void
@@ -59,7 +61,9 @@ export class Observer {
     this.#toldAdvice = ''
     this.#isAll = true
     this.#tellModules()
-    this.#ticks ??= setInterval(() => this.#tellModules(), LOOK_MS).unref()
+    if (this.#ticks !== undefined) return
+    this.#ticks = setInterval(() => this.#tellModules(), LOOK_MS).unref()
+    process.on('uncaughtExceptionMonitor', (error) => this.#onCrash(error))
   }
 
   #onEvent(event: LogEvent): void {
@@ -69,6 +73,11 @@ export class Observer {
     this.#ports.tell({ type: 'hot-hook:event', event })
     clearTimeout(this.#soon)
     this.#soon = setTimeout(() => this.#tellModules(), SOON_MS).unref()
+  }
+
+  #onCrash(error: unknown): void {
+    const event = { time: new Date().toISOString(), level: 'error', text: stackOf(error), event: 'crashed' } as const
+    this.#ports.tell({ type: 'hot-hook:event', event })
   }
 
   #tellModules(): void {
@@ -90,10 +99,13 @@ export class Observer {
   }
 
   #modules(graph: ModuleGraph): ModuleView[] {
+    const waiting = new Set(Array.from(this.#ports.deferred(), (path) => this.#ports.name(path)))
     return moduleViews(graph, {
       rules: this.#ports.rules,
       name: (path) => this.#ports.name(path),
       isBroken: (name) => this.#broken.has(name),
+      isWaiting: (name) => waiting.has(name),
+      hasFailed: (path) => this.times.isOverdue(path),
       timesOf: (path) => this.times.of(path),
     })
   }

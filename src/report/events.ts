@@ -14,12 +14,12 @@ export type LogEvent = {
 export type EventDetails =
   /**
    * A change was taken. `outcome`: `reloaded`: the new code runs; `waiting`: it will when it is imported next; `same code`: only types or comments
-   * have changed. `ms`: from the moment in which the save was noticed. `disposers`: how many modules had some that were called.
+   * have changed; `taken back`: the file is as it was before. `ms`: from the moment in which the save was noticed. `disposers`: how many modules had some that were called.
    */
   | {
       readonly event: 'update'
       readonly files: readonly string[]
-      readonly outcome: 'reloaded' | 'waiting' | 'same code'
+      readonly outcome: 'reloaded' | 'waiting' | 'same code' | 'taken back'
       readonly ms: number
       readonly disposers: number
     }
@@ -38,5 +38,7 @@ export type EventDetails =
   | { readonly event: 'mended'; readonly file: string }
   /** The supervisor: the program starts again (`ms` is absent), or serves again; `reason`: a file, or what has been asked for. */
   | { readonly event: 'restart'; readonly reason?: string | undefined; readonly ms?: number | undefined }
-  /** The supervisor: the program has ended. */
+  /** The supervisor: the program has ended, or could not start; then the last process may go on. */
   | { readonly event: 'ended'; readonly code: number | null; readonly signal: string | null }
+  /** For the page alone: an error that nobody has caught ends the program. `text` is what Node prints of it. */
+  | { readonly event: 'crashed' }

@@ -10,6 +10,8 @@ export interface Log {
   error(text: string, details?: EventDetails): void
   info(text: string, details?: EventDetails): void
   debug(text: string): void
+  /** What somebody has asked for, by a key or an option: said at each level, and no event. */
+  answer(text: string): void
   /** What a person is not told. */
   note(text: string, details: EventDetails): void
   /** From now on, calls back with each event, whatever the level is. */
@@ -37,6 +39,10 @@ export function createLog(level: string | undefined, write: (line: string) => vo
     error: at('error'),
     info: at('info'),
     debug: at('debug'),
+    answer(text) {
+      const time = new Date().toISOString()
+      write(isJson ? `${JSON.stringify({ time, level: 'info', text, event: 'message' })}\n` : `[hot-hook] ${text}\n`)
+    },
     note: (text, details) => tell('info', text, details),
     listen(listener) {
       onEvent = listener

@@ -2,7 +2,7 @@ import type { FullReloadReason } from '../graph/plan-update.js'
 import type { LogEvent } from './events.js'
 import type { Log } from './log.js'
 import { inBrief, messageOf, stackOf } from './thrown.js'
-import { ms, type ReportedCause, UpdateEvents } from './update-events.js'
+import { ms, type ReportedCause, rounded, UpdateEvents } from './update-events.js'
 
 const REASONS: Readonly<Record<FullReloadReason, string>> = {
   entry: 'the entry',
@@ -41,7 +41,7 @@ export class Reporter {
 
   /** What is hot, and what would be. */
   summary(text: string): void {
-    this.#log.info(text)
+    this.#log.answer(text)
   }
 
   /** New code is evaluated by the next `import()` or `require()` in one of `askers`. */
@@ -88,7 +88,7 @@ export class Reporter {
       how === 'accepted' ? '\n  The last good version stays in use.' : '',
       isAgain ? `\n  ${before}. If it can be evaluated only once in a process, start the program again.` : '',
     ]
-    this.#events.break(path, `${this.#name(path)} threw while it was evaluated${what}${notes.join('')}`)
+    this.#events.break([path], `${this.#name(path)} threw while it was evaluated${what}${notes.join('')}`)
   }
 
   /** The evaluation of an accepted module's new version takes longer than updates wait for it. */
@@ -108,7 +108,7 @@ export class Reporter {
   /** A module that was reported as late has been evaluated. */
   reloaded(path: string, duration: number): void {
     const file = this.#name(path)
-    this.#log.info(`${file} reloaded (${ms(duration)})`, { event: 'reloaded', file, ms: duration })
+    this.#log.info(`${file} reloaded (${ms(duration)})`, { event: 'reloaded', file, ms: rounded(duration) })
   }
 
   fullReload({ cause, reason, chain, outcome }: FullReloadReport): void {
@@ -165,13 +165,15 @@ export class Reporter {
     const message = messageOf(error)
     const name = this.#name(path)
     const text = message.startsWith(path) ? name + message.slice(path.length) : `${name}: ${message}`
-    this.#events.break(path, `${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
+    this.#events.break([path], `${text}${text.endsWith('\n') ? '' : '\n'}  The last good version stays in use.`)
   }
 
   /** A change that could not be taken is undone. */
   takenBack(path: string): void {
-    this.#log.info(`${this.#name(path)} is as it was before: nothing to reload`)
-    this.#events.mend([this.#name(path)])
+    const files = [this.#name(path)]
+    const details = { event: 'update', files, outcome: 'taken back', ms: 0, disposers: 0 } as const
+    this.#log.info(`${this.#name(path)} is as it was before: nothing to reload`, details)
+    this.#events.mend(files)
   }
 
   /** A valid change is deferred, because another file that changed with it is broken. */
@@ -183,10 +185,7 @@ export class Reporter {
   deleted(paths: readonly string[], importers: readonly string[]): void {
     const are = paths.length > 1 ? 'are' : 'is'
     const why = importers.length === 0 ? 'it is the entry' : `still imported by ${this.#names(importers)}`
-    this.#events.break(
-      paths[0] ?? '',
-      `${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`,
-    )
+    this.#events.break(paths, `${this.#names(paths)} ${are} gone, but ${why}. The last good version stays in use.`)
   }
 
   staticBoundary(path: string, importer: string): void {

@@ -26,7 +26,7 @@ export class UpdateEvents {
   /** A change was taken. `duration`: in ms, since the save was noticed. */
   update(cause: ReportedCause, text: string, outcome: 'reloaded' | 'waiting', duration: number): void {
     const files = cause.modules.map(({ path }) => this.name(path))
-    const details = { event: 'update', files, outcome, ms: duration, disposers: cause.disposers ?? 0 } as const
+    const details = { event: 'update', files, outcome, ms: rounded(duration), disposers: cause.disposers ?? 0 } as const
     this.#log.info(`${this.what(cause)}: ${text} (${ms(duration)})`, details)
     this.mend(files)
   }
@@ -43,11 +43,12 @@ export class UpdateEvents {
     this.mend(files)
   }
 
-  /** A file can't be used as it is. */
-  break(path: string, text: string): void {
-    const file = this.name(path)
-    this.#broken.add(file)
+  /** Files can't be used as they are: one line for all. */
+  break(paths: readonly string[], text: string): void {
+    const [file = '', ...others] = paths.map((path) => this.name(path))
+    for (const each of [file, ...others]) this.#broken.add(each)
     this.#log.error(text, { event: 'broken', file })
+    for (const each of others) this.#log.note(text, { event: 'broken', file: each })
   }
 
   /** These files can be used: those that were broken are no more. */
@@ -71,6 +72,11 @@ export class UpdateEvents {
   name(path: string): string {
     return relativePath(path, this.#folder())
   }
+}
+
+/** A duration for a tool: more digits would say nothing. */
+export function rounded(duration: number): number {
+  return Math.round(duration * 100) / 100
 }
 
 /** A duration as it is printed. */

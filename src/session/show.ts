@@ -50,6 +50,7 @@ export class Show {
       rules: settings.rules,
       name: (path) => relativePath(path, settings.folder),
       broken: () => Array.from(this.#records.broken(), ({ path }) => path),
+      deferred: () => Array.from(this.#records.deferred(), ({ path }) => path),
       listen: (onEvent) => reporter.listen(onEvent),
       tell: (message) => tellParent<ToSupervisor>(message),
     })

@@ -20,7 +20,10 @@ export function checkTypes(options: TypeCheckOptions, log: Log, page: Page): Typ
       page.onTypes({ state: 'checked', errors })
       reporter.checked(errors)
     },
-    onUnavailable: (reason) => reporter.unavailable(reason),
+    onUnavailable(reason) {
+      page.onTypes({ state: 'off', errors: [] })
+      reporter.unavailable(reason)
+    },
     onWatchError: (error) => reporter.watchFailed(error),
   })
   void check.begin()

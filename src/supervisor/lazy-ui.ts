@@ -9,7 +9,7 @@ import type { Ui } from '../ui/ui.js'
 import type { AppProcess } from './app-process.js'
 
 export interface LazyUiPorts {
-  readonly log: Pick<Log, 'info' | 'error' | 'listen'>
+  readonly log: Pick<Log, 'answer' | 'error' | 'listen'>
   /** The working directory, and the entry as it was given. */
   readonly folder: string
   readonly entry: string
@@ -23,7 +23,6 @@ export class LazyUi {
   #opening: Promise<void> | undefined
   #ui: Ui | undefined
   #types: TypesView | undefined
-  #isPrintingUrl = false
 
   constructor(ports: LazyUiPorts) {
     this.#ports = ports
@@ -35,11 +34,7 @@ export class LazyUi {
       this.#ports.log.error(`Cannot serve the page: ${error.message}`)
     })
     await this.#opening
-    if (this.#ui === undefined) return
-    // The page needs no line with its own address, and nobody else is to have it.
-    this.#isPrintingUrl = true
-    this.#ports.log.info(`what is hot, and why: ${this.#ui.url}`)
-    this.#isPrintingUrl = false
+    if (this.#ui !== undefined) this.#ports.log.answer(`what is hot, and why: ${this.#ui.url}`)
   }
 
   /** The same, without printing the URL again. */
@@ -71,7 +66,7 @@ export class LazyUi {
     const { log, folder, entry, processes } = this.#ports
     const { Ui } = await import('../ui/ui.js')
     const ui = await Ui.start({ project: basename(folder), entry })
-    log.listen((event: LogEvent) => this.#isPrintingUrl || ui.onEvent(event))
+    log.listen((event: LogEvent) => ui.onEvent(event))
     this.#ui = ui
     if (this.#types !== undefined) ui.onTypes(this.#types)
     for (const run of processes()) ui.add(run)

@@ -94,10 +94,14 @@ function createKeys(supervisor: Supervisor, ui: LazyUi, quit: Quit, log: Log): K
   return new KeyReader({
     r: () => supervisor.restart(),
     u: () => void ui.open(),
-    g: () => supervisor.processes[0]?.tell({ type: 'hot-hook:summarize' }),
+    g() {
+      const [run] = supervisor.processes
+      if (run === undefined) log.answer('the program is not running')
+      else run.tell({ type: 'hot-hook:summarize' })
+    },
     c: () => clearScreen(),
     q: () => void quit.byKey(),
-    h: () => log.info(KEYS),
+    h: () => log.answer(KEYS),
   })
 }
 

@@ -8,7 +8,7 @@ const MOST_SHOWN = 10
 export class TypesReporter {
   readonly #log: Log
   /** What tells the errors that were printed last from others. */
-  #printed = ''
+  #printed: string | undefined
 
   constructor(log: Log) {
     this.#log = log

@@ -12,12 +12,15 @@ export interface Document {
 export const DOCUMENTS = {
   page: () => html('ui.html', "connect-src 'self'; img-src data:; frame-ancestors 'none'"),
   // Any page of the program may show it: nothing is in it to be seen.
-  frame: () => html('ui-frame.html', "connect-src 'self'"),
-  script: (): Document => ({
-    body: read('ui-reload.js'),
-    headers: { 'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin' },
-  }),
+  frame: () => html('ui-frame.html', "connect-src 'self'; worker-src 'self'"),
+  relay: () => script('ui-relay.js', 'same-origin'),
+  script: () => script('ui-reload.js', 'cross-origin'),
 } as const
+
+function script(name: string, policy: 'same-origin' | 'cross-origin'): Document {
+  const type = 'text/javascript; charset=utf-8'
+  return { body: read(name), headers: { 'content-type': type, 'cross-origin-resource-policy': policy } }
+}
 
 /** A page that may run the script that is in it, and no other. */
 function html(name: string, policy: string): Document {

@@ -53,6 +53,7 @@ export class UiServer {
       '/events': () => page(events),
       '/reload.js': () => reload(DOCUMENTS.script()),
       '/reload-frame': () => reload(DOCUMENTS.frame()),
+      '/reload-relay.js': () => reload(DOCUMENTS.relay()),
       '/reload-events': () => reload(reloads),
     }
     this.#server = createServer((request, response) => {

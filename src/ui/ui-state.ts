@@ -1,6 +1,7 @@
 import type { AdviceView, ModuleView } from '../processes/supervised/views.js'
 import type { LogEvent } from '../report/events.js'
-import type { ErrorView, RunView, TypesView, UiMessage, UiState } from './protocol.js'
+import { ErrorList } from './error-list.js'
+import type { RunView, TypesView, UiMessage, UiState } from './protocol.js'
 
 /** How many events the page shows that are over. */
 const MOST_EVENTS = 300
@@ -12,7 +13,7 @@ export class UiStateStore {
   #timeline: LogEvent[] = []
   #run: RunView = { state: 'starting', at: Date.now() }
   #advice: readonly AdviceView[] = []
-  #errors: readonly ErrorView[] = []
+  readonly #errors = new ErrorList()
   #types: TypesView = { state: 'off', errors: [] }
   readonly #lookers = new Set<(message: UiMessage) => void>()
 
@@ -27,7 +28,7 @@ export class UiStateStore {
       modules: [...this.#modules.values()],
       timeline: this.#timeline,
       advice: this.#advice,
-      errors: this.#errors,
+      errors: this.#errors.views,
       types: this.#types,
     }
   }
@@ -64,30 +65,20 @@ export class UiStateStore {
   onEvent(event: LogEvent): void {
     this.#timeline = [...this.#timeline, event].slice(-MOST_EVENTS)
     this.#tell({ type: 'event', event })
-    const errors = errorsAfter(event, this.#errors)
-    if (errors === this.#errors) return
-    this.#errors = errors
-    this.#tell({ type: 'parts', parts: { errors } })
+    if (this.#errors.onEvent(event)) this.#tellErrors()
+  }
+
+  /** A process that was started runs: it listens, or answers. */
+  onStarted(startedAt: number): void {
+    this.onRun('running', startedAt)
+    if (this.#errors.onStarted()) this.#tellErrors()
+  }
+
+  #tellErrors(): void {
+    this.#tell({ type: 'parts', parts: { errors: this.#errors.views } })
   }
 
   #tell(message: UiMessage): void {
     for (const each of this.#lookers) each(message)
   }
-}
-
-/** The errors that are there after an event, and the last one that went; the same list if nothing has changed. */
-function errorsAfter(event: LogEvent, errors: readonly ErrorView[]): readonly ErrorView[] {
-  const at = Date.parse(event.time)
-  const isFailure = event.event === 'ended' && event.code !== 0
-  if (event.event === 'broken' || isFailure) {
-    const file = event.event === 'broken' ? event.file : undefined
-    const others = errors.filter((error) => error.file !== file && error.goneAt === undefined)
-    return [{ file, text: event.text, at, goneAt: undefined }, ...others]
-  }
-  const isServing = event.event === 'restart' && event.ms !== undefined
-  const isOver = (error: ErrorView) => isServing || (event.event === 'mended' && error.file === event.file)
-  if (!errors.some((error) => error.goneAt === undefined && isOver(error))) return errors
-  const now = errors.map((error) => (error.goneAt === undefined && isOver(error) ? { ...error, goneAt: at } : error))
-  const lastGone = now.filter(({ goneAt }) => goneAt !== undefined).sort((a, b) => (b.goneAt ?? 0) - (a.goneAt ?? 0))[0]
-  return now.filter((error) => error.goneAt === undefined || error === lastGone)
 }

@@ -21,6 +21,8 @@ export class Ui {
   #server!: UiServer
   /** The running processes, the newest last. */
   #runs: ShownProcess[] = []
+  /** Those of which nothing has come yet that says that they run. */
+  readonly #starting = new WeakSet<ShownProcess>()
 
   /** Resolves when the page is served. */
   static async start(about: Pick<UiState, 'project' | 'entry'>): Promise<Ui> {
@@ -50,6 +52,7 @@ export class Ui {
   add(run: ShownProcess): void {
     if (!run.isRunning) return
     this.#runs.push(run)
+    this.#starting.add(run)
     this.#store.onRun('starting', run.startedAt)
     void run.exited.then(() => this.#onExit(run))
   }
@@ -63,7 +66,7 @@ export class Ui {
     const { type } = message
     // From now on it hears what it is told.
     if (type === 'hot-hook:watches') this.#show(run)
-    if (type === 'hot-hook:listening' && run === this.#runs.at(-1)) this.#store.onRun('running')
+    if (type === 'hot-hook:listening' || type === 'hot-hook:pong') this.#onRunning(run)
     if (type === 'hot-hook:event') this.onEvent(message.event as LogEvent)
     if (type !== 'hot-hook:modules' || run !== this.#runs.at(-1)) return
     this.#store.onModules(message.isAll, message.changed, message.gone)
@@ -84,6 +87,12 @@ export class Ui {
     this.#server.close()
   }
 
+  #onRunning(run: ShownProcess): void {
+    if (!this.#starting.delete(run) || run !== this.#runs.at(-1)) return
+    this.#store.onStarted(run.startedAt)
+    this.#reloads.onErrors(this.#store.state.errors)
+  }
+
   #show(run: ShownProcess): void {
     run.tell({ type: 'hot-hook:show', reloadScriptUrl: this.reloadScriptUrl })
   }
@@ -94,7 +103,7 @@ export class Ui {
     this.#runs = this.#runs.filter((each) => each !== run)
     const last = this.#runs.at(-1)
     if (!wasShown) return
-    this.#store.onRun(last === undefined ? 'ended' : 'running')
+    this.#store.onRun(last === undefined ? 'ended' : 'running', last?.startedAt)
     if (last !== undefined) this.#show(last)
   }
 }

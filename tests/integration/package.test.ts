@@ -52,6 +52,7 @@ describe('the package', () => {
       'dist/preload.js',
       'dist/types.js',
       'dist/ui-frame.html',
+      'dist/ui-relay.js',
       'dist/ui-reload.js',
       'dist/ui.html',
       'dist/ui.js',

@@ -92,6 +92,39 @@ describe('the page of --ui', () => {
     )
   })
 
+  it('gets what a start has failed of, with the file that was saved, and hears when that is mended', async (t) => {
+    const { app, events } = await begin(t)
+    const errorsIn = (message: UiMessage) => (message.type === 'parts' ? (message.parts.errors ?? []) : [])
+
+    app.project.write('boot.ts', `export const boot = 1\nthrow new Error('no boots')`)
+    const failed = await events.has('error', (message) => errorsIn(message).length > 0)
+    await app.said('ended with exit code 1')
+    app.project.write('boot.ts', 'export const boot = 1')
+    await events.has('end of the error', (message) => errorsIn(message).some(({ goneAt }) => goneAt !== undefined))
+
+    const [error] = errorsIn(failed)
+    assert.equal(error?.file, 'boot.ts')
+    assert.match(error?.text ?? '', /^Error: no boots\n +at .*boot\.ts:2:7/)
+  })
+
+  it('knows that a program without a server runs, and what has waited for a broken file', async (t) => {
+    const files = {
+      'app.ts': `import './model.js'\nimport './other.js'\nsetInterval(() => {}, 60_000)\nconsole.log('runs')`,
+      'model.ts': 'export const model: number = 1',
+      'other.ts': 'export const other: number = 1',
+    }
+    const app = start(t, files, { cli: ['--ui'] })
+    const events = eventsOf<UiMessage>(t, besides(await pageUrlOf(app), '/events'))
+    await app.wrote('runs')
+    await events.has('running', (each) => each.type === 'parts' && each.parts.run?.state === 'running')
+
+    app.project.write('other.ts', 'export const other =')
+    await events.has('error', () => toldOf(events.messages, 'other.ts')[0]?.state === 'broken')
+    app.project.edit('model.ts', '1', '2')
+
+    await events.has('change that waits', () => toldOf(events.messages, 'model.ts')[0]?.state === 'waiting')
+  })
+
   it('follows the program from process to process, also back to one that goes on', async (t) => {
     const { app, events } = await begin(t)
     const states = () => events.messages.flatMap((each) => (each.type === 'state' ? [each.state] : []))

@@ -142,6 +142,39 @@ describe('a page of the program, in a browser', { skip: noBrowser, timeout: 120_
     )
   })
 
+  it('reloads itself in each of many tabs, for which a browser has fewer connections', async (t) => {
+    const { origin, edit } = await startDemo(t)
+    const { page } = await openPage(t)
+    const pages = [page]
+    for (let count = 1; count < 9; count++) pages.push(await page.context().newPage())
+    for (const each of pages) {
+      await each.goto(origin)
+      await each.waitForSelector('iframe', { state: 'attached' })
+    }
+
+    edit('weighed while you wait', 'saved a moment ago')
+
+    for (const each of pages) await becomesTrue(each, `document.body.textContent.includes('saved a moment ago')`)
+  })
+
+  it('reloads itself once for a save', async (t) => {
+    const { origin, edit } = await startDemo(t)
+    const { page } = await openPage(t)
+    await page.goto(origin)
+    await page.waitForSelector('iframe', { state: 'attached' })
+    let loads = 0
+    page.on('request', (request: { url(): string }) => {
+      if (request.url() === `${origin}/`) loads++
+    })
+
+    edit('weighed while you wait', 'saved a moment ago')
+    await becomesTrue(page, `document.body.textContent.includes('saved a moment ago')`)
+    edit('saved a moment ago', 'saved again')
+    await becomesTrue(page, `document.body.textContent.includes('saved again')`)
+
+    assert.equal(loads, 2)
+  })
+
   it('shows a syntax error over itself, until it is mended or closed', async (t) => {
     const { origin, edit } = await startDemo(t)
     const { page } = await openPage(t)

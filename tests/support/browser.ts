@@ -27,6 +27,7 @@ export interface BrowserPage {
   evaluate<Result>(script: string): Promise<Result>
   click(selector: string): Promise<void>
   fill(selector: string, text: string): Promise<void>
+  context(): { newPage(): Promise<BrowserPage> }
   readonly keyboard: { press(key: string): Promise<void> }
   setViewportSize(size: { width: number; height: number }): Promise<void>
   screenshot(options: { path: string }): Promise<unknown>
@@ -47,7 +48,8 @@ export async function openPage(t: Scope): Promise<{ page: BrowserPage; problems:
   const isRoot = process.getuid?.() === 0
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: isRoot ? ['--no-sandbox'] : [] })
   t.after(() => browser.close())
-  const page: BrowserPage = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page: BrowserPage = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error: Error) => problems.push(String(error)))
   page.on('console', (message: { type(): string; text(): string }) => {

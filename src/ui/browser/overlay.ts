@@ -32,12 +32,12 @@ export class Overlay {
   #section(errors: readonly Pick<ErrorView, 'text'>[]): HTMLElement {
     const section = element('section')
     section.setAttribute('role', 'alertdialog')
-    section.setAttribute('aria-label', 'The last save has an error')
+    section.setAttribute('aria-label', 'The program has an error')
     const close = element('button', 'Close')
     close.onclick = () => this.#close()
-    section.append(close, element('h1', 'The last save has an error'))
+    section.append(close, element('h1', 'The program has an error'))
     for (const { text } of errors) section.append(element('pre', text))
-    section.append(element('p', 'The page goes when the file is mended. Escape closes it.'))
+    section.append(element('p', 'This goes when the error is mended. Escape closes it.'))
     return section
   }
 

@@ -12,15 +12,14 @@ frame.hidden = true
 frame.title = 'hot-hook'
 document.documentElement.append(frame)
 
-addEventListener('message', ({ data, origin, source: from }: MessageEvent) => {
+addEventListener('message', ({ data, origin, source: from }: MessageEvent<ReloadMessage>) => {
   if (origin !== source.origin || from !== frame.contentWindow) return
-  const message = JSON.parse(data) as ReloadMessage
-  if (message.type === 'errors') overlay.show(message.errors)
-  else if (message.at > askedAt()) location.reload()
+  if (data.type === 'errors') overlay.show(data.errors)
+  else if (data.agoMs < askedAgoMs()) location.reload()
 })
 
-/** When this page was asked for, in ms since 1970: what came into force before that is in it. */
-function askedAt(): number {
+/** How long ago this page was asked for: what came into force before that is in it. */
+function askedAgoMs(): number {
   const [navigation] = performance.getEntriesByType('navigation')
-  return performance.timeOrigin + ((navigation as PerformanceNavigationTiming | undefined)?.requestStart ?? 0)
+  return performance.now() - ((navigation as PerformanceNavigationTiming | undefined)?.requestStart ?? 0)
 }

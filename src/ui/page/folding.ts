@@ -32,7 +32,7 @@ export interface Folding {
 
 /**
  * The boxes of the graph. Folders are opened from the root down, the smallest of a level first, as long as there are not more boxes than fit
- * into a view; one that is alone is always open. `chosen` has the folders that were opened (true) or folded by hand, which changes nothing in the others.
+ * into a view; one that has all the others in it is always open. `chosen` has the folders that were opened (true) or folded by hand, which changes nothing in the others.
  */
 export function foldModules(
   modules: readonly ModuleView[],
@@ -42,15 +42,15 @@ export function foldModules(
   const root = folderTree(modules)
   const open = openFolders(root, mostBoxes)
   const boxes: Box[] = []
-  const add = (folder: Folder) => {
+  const add = (folder: Folder, isAlone: boolean) => {
     for (const file of folder.files) boxes.push({ id: file.path, kind: 'file', path: file.path, modules: [file] })
     for (const each of folder.folders) {
-      const isAlone = sizeOf(folder) === 1
-      if (chosen.get(each.path) ?? (open.has(each) || isAlone)) add(each)
+      const isOnly = isAlone && sizeOf(folder) === 1
+      if (chosen.get(each.path) ?? (open.has(each) || isOnly)) add(each, isOnly)
       else boxes.push({ id: `${each.path}/`, kind: 'folder', path: each.path, modules: modulesIn(each) })
     }
   }
-  add(root)
+  add(root, true)
   const boxOf = new Map(boxes.flatMap((box) => box.modules.map(({ path }) => [path, box.id] as const)))
   return { boxes, edges: edgesBetween(modules, boxOf), boxOf }
 }

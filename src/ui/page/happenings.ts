@@ -37,6 +37,8 @@ export function happeningOf(event: LogEvent): Happening {
       return restartOf(event)
     case 'ended':
       return { ...QUIET, label: 'ended', tone: event.code === 0 ? 'quiet' : 'bad', title: endOf(event) }
+    case 'crashed':
+      return { ...QUIET, label: 'crashed', tone: 'bad', title: event.text.split('\n')[0] ?? '', body: event.text }
     case 'message':
       return messageOf(event)
   }
@@ -45,6 +47,8 @@ export function happeningOf(event: LogEvent): Happening {
 type EventOf<Name> = LogEvent & { readonly event: Name }
 
 function updateOf({ files, outcome, ms, disposers, text }: EventOf<'update'>): Happening {
+  if (outcome === 'taken back')
+    return { ...QUIET, label: 'taken back', files, notes: ['as it was before'], ms: undefined }
   if (outcome === 'same code')
     return { ...QUIET, label: 'same code', files, notes: ['only types or comments changed'], ms }
   const disposed = disposers === 0 ? [] : [`disposers of ${disposers} ${disposers === 1 ? 'module' : 'modules'} called`]
@@ -79,11 +83,24 @@ function messageOf({ level, text }: EventOf<'message'>): Happening {
 
 /** The saves of a timeline in one line: "14 saves hot, 8.2 ms at the median; 2 restarts". */
 export function summaryOf(timeline: readonly LogEvent[]): string {
-  const times = timeline.flatMap((event) =>
-    event.event === 'reloaded' || (event.event === 'update' && event.outcome === 'reloaded') ? [event.ms] : [],
-  )
+  const times = timesToNewCode(timeline)
   const restarts = timeline.filter((event) => event.event === 'restart' && event.ms !== undefined).length
   const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
-  const hot = median === undefined ? [] : [`${times.length} reloaded, ${durationOf(median)} at the median`]
+  const hot = median === undefined ? [] : [`${times.length} hot, ${durationOf(median)} to new code at the median`]
   return [...hot, `${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`].join('; ')
+}
+
+/** From each save to its new code, without the time in which it waited for a request: what was done at once, and what the import took. */
+function timesToNewCode(timeline: readonly LogEvent[]): number[] {
+  const times: number[] = []
+  let waited: number | undefined
+  for (const event of timeline) {
+    if (event.event === 'update' && event.outcome === 'reloaded') times.push(event.ms)
+    if (event.event === 'update') waited = event.outcome === 'waiting' ? event.ms : waited
+    if (event.event === 'full-reload') waited = undefined
+    if (event.event !== 'reloaded' || waited === undefined) continue
+    times.push(waited + event.ms)
+    waited = undefined
+  }
+  return times
 }

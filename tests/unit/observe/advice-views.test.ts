@@ -44,6 +44,23 @@ describe('advice', () => {
     assert.match(accept, /^import\.meta\.hot\?\.accept\('\.\/page\.js', \(module\) => \{\n/)
   })
 
+  for (const [names, line] of [
+    [[], "await import('./page.js')"],
+    [['one', 'other'], "const { one, other } = await import('./page.js')"],
+    [['default'], "const module = await import('./page.js')"],
+    [['a-b'], "const module = await import('./page.js')"],
+    [undefined, "const module = await import('./page.js')"],
+  ] as const) {
+    it(`has an import() that takes the same names: ${names ?? 'all'}`, () => {
+      const graph = draw('entry -> page')
+      const edge = between(graph, 'entry', 'page')
+      edge.specifiers.splice(0, 1, './page.js')
+      edge.names = names && new Set(names)
+
+      assert.equal(advise(graph)[0]?.ways[0]?.split('\n')[1], line)
+    })
+  }
+
   it('has module.hot for CommonJS', () => {
     assert.match(advise(draw('entry -> page'), true)[0]?.ways[1] ?? '', /^module\.hot\?\.accept\(/)
   })

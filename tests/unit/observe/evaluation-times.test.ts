@@ -43,6 +43,19 @@ describe('the time of an evaluation', () => {
     assert.equal(times.of('/b.ts').evaluationMs, 10)
   })
 
+  it('is overdue 5 s after the first line, as long as it does not end', (t) => {
+    const { times, at } = setUp(t)
+    times.onRun('/a.ts')
+    at(5_000)
+    assert.equal(times.isOverdue('/a.ts'), false)
+    at(5_001)
+    assert.equal(times.isOverdue('/a.ts'), true)
+
+    times.onRan('/a.ts')
+
+    assert.equal(times.isOverdue('/a.ts'), false)
+  })
+
   it('is not known of what nobody has seen to begin, and of what has not ended', (t) => {
     const { times } = setUp(t)
     times.onRan('/a.ts')

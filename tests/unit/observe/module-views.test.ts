@@ -9,6 +9,8 @@ function viewOf(graph: ModuleGraph, path: string, ports: Partial<ModuleViewsPort
     rules: NO_RULES,
     name: (each) => each,
     isBroken: () => false,
+    isWaiting: () => false,
+    hasFailed: () => false,
     timesOf: () => ({}),
     ...ports,
   })
@@ -109,6 +111,19 @@ describe('the state of a module', () => {
     assert.equal(viewOf(waiting, 'page').state, 'waiting')
     at(waiting, 'page').loadedVersion = 1
     assert.equal(viewOf(waiting, 'page').state, 'hot')
+  })
+
+  it('is "waiting" while its change waits for a broken file', () => {
+    assert.equal(viewOf(graph, 'page', { isWaiting: (name) => name === 'page' }).state, 'waiting')
+  })
+
+  it('is "broken" where its evaluation does not end, unless it is the entry, which may serve for ever', () => {
+    const failing = draw('entry ~> page')
+    for (const path of ['entry', 'page']) at(failing, path).evaluatedVersion = undefined
+
+    const stateOf = (path: string) => viewOf(failing, path, { hasFailed: () => true }).state
+    assert.deepEqual([stateOf('entry'), stateOf('page')], ['not hot', 'broken'])
+    assert.equal(viewOf(failing, 'page').state, 'hot')
   })
 
   it('is "broken", whatever else it is', () => {

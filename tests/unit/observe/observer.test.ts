@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { EventEmitter } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
 import type { ModuleGraph } from '../../../src/graph/module-graph.js'
 import { Observer } from '../../../src/observe/observer.js'
@@ -8,7 +9,8 @@ import { at, draw, NO_RULES } from '../../support/draw-graph.js'
 
 const COMMON = { time: '2026-01-01T00:00:00.000Z', level: 'info', text: '' } as const
 
-function setUp(t: TestContext, graph: ModuleGraph, broken: string[] = []) {
+function setUp(t: TestContext, graph: ModuleGraph, broken: string[] = [], deferred: string[] = []) {
+  t.after(() => process.removeAllListeners('uncaughtExceptionMonitor'))
   t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
   const told: ToSupervisor[] = []
   let onEvent: (event: LogEvent) => void = () => {}
@@ -17,6 +19,7 @@ function setUp(t: TestContext, graph: ModuleGraph, broken: string[] = []) {
     rules: NO_RULES,
     name: (path) => path,
     broken: () => broken,
+    deferred: () => deferred,
     listen(listener) {
       onEvent = listener
     },
@@ -111,6 +114,27 @@ describe('an observer', () => {
     pass(50)
 
     assert.deepEqual(modules()[0]?.changed, ['page hot'])
+  })
+
+  it('tells of an error that ends the program', (t) => {
+    const { observer, told } = setUp(t, draw('entry'))
+    observer.tellAll()
+    told.splice(0)
+
+    const emitter: EventEmitter = process
+    emitter.emit('uncaughtExceptionMonitor', new Error('no tea'), 'uncaughtException')
+
+    const [message] = told
+    const event = message?.type === 'hot-hook:event' ? (message.event as LogEvent) : undefined
+    assert.equal(event?.event, 'crashed')
+    assert.match(event?.text ?? '', /^Error: no tea\n +at /)
+  })
+
+  it('knows which changes wait for a broken file', (t) => {
+    const { observer, modules } = setUp(t, draw('entry ~> page'), [], ['page'])
+    observer.tellAll()
+
+    assert.deepEqual(modules()[0]?.changed, ['entry not hot', 'page waiting'])
   })
 
   it('knows what was broken before', (t) => {

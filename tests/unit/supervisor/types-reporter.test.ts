@@ -28,10 +28,13 @@ const BLOCK = `src/page.ts:3:7: TS2322: Type A is not assignable to type B.
 const other = (message: string) => ({ ...ERROR, message })
 
 describe('the type check', () => {
-  it('says nothing of a first check without errors', () => {
+  it('says once that there are no errors, also at first', () => {
     assert.equal(
-      said((reporter) => reporter.checked([])),
-      '',
+      said((reporter) => {
+        reporter.checked([])
+        reporter.checked([])
+      }),
+      '[hot-hook] no type errors\n',
     )
   })
 

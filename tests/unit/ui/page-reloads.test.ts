@@ -8,13 +8,17 @@ const UPDATE = { event: 'update', files: ['a.ts'], outcome: 'waiting', ms: 1, di
 const ERROR = { file: 'a.ts', text: 'wrong', at: 1, goneAt: undefined }
 
 function setUp(t: TestContext) {
-  t.mock.method(Date, 'now', () => 9)
+  let nowMs = 0
+  t.mock.method(performance, 'now', () => nowMs)
   const reloads = new PageReloads()
   const heard: ReloadMessage[] = []
   const leave = reloads.look((message) => heard.push(message))
   const happens = (event: EventDetails, errors = [] as (typeof ERROR)[]) =>
     reloads.onEvent({ ...COMMON, ...event }, errors)
-  return { reloads, leave, happens, heard: () => heard.splice(0) }
+  const later = (ms: number) => {
+    nowMs += ms
+  }
+  return { reloads, leave, happens, later, heard: () => heard.splice(0) }
 }
 
 describe('a page of the program', () => {
@@ -24,6 +28,7 @@ describe('a page of the program', () => {
     ['a start that serves', { event: 'restart', ms: 5 }, true],
     ['a start that begins', { event: 'restart', reason: 'a.ts' }, false],
     ['a comment', { ...UPDATE, outcome: 'same code' }, false],
+    ['a change that is taken back', { ...UPDATE, outcome: 'taken back' }, false],
     ['the request itself', { event: 'reloaded', file: 'a.ts', ms: 1 }, false],
   ] as const) {
     it(`is ${isNew ? '' : 'not '}told to reload by ${what}`, (t) => {
@@ -32,7 +37,7 @@ describe('a page of the program', () => {
 
       happens(event)
 
-      assert.deepEqual(heard(), isNew ? [{ type: 'reload', at: 9 }] : [])
+      assert.deepEqual(heard(), isNew ? [{ type: 'reload', agoMs: 0 }] : [])
     })
   }
 
@@ -51,15 +56,16 @@ describe('a page of the program', () => {
   })
 
   it('is told at the beginning what it may have missed', (t) => {
-    const { reloads, happens, leave } = setUp(t)
+    const { reloads, happens, leave, later } = setUp(t)
     happens(UPDATE, [ERROR])
     leave()
+    later(70)
     const heard: ReloadMessage[] = []
 
     reloads.look((message) => heard.push(message))
 
     assert.deepEqual(heard, [
-      { type: 'reload', at: 9 },
+      { type: 'reload', agoMs: 70 },
       { type: 'errors', errors: [{ file: 'a.ts', text: 'wrong' }] },
     ])
   })

@@ -86,55 +86,17 @@ describe('the state of the page', () => {
 })
 
 describe('the errors of the page', () => {
-  it('come with what is broken, and go when it is mended', (t) => {
+  it('are told when they come and go, also when a process runs', (t) => {
     const { store, heard } = setUp(t)
     store.onEvent(happened({ event: 'broken', file: 'a.ts' }, 1))
     const error = { file: 'a.ts', text: 'the text of broken', at: 1_000, goneAt: undefined }
     assert.deepEqual(heard().at(-1), { type: 'parts', parts: { errors: [error] } })
 
-    store.onEvent(happened({ event: 'mended', file: 'b.ts' }, 2))
-    store.onEvent(happened({ event: 'mended', file: 'a.ts' }, 3))
+    store.onStarted(3)
 
-    assert.deepEqual(store.state.errors, [{ ...error, goneAt: 3_000 }])
-  })
-
-  it('are one for each file, the newest first', (t) => {
-    const { store } = setUp(t)
-    for (const [second, file] of ['a.ts', 'b.ts', 'a.ts'].entries()) {
-      store.onEvent(happened({ event: 'broken', file }, second))
-    }
-
-    assert.deepEqual(
-      store.state.errors.map(({ file, at }) => [file, at]),
-      [
-        ['a.ts', 2_000],
-        ['b.ts', 1_000],
-      ],
-    )
-  })
-
-  it('keep the last one that went', (t) => {
-    const { store } = setUp(t)
-    for (const file of ['a.ts', 'b.ts']) store.onEvent(happened({ event: 'broken', file }))
-    store.onEvent(happened({ event: 'mended', file: 'b.ts' }, 1))
-    store.onEvent(happened({ event: 'mended', file: 'a.ts' }, 2))
-
-    assert.deepEqual(
-      store.state.errors.map(({ file, goneAt }) => [file, goneAt]),
-      [['a.ts', 2_000]],
-    )
-  })
-
-  it('include a program that has ended with a failure, and go when it serves again', (t) => {
-    const { store } = setUp(t)
-    store.onEvent(happened({ event: 'ended', code: 0, signal: null }))
-    assert.equal(store.state.errors.length, 0)
-
-    store.onEvent(happened({ event: 'ended', code: 1, signal: null }))
-    store.onEvent(happened({ event: 'restart', reason: 'app.ts' }, 1))
-    assert.equal(store.state.errors[0]?.goneAt, undefined)
-    store.onEvent(happened({ event: 'restart', ms: 5 }, 2))
-
-    assert.equal(store.state.errors[0]?.goneAt, 2_000)
+    assert.deepEqual(heard(), [
+      { type: 'parts', parts: { run: { state: 'running', at: 3 } } },
+      { type: 'parts', parts: { errors: [{ ...error, goneAt: 5 }] } },
+    ])
   })
 })

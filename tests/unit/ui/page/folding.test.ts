@@ -27,6 +27,18 @@ describe('the boxes of the graph', () => {
     assert.deepEqual(idsOf(PROJECT, NONE, 4), ['src/app.ts', 'src/db/pool.ts', 'src/db/sql/query.ts', 'src/web/'])
   })
 
+  it('are folders, too, where each of many has one folder with its files', () => {
+    const packages = Array.from({ length: 14 }, (_, index) => `packages/p${index}/src`)
+    const modules = packages.flatMap((folder) =>
+      Array.from({ length: 28 }, (_, index) => moduleOf(`${folder}/f${index}.ts`)),
+    )
+
+    const ids = idsOf(modules, NONE)
+
+    assert.ok(ids.length <= 60, ids.join())
+    assert.ok(ids.includes('packages/p13/src/'), ids.join())
+  })
+
   it('have a folder open or folded as it was chosen, and the others as before', () => {
     assert.deepEqual(idsOf(PROJECT, new Map([['src/web', true]]), 1), [
       'src/app.ts',

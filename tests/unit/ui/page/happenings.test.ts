@@ -85,7 +85,7 @@ describe('the summary of the timeline', () => {
       eventOf({ event: 'restart', ms: 100 }),
     ]
 
-    assert.equal(summaryOf(events), '3 reloaded, 7.0 ms at the median; 1 restart')
+    assert.equal(summaryOf(events), '3 hot, 9.0 ms to new code at the median; 1 restart')
     assert.equal(summaryOf([]), '0 restarts')
   })
 })
