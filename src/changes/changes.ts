@@ -22,8 +22,12 @@ export interface ChangesPorts {
   graph(): ModuleGraph
   /** Compares a file with what the program runs. Never rejects. */
   examine(path: string, graph: ModuleGraph): Promise<Finding>
-  /** True for a path whose change may matter to the program. */
-  isRelevant(path: string): boolean
+  readonly files: {
+    /** True for a path whose change may matter to the program. */
+    has(path: string): boolean
+    /** The files of the program that have changed since a time, in ms since 1970; none if the program watches no files. Looks at all of them. */
+    changedSince(time: number): Iterable<string>
+  }
   /** Files may have been created or deleted: each specifier is looked up again. */
   forgetFiles(): void
   /** A file has a new text of which the running code can be said to be made. */
@@ -46,6 +50,8 @@ export class Findings extends Map<string, Finding> {
 export class Changes {
   readonly #ports: ChangesPorts
   readonly #touched = new ChangeQueue()
+  /** When the last gathering has ended, in ms since 1970. */
+  #gatheredAt = Date.now()
   #onTouched = () => {}
 
   constructor(ports: ChangesPorts) {
@@ -64,7 +70,7 @@ export class Changes {
 
   /** A file may have been changed, created or deleted. */
   touch(path: string): void {
-    if (!this.#ports.isRelevant(path)) return
+    if (!this.#ports.files.has(path)) return
     this.#touched.add(path)
     this.#onTouched()
   }
@@ -80,7 +86,9 @@ export class Changes {
   /** Examines touched files until none is left, and resolves with those that have changed. `startedAt` is a time of `performance.now()`. */
   async gather(startedAt: number): Promise<Findings> {
     const findings = new Findings()
+    const since = this.#gatheredAt
     let hasLookedTwice = false
+    let hasLookedAround = false
     let passingUntil: number | undefined
 
     while (performance.now() - startedAt < LONGEST_GATHERING_MS) {
@@ -95,12 +103,23 @@ export class Changes {
       const doubtfulMs = hasPassing ? PASSING_STEP_MS : DOUBTFUL_QUIET_MS
       const quietMs = isSettled ? quietMsFor(findings) : doubtfulMs
       if (!(await this.#touched.isQuietFor(quietMs))) continue
+      // The events of a burst may come late, on a busy machine: an update in between would load some of the new files with some of the old.
+      if (isSettled && findings.size > 1 && !hasLookedAround) {
+        hasLookedAround = true
+        this.#touchOthers(findings, since)
+        continue
+      }
       if (isSettled) break
 
       hasLookedTwice = true
       for (const [path] of doubtful) this.#touched.add(path)
     }
+    this.#gatheredAt = Date.now()
     return findings
+  }
+
+  #touchOthers(findings: Findings, since: number): void {
+    for (const path of this.#ports.files.changedSince(since)) if (!findings.has(path)) this.touch(path)
   }
 
   async #examineTouched(findings: Findings): Promise<void> {

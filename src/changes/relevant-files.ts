@@ -1,9 +1,11 @@
 import type { ConfigFiles } from '../config/config-files.js'
 import type { Settings } from '../config/settings.js'
 import { mayBeImported } from '../files/file-kinds.js'
-import { isFolder } from '../files/file-times.js'
+import { changedAt, isFolder } from '../files/file-times.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 
+/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
+const CLOCK_TICK_MS = 10
 /** How many irrelevant files are remembered, in case they become relevant. */
 const MOST_MISSED = 1_000
 
@@ -28,6 +30,11 @@ export class RelevantFiles {
       yield module.path
       yield* this.#configFiles.filesFor(module.path)
     }
+  }
+
+  /** Those of them that have changed since a time, in ms since 1970. Looks at each: some microseconds. */
+  *changedSince(time: number): Generator<string> {
+    for (const path of new Set(this.inUse())) if ((changedAt(path) ?? 0) >= time - CLOCK_TICK_MS) yield path
   }
 
   /** True for a file whose change may matter to the program. */

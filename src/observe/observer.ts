@@ -64,6 +64,7 @@ export class Observer {
     if (this.#ticks !== undefined) return
     this.#ticks = setInterval(() => this.#tellModules(), LOOK_MS).unref()
     process.on('uncaughtExceptionMonitor', (error) => this.#onCrash(error))
+    process.on('exit', () => this.#tellModules())
   }
 
   #onEvent(event: LogEvent): void {

@@ -1,4 +1,4 @@
-import { Changes } from '../changes/changes.js'
+import { Changes, type ChangesPorts } from '../changes/changes.js'
 import { examine } from '../changes/examine.js'
 import { FileRecords } from '../changes/file-record.js'
 import { Obstacles } from '../changes/find-obstacle.js'
@@ -44,7 +44,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
       reporter.sameCode(source.path)
     },
     onTakenBack: (path) => reporter.takenBack(path),
-    isRelevant: (path) => files.has(path),
+    files: filesOf(files, settings),
     forgetFiles: () => hooks.forgetFiles(),
     onDeferred: () => watch.watchEverywhere(),
   })
@@ -77,6 +77,14 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
   const failed = new FailedVersions({ ...evaluationPorts(parts), ...parts, ...common, fullReloads })
   const updater: Updater = createUpdater({ changes, fullReloads, packageFiles, failed }, advised, parts, common)
   return { changes, watch, updater, loading, files, processes, failed, ...common }
+}
+
+/** Where a parent process reports the changes, others are none of the program's. */
+function filesOf(files: RelevantFiles, settings: SessionParts['settings']): ChangesPorts['files'] {
+  return {
+    has: (path) => files.has(path),
+    changedSince: (time) => (settings.isWatching ? files.changedSince(time) : []),
+  }
 }
 
 /** The source of the code that a module runs with. */

@@ -23,7 +23,7 @@ class ForgetfulBench extends Bench {
       records: new FileRecords(),
       graph: () => this.graph,
       examine: (path) => this.examine(path),
-      isRelevant: () => true,
+      files: { has: () => true, changedSince: () => this.changedSince() },
       forgetFiles: () => this.forgetFiles(),
       onDeferred() {},
       onSameCode() {},
@@ -36,6 +36,9 @@ class ForgetfulBench extends Bench {
     if (!isFound) this.onLost()
     return isFound
   }
+
+  /** The files that have changed, and of which no event may have come. */
+  changedSince = (): string[] => []
 
   forgetFiles(): void {
     this.forgotten++
@@ -65,6 +68,41 @@ function setUp(t: TestContext, files: FileTree = PAGE) {
   }
   return { bench, changes, project: bench.project, look }
 }
+
+describe('a burst of changes', () => {
+  const write = (bench: ForgetfulBench, ...names: string[]) => {
+    for (const name of names) bench.project.edit(name, 'export const', 'export const more = 1\nexport const')
+    bench.changedSince = () => names.map((name) => bench.project.path(name))
+  }
+
+  it('has all files that have changed, also those of which the event comes late', async (t) => {
+    const { bench, look } = setUp(t)
+    write(bench, 'app.ts', 'page.ts', 'model.ts')
+
+    const { found } = await look('page.ts', 'model.ts')
+
+    assert.deepEqual(found, { 'page.ts': 'changed', 'model.ts': 'changed', 'app.ts': 'changed' })
+  })
+
+  it('is more than one file: all others are not looked at for each save', async (t) => {
+    const { bench, look } = setUp(t)
+    write(bench, 'page.ts', 'model.ts')
+
+    const { found } = await look('model.ts')
+
+    assert.deepEqual(found, { 'model.ts': 'changed' })
+  })
+
+  it('has no file that is as it was', async (t) => {
+    const { bench, look } = setUp(t)
+    write(bench, 'page.ts', 'model.ts')
+    bench.changedSince = () => [bench.project.path('app.ts')]
+
+    const { found } = await look('page.ts', 'model.ts')
+
+    assert.deepEqual(found, { 'page.ts': 'changed', 'model.ts': 'changed' })
+  })
+})
 
 describe('what was found broken', () => {
   for (const last of [1, 2]) {

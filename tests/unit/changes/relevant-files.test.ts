@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { utimesSync } from 'node:fs'
 import { describe, it, type TestContext } from 'node:test'
 import { RelevantFiles } from '../../../src/changes/relevant-files.js'
 import { ConfigFiles } from '../../../src/config/config-files.js'
@@ -27,6 +28,8 @@ function setUp(t: TestContext, { hotHook, files = {} }: { hotHook?: unknown; fil
       for (const name of names) ensure(name).loadedVersion = 0
     },
     inUse: () => [...new Set(relevant.inUse())].map((path) => project.nameOf(path)),
+    changedSince: (time: number) => [...relevant.changedSince(time)].map((path) => project.nameOf(path)),
+    project,
     has: (name: string) => relevant.has(project.path(name)),
     wasMissed: (name: string) => relevant.wasMissed(project.path(name)),
   }
@@ -39,6 +42,17 @@ describe('the files in use', () => {
     load('src/app.ts', 'src/model.ts')
 
     assert.deepEqual(inUse().toSorted(), ['base.json', 'package.json', 'src/app.ts', 'src/model.ts', 'tsconfig.json'])
+  })
+
+  it('are told that have changed since a time', (t) => {
+    const { load, changedSince, project } = setUp(t, { files: { 'src/old.ts': '' } })
+    load('src/app.ts', 'src/old.ts')
+    const long = new Date(Date.now() - 60_000)
+    for (const name of ['src/old.ts', 'package.json']) utimesSync(project.path(name), long, long)
+
+    // Who sets the time of a file changes it.
+    assert.deepEqual(changedSince(Date.now() - 60_000).toSorted(), ['package.json', 'src/app.ts', 'src/old.ts'])
+    assert.deepEqual(changedSince(Date.now() + 60_000), [])
   })
 
   it('are none before a module is loaded', (t) => {

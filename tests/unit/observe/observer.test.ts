@@ -10,7 +10,11 @@ import { at, draw, NO_RULES } from '../../support/draw-graph.js'
 const COMMON = { time: '2026-01-01T00:00:00.000Z', level: 'info', text: '' } as const
 
 function setUp(t: TestContext, graph: ModuleGraph, broken: string[] = [], deferred: string[] = []) {
-  t.after(() => process.removeAllListeners('uncaughtExceptionMonitor'))
+  const before = process.listeners('exit')
+  t.after(() => {
+    process.removeAllListeners('uncaughtExceptionMonitor')
+    for (const listener of process.listeners('exit')) if (!before.includes(listener)) process.off('exit', listener)
+  })
   t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] })
   const told: ToSupervisor[] = []
   let onEvent: (event: LogEvent) => void = () => {}
@@ -128,6 +132,18 @@ describe('an observer', () => {
     const event = message?.type === 'hot-hook:event' ? (message.event as LogEvent) : undefined
     assert.equal(event?.event, 'crashed')
     assert.match(event?.text ?? '', /^Error: no tea\n +at /)
+  })
+
+  it('tells of modules that came just before the end of the program', (t) => {
+    const graph = draw('')
+    const before = process.listeners('exit')
+    const { observer, modules } = setUp(t, graph)
+    observer.tellAll()
+    graph.ensure('entry').loadedVersion = 0
+
+    for (const listener of process.listeners('exit')) if (!before.includes(listener)) listener.call(process, 0)
+
+    assert.deepEqual(modules()[0]?.changed, ['entry hot'])
   })
 
   it('knows which changes wait for a broken file', (t) => {

@@ -71,7 +71,7 @@ class Scene {
       records,
       graph,
       examine: (path) => bench.examine(path),
-      isRelevant: given.isRelevant ?? (() => true),
+      files: { has: given.isRelevant ?? (() => true), changedSince: () => [] },
       forgetFiles: () => bench.finder.forget(),
       onDeferred() {},
       onSameCode() {},
