@@ -13,5 +13,6 @@ export function isNoticed(execArgv: readonly string[], env: NodeJS.ProcessEnv): 
   return givenOptions(execArgv, env).some((word) => NOTICED.test(word.replaceAll('"', '')))
 }
 
-const NOTICED = /^--(?:experimental-|frozen-intrinsics|permission|prof|cpu-prof|heap-prof|trace-event)/
+const NOTICED =
+  /^--(?:experimental-|frozen-intrinsics|permission|prof|cpu-prof|heap-prof|perf-|print-|trace-(?!warnings|deprecation|uncaught|sigint|exit))/
 const PRELOADS = /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/

@@ -44,9 +44,10 @@ export class SupervisorReporter {
     this.#log.error(`${name} changes after each start: the next start is in ${seconds(delayMs)}`)
   }
 
-  /** The spare process loads this package no more. */
-  leftOut(name: string, problem: string): void {
-    this.#log.error(`${name} can't be loaded ahead of time: ${problem}. It is left out.`)
+  /** The spare process loads this package no more; if there is no `name`, it loads none. */
+  leftOut(name: string | undefined, problem: string): void {
+    if (name === undefined) this.#log.error(`No package is loaded ahead of time any more: ${problem}`)
+    else this.#log.error(`${name} can't be loaded ahead of time: ${problem}. It is left out.`)
   }
 
   /** A key of the terminal asks for a restart. */

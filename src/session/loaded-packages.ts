@@ -22,6 +22,8 @@ export class LoadedPackages {
   readonly #ports: LoadedPackagesPorts
   readonly #loaded = new Map<string, 'import' | 'require'>()
   readonly #importers = new Map<string, Set<string>>()
+  /** By path, the number of the first import of it: those of one importer come in their order. */
+  readonly #asked = new Map<string, number>()
   #isAnyHot = false
   #timer: NodeJS.Timeout | undefined
 
@@ -33,6 +35,7 @@ export class LoadedPackages {
     if (event.type === 'package-import') {
       const importers = this.#importers.get(event.path) ?? new Set()
       this.#importers.set(event.path, importers.add(event.importer))
+      if (!this.#asked.has(event.path)) this.#asked.set(event.path, this.#asked.size)
       return
     }
     const { path, isRequired, isHot } = event
@@ -51,11 +54,18 @@ export class LoadedPackages {
     const isAhead = ([path]: readonly [string, string]) =>
       !path.startsWith(OWN_FOLDER) && this.#ports.isWanted(packageNameOf(path))
     const files = [...this.#loaded].filter(isAhead).map((file) => ({ file, place: this.#placeOf(file[0]) }))
-    const inOrder = files.sort((one, other) => (one.place < other.place ? -1 : one.place > other.place ? 1 : 0))
+    const inOrder = files.sort((one, other) => {
+      if (one.place !== other.place) return one.place < other.place ? -1 : 1
+      return this.#askedAs(one.file[0]) - this.#askedAs(other.file[0])
+    })
     this.#ports.tell(
       inOrder.map(({ file }) => file),
       this.#isAnyHot,
     )
+  }
+
+  #askedAs(path: string): number {
+    return this.#asked.get(path) ?? 0
   }
 
   /**

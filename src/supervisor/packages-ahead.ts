@@ -1,24 +1,29 @@
+import { foldersFrom } from '../files/folders-above.js'
 import { packageNameOf } from '../files/project-file.js'
-import { join, sep } from '../node/path.js'
+import { basename, dirname, join } from '../node/path.js'
 import type { LoadedFiles } from '../processes/supervised/messages.js'
 
 /** Which files of packages a spare process loads: those that the last start has loaded, without the packages that can't bear it. */
 export class PackagesAhead {
-  readonly #onLeftOut: (name: string, problem: string) => void
+  readonly #onLeftOut: (name: string | undefined, problem: string) => void
   readonly #leftOut = new Set<string>()
   #loaded: LoadedFiles = []
   #isOff = false
   /** The files to load, in this order; another list whenever they change. */
   files: LoadedFiles = []
 
-  constructor(onLeftOut: (name: string, problem: string) => void) {
+  /** `name`: of a package; `undefined` for all of them. */
+  constructor(onLeftOut: (name: string | undefined, problem: string) => void) {
     this.#onLeftOut = onLeftOut
   }
 
   /** The program has loaded these, besides those that it has found loaded. None of them may be loaded ahead if one `isAnyHot`. */
   onLoaded(found: LoadedFiles, loaded: LoadedFiles, isAnyHot: boolean): void {
-    const all = new Map([...found, ...loaded])
-    this.#loaded = isAnyHot ? [] : [...all]
+    const known = new Map(found)
+    const isMore = loaded.some(([path]) => !known.has(path))
+    // Where among those that it has found loaded the new ones belong is only seen by a start that loads all itself: the next one.
+    if (isAnyHot || (found.length > 0 && isMore)) this.#loaded = []
+    else this.#loaded = [...new Map([...found, ...loaded])]
     this.#update()
   }
 
@@ -35,6 +40,7 @@ export class PackagesAhead {
   onEnd(loaded: LoadedFiles): void {
     if (loaded.length === 0) return
     this.#isOff = true
+    this.#onLeftOut(undefined, 'the process that loads them has ended by itself')
     this.#update()
   }
 
@@ -47,16 +53,26 @@ export class PackagesAhead {
 }
 
 /** Lock files that package managers write into `node_modules`, and beside it. */
-const LOCKS = ['node_modules/.package-lock.json', 'node_modules/.modules.yaml', 'node_modules/.yarn-integrity']
-const OUTER_LOCKS = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock']
+const LOCKS = ['.package-lock.json', '.modules.yaml', '.pnpm/lock.yaml', '.yarn-integrity', '.yarn-state.yml']
+const OUTER_LOCKS = ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb']
 
-/** What tells whether packages have changed: these files, the package.json of each, and the locks of their places. */
+/**
+ * What tells whether packages have changed: these files, each package.json above them, and the locks of all places that they lie in: pnpm has
+ * packages in `node_modules/.pnpm/<name>/node_modules`.
+ */
 export function placesOf(files: LoadedFiles): string[] {
-  const places = new Set(files.map(([path]) => path))
+  const places = new Set<string>()
   for (const [path] of files) {
-    const end = path.lastIndexOf(`${sep}node_modules${sep}`)
-    places.add(join(path.slice(0, end), 'node_modules', packageNameOf(path), 'package.json'))
-    for (const lock of [...LOCKS, ...OUTER_LOCKS]) places.add(join(path.slice(0, end), lock))
+    places.add(path)
+    for (let folder = dirname(path); basename(folder) !== 'node_modules'; folder = dirname(folder)) {
+      if (folder === dirname(folder)) break
+      places.add(join(folder, 'package.json'))
+    }
+    for (const modules of foldersFrom(dirname(path))) {
+      if (basename(modules) !== 'node_modules') continue
+      for (const lock of LOCKS) places.add(join(modules, lock))
+      for (const lock of OUTER_LOCKS) places.add(join(dirname(modules), lock))
+    }
   }
   return [...places]
 }

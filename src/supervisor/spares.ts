@@ -1,3 +1,4 @@
+import { isScript } from '../files/file-kinds.js'
 import type { LoadedFiles } from '../processes/supervised/messages.js'
 import type { Restarts } from '../restart/restart-backoff.js'
 import type { AppProcess, OnMessage } from './app-process.js'
@@ -15,8 +16,8 @@ export interface SparesPorts {
   startSpare(onMessage: OnMessage): AppProcess
   /** What a process has read before it waits, and loaded of these files, as a text that differs when that has changed. */
   stamp(packages: LoadedFiles): string
-  /** A package is not loaded ahead of time any more. */
-  onLeftOut(name: string, problem: string): void
+  /** A package, or if there is no `name` none of them, is loaded ahead of time any more. */
+  onLeftOut(name: string | undefined, problem: string): void
 }
 
 interface Spare {
@@ -46,7 +47,7 @@ export class Spares {
 
   /** Starts the program, in the spare process if there is one. */
   start(restarts: Restarts | undefined, onMessage: OnMessage): AppProcess {
-    const spare = this.#takeSpare()
+    const spare = this.#takeSpare(restarts?.path)
     const hear: OnMessage = (message, socket) => {
       if (message.type !== 'hot-hook:packages') return onMessage(message, socket)
       this.#packages.onLoaded(spare?.packages ?? [], message.packages, message.isAnyHot)
@@ -73,12 +74,14 @@ export class Spares {
     this.#spare?.run.kill('SIGKILL')
   }
 
-  /** The spare process, if there is one that has nothing in it that has changed since. */
-  #takeSpare(): Spare | undefined {
+  /** The spare process, if there is one that has nothing in it that has changed since. `file` is the one because of which the program starts. */
+  #takeSpare(file: string | undefined): Spare | undefined {
     const spare = this.#spare
     this.#spare = undefined
     if (spare === undefined || !spare.run.isRunning) return undefined
-    if (spare.stamp === this.#ports.stamp(spare.packages)) return spare
+    // What is no module, as `.env`, may have been read by a package.
+    const mayBeRead = file !== undefined && !isScript(file) && spare.packages.length > 0
+    if (!mayBeRead && spare.stamp === this.#ports.stamp(spare.packages)) return spare
     spare.run.kill('SIGKILL')
     return undefined
   }
@@ -116,9 +119,10 @@ export class Spares {
 
   #load(spare: Spare): void {
     const { files } = this.#packages
-    // What was loaded can't be unloaded.
-    const lacks = new Set(files.map(([path]) => path))
-    if (spare.packages.some(([path]) => !lacks.has(path))) {
+    // What was loaded can't be unloaded, and the stamp that follows is that of now.
+    const wanted = new Set(files.map(([path]) => path))
+    const hasChanged = spare.stamp !== this.#ports.stamp(spare.packages)
+    if (hasChanged || spare.packages.some(([path]) => !wanted.has(path))) {
       this.#replace(spare)
       return
     }

@@ -138,6 +138,19 @@ describe('packages ahead of time', { skip: noSpares }, () => {
     })
   }
 
+  it('are replaced by a process without them where one waits for what only the program does', async (t) => {
+    const waiting = `while (!globalThis.hasBegun) await new Promise((resolve) => setTimeout(resolve, 10))\n`
+    const { app, first } = await begin(t, {
+      ...FILES,
+      'node_modules/inner/index.js': waiting + FILES['node_modules/inner/index.js'],
+    })
+    await spareOf(app, first.pid)
+
+    const answer = await restarted(app, [first.pid], 'two')
+
+    assert.ok(isAll('later')(answer), JSON.stringify(answer))
+  })
+
   for (const [problem, text] of [
     ['it throws "too early"', `if (!globalThis.hasBegun) throw new Error('too early')`],
     ['it listens', `if (!globalThis.hasBegun) require('node:net').createServer().listen(0)`],

@@ -26,7 +26,6 @@ export async function untilWanted(): Promise<void> {
       if (message?.type === 'hot-hook:load') ahead.load(message.packages)
       if (message?.type !== 'hot-hook:start') return
       process.off('message', listener)
-      tellParent<ToSupervisor>({ type: 'hot-hook:begun' })
       if (message.restarts !== undefined) process.env[MESSAGE] = message.restarts
       resolve()
     }
@@ -36,4 +35,6 @@ export async function untilWanted(): Promise<void> {
   })
   process.off('disconnect', end)
   await ahead.stop()
+  // Until then another process takes its place: a package may wait for what only the program does.
+  tellParent<ToSupervisor>({ type: 'hot-hook:begun' })
 }

@@ -19,6 +19,8 @@ for (const [what, test, yes, no] of [
       '--prof',
       '--cpu-prof',
       '--trace-event-categories=a',
+      '--trace-gc',
+      '--perf-basic-prof',
     ],
     [
       '--env-file=a',

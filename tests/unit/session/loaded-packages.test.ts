@@ -69,6 +69,18 @@ describe('the packages that a start has loaded', () => {
     assert.deepEqual(told[0]?.names, ['reflect-metadata', 'typeorm'])
   })
 
+  it('stand in the order of the imports of one file', (t) => {
+    const { told, load, imports, pass } = setUp(t, ['/project/app.ts'])
+    imports('/project/app.ts', 'first')
+    imports('/project/app.ts', 'second')
+    load('second')
+    load('first')
+
+    pass(300)
+
+    assert.deepEqual(told[0]?.names, ['first', 'second'])
+  })
+
   it('stand last where no file of the project imports them by a statement, or none that was evaluated', (t) => {
     const { told, load, imports, pass } = setUp(t, ['/project/app.ts'])
     load('required', { isRequired: true })

@@ -14,12 +14,25 @@ function setUp() {
 }
 
 describe('packages ahead', () => {
-  it('are those that were found loaded, and those that were loaded', () => {
+  it('are those that were loaded, or found loaded', () => {
     const { packages } = setUp()
 
-    packages.onLoaded([file('one')], [file('two')], false)
+    packages.onLoaded([], [file('one'), file('two')], false)
+    assert.deepEqual(packages.files, [file('one'), file('two')])
+    packages.onLoaded([file('one'), file('two')], [file('two')], false)
 
     assert.deepEqual(packages.files, [file('one'), file('two')])
+  })
+
+  it('are none where more were loaded than found, until a start has loaded all in their order', () => {
+    const { packages } = setUp()
+    packages.onLoaded([], [file('one')], false)
+
+    packages.onLoaded([file('one')], [file('two')], false)
+    assert.deepEqual(packages.files, [])
+    packages.onLoaded([], [file('two'), file('one')], false)
+
+    assert.deepEqual(packages.files, [file('two'), file('one')])
   })
 
   it('are the same list while nothing changes', () => {
@@ -54,7 +67,7 @@ describe('packages ahead', () => {
   })
 
   it('are none any more where a process that loaded them has ended by itself', () => {
-    const { packages } = setUp()
+    const { packages, leftOut } = setUp()
     packages.onLoaded([], [file('one')], false)
 
     packages.onEnd([])
@@ -63,6 +76,7 @@ describe('packages ahead', () => {
     packages.onLoaded([], [file('one')], false)
 
     assert.deepEqual(packages.files, [])
+    assert.deepEqual(leftOut, ['undefined: the process that loads them has ended by itself'])
   })
 })
 
@@ -74,7 +88,22 @@ for (const { system, path: at, run } of ON_EACH_SYSTEM) {
       for (const name of [
         '/project/node_modules/@nestjs/core/router/index.js',
         '/project/node_modules/@nestjs/core/package.json',
+        '/project/node_modules/@nestjs/core/router/package.json',
         '/project/node_modules/.package-lock.json',
+        '/project/pnpm-lock.yaml',
+      ]) {
+        assert.ok(places.includes(at(name)), `${at(name)} is not among ${places.join()}`)
+      }
+    })
+
+    it('is all of that for each node_modules on the way, as pnpm has them', () => {
+      const path = '/project/node_modules/.pnpm/a@1/node_modules/a/index.js'
+      const places = run(() => placesOf([[at(path), 'require']]))
+
+      for (const name of [
+        '/project/node_modules/.pnpm/a@1/node_modules/a/package.json',
+        '/project/node_modules/.modules.yaml',
+        '/project/node_modules/.pnpm/lock.yaml',
         '/project/pnpm-lock.yaml',
       ]) {
         assert.ok(places.includes(at(name)), `${at(name)} is not among ${places.join()}`)

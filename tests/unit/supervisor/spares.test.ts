@@ -59,11 +59,16 @@ function setUp(t: TestContext, isWanted = true) {
     stamp: (packages) => `${stamp} ${packages.length}`,
     onLeftOut: (name, problem) => journal.push(`${name} left out: ${problem}`),
   })
-  const start = () => spares.start(undefined, () => journal.push('heard')) as unknown as Fake
+  const start = (path?: string) => {
+    const restarts = path === undefined ? undefined : { count: 1, path }
+    return spares.start(restarts, () => journal.push('heard')) as unknown as Fake
+  }
+  const loads = (run: Fake, ...paths: string[]) =>
+    run.say({ type: 'hot-hook:packages', packages: paths.map((each) => [each, 'import'] as const), isAnyHot: false })
   const setStamp = (now: string) => {
     stamp = now
   }
-  return { spares, journal, fakes, start, setStamp, pass: (ms: number) => t.mock.timers.tick(ms) }
+  return { spares, journal, fakes, start, loads, setStamp, pass: (ms: number) => t.mock.timers.tick(ms) }
 }
 
 describe('a spare process', () => {
@@ -161,5 +166,48 @@ describe('a spare process', () => {
     pass(10_000)
 
     assert.deepEqual(journal, ['program 1 started'])
+  })
+})
+
+describe('a spare process with packages in it', () => {
+  const FOO = '/project/node_modules/foo/index.js'
+  const LAZY = '/project/node_modules/lazy/index.js'
+
+  /** A spare process, number 2, that has loaded a package. */
+  function withPackage(t: TestContext) {
+    const scene = setUp(t)
+    const program = scene.start()
+    program.hasStarted = true
+    scene.loads(program, FOO)
+    scene.pass(1_000)
+    assert.deepEqual(scene.journal.splice(0), ['program 1 started', 'spare 2 started', `spare 2 loads ${FOO}`])
+    return { ...scene, program }
+  }
+
+  it('is replaced when there are more to load, and what it has loaded has changed meanwhile', (t) => {
+    const { journal, loads, program, setStamp, pass } = withPackage(t)
+
+    setStamp('two')
+    loads(program, FOO, LAZY)
+    pass(1_000)
+    pass(1_000)
+
+    assert.deepEqual(journal, ['spare 2 ← SIGKILL', 'spare 3 started', `spare 3 loads ${FOO},${LAZY}`])
+  })
+
+  it('is not used for the save of a file that a package may have read', (t) => {
+    const { journal, start } = withPackage(t)
+
+    start('/project/.env')
+
+    assert.deepEqual(journal, ['spare 2 ← SIGKILL', 'program 3 started'])
+  })
+
+  it('is used for the save of a module', (t) => {
+    const { journal, start } = withPackage(t)
+
+    start('/project/app.ts')
+
+    assert.deepEqual(journal, ['spare 2 began, count 1'])
   })
 })
