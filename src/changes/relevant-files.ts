@@ -1,11 +1,9 @@
 import type { ConfigFiles } from '../config/config-files.js'
 import type { Settings } from '../config/settings.js'
 import { mayBeImported } from '../files/file-kinds.js'
-import { changedAt, isFolder } from '../files/file-times.js'
+import { CLOCK_TICK_MS, changedAt, isFolder } from '../files/file-times.js'
 import type { ModuleGraph } from '../graph/module-graph.js'
 
-/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
-const CLOCK_TICK_MS = 10
 /** How many irrelevant files are remembered, in case they become relevant. */
 const MOST_MISSED = 1_000
 

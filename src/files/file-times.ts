@@ -2,6 +2,9 @@ import { lstatSync, type Stats, statSync } from 'node:fs'
 import { now } from '../node/clock.js'
 import { orUndefined } from '../node/or-undefined.js'
 
+/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
+export const CLOCK_TICK_MS = 10
+
 /** How long one turn may delay requests: enough to look at 1,000 files on a local disk, or at a few on a slow network. */
 const LONGEST_TURN_MS = 5
 

@@ -1,7 +1,7 @@
 import { FOLDER_PREFIX } from '../cache/tidy-folder.js'
 import { digestOf } from '../files/digest.js'
 import { encodingOf, isScript, mayBeImported } from '../files/file-kinds.js'
-import { changedAt, isFile } from '../files/file-times.js'
+import { CLOCK_TICK_MS, changedAt, isFile } from '../files/file-times.js'
 import { createInstalledFilter } from '../files/installed-places.js'
 import { createPatterns } from '../files/patterns.js'
 import { readRegular } from '../files/read-if-there.js'
@@ -12,8 +12,6 @@ import { candidates } from '../resolve/candidates.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { AppProcess } from './app-process.js'
 
-/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
-const CLOCK_TICK_MS = 10
 /** How long to wait after a save for another one. */
 const SETTLE_MS = 20
 

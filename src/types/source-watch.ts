@@ -1,12 +1,9 @@
 import { isScript } from '../files/file-kinds.js'
-import { changedAt, isFile } from '../files/file-times.js'
+import { CLOCK_TICK_MS, changedAt, isFile } from '../files/file-times.js'
 import { isInstalled } from '../files/project-file.js'
 import { basename } from '../node/path.js'
 import { ProjectWatch } from '../watch/project-watch.js'
 import type { Saves } from './single-checks.js'
-
-/** By how much the time of a save may be behind the clock: many file systems have the time of the last tick. */
-const CLOCK_TICK_MS = 10
 
 export interface SourceWatchOptions {
   /** The folder of the tsconfig, an absolute path: a new file anywhere in it may belong to the project. */
