@@ -117,7 +117,10 @@ export class Program {
   }
 }
 
-/** A command in a terminal of its own, which Wine makes a console of Windows of. See script(1). */
+/**
+ * A command in a terminal of its own, which Wine makes a console of Windows of. See script(1). It takes the place of the shell that script(1)
+ * starts: Ctrl+C would reach that shell as well, and dash then exits with 130 whatever the exit code of its command is.
+ */
 function ofTerminal(line) {
-  return ['script', '-qefc', line.map((word) => `'${word}'`).join(' '), '/dev/null']
+  return ['script', '-qefc', `exec ${line.map((word) => `'${word}'`).join(' ')}`, '/dev/null']
 }
