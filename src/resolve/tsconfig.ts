@@ -186,21 +186,33 @@ function inOwnWords(message: string): string {
 }
 
 function tsconfigOf(found: TsConfigResult, texts: Map<string, unknown>): Tsconfig {
-  const matcher = library().createPathsMatcher(found)
+  const compilerOptions = withSlashes(found.config.compilerOptions ?? {})
+  const matcher = library().createPathsMatcher({ path: found.path, config: { ...found.config, compilerOptions } })
   const { 'ts-node': tsNode } = found.config as { 'ts-node'?: { compilerOptions?: object } }
   // get-tsconfig writes the paths of Windows with slashes.
   const matchPaths = (specifier: string) => (matcher?.(specifier) ?? []).map(normalize)
   // The only target of an alias has nothing that could take its place. To match each of many takes the square of their number.
-  const aliases = Object.entries(found.config.compilerOptions?.paths ?? {}).flatMap(([alias, targets]) =>
+  const aliases = Object.entries(compilerOptions.paths ?? {}).flatMap(([alias, targets]) =>
     targets.length > 1 ? [alias] : [],
   )
   return {
     path: found.path,
     // ts-node has options of its own, which take precedence.
-    compilerOptions: { ...found.config.compilerOptions, ...tsNode?.compilerOptions },
+    compilerOptions: { ...compilerOptions, ...tsNode?.compilerOptions },
     texts: textsOf(found.path, texts),
     matchPaths,
     shadowingFolders: aliases.flatMap((alias) => shadowingFolders(alias, matchPaths)),
+  }
+}
+
+/** For tsc, a backslash in `paths` or `baseUrl` is a slash on each system. */
+function withSlashes(options: NonNullable<TsConfigResult['config']['compilerOptions']>): typeof options {
+  const slashed = (path: string) => path.replaceAll('\\', '/')
+  const paths = Object.entries(options.paths ?? {}).map(([alias, targets]) => [alias, targets.map(slashed)])
+  return {
+    ...options,
+    ...(options.baseUrl && { baseUrl: slashed(options.baseUrl) }),
+    ...(options.paths && { paths: Object.fromEntries(paths) }),
   }
 }
 

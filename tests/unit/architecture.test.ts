@@ -414,6 +414,7 @@ describe('the files in src', () => {
       'resolve/candidates.ts': 'beside the backslash',
       'resolve/file-finder.ts': 'specifiers; a short cut for POSIX',
       'resolve/specifier.ts': 'specifiers',
+      'resolve/tsconfig.ts': 'what a tsconfig says, which is the same on all systems',
       'syntax/masked.ts': 'JavaScript',
       'transpile/batch.ts': 'beside the backslash',
       'transpile/linked-map.ts': 'URLs',

@@ -272,6 +272,14 @@ describe('the paths of a tsconfig', () => {
     assert.deepEqual(tsconfig.matchPaths('models/user'), [project.path('src/models/user')])
   })
 
+  it('may be written with the slashes of Windows, on each system', (t) => {
+    const { project, tsconfig } = tsconfigOf(t, withPaths({ paths: { '@/*': ['.\\src\\*'] } }))
+    const based = tsconfigOf(t, withPaths({ baseUrl: '.\\src', paths: { '@/*': ['lib\\*'] } }))
+
+    assert.deepEqual(tsconfig.matchPaths('@/a'), [project.path('src/a')])
+    assert.deepEqual(based.tsconfig.matchPaths('@/a'), [based.project.path('src/lib/a')])
+  })
+
   it('match no relative specifier', (t) => {
     const { tsconfig } = tsconfigOf(t, withPaths({ baseUrl: './src', paths: { '*': ['./any/*'] } }))
 
