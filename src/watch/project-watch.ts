@@ -13,6 +13,9 @@ import { whenAtRest } from './when-at-rest.js'
 /** How long to wait before looking for changes in newly watched folders, so that many are looked at together. */
 const CATCH_UP_MS = 20
 
+/** How long to wait between two looks for changes while the watcher is being opened. */
+const LOOK_AGAIN_MS = 100
+
 /** Watches the folders of all files that the program has loaded. Finds changes from before the watcher was open by file times. */
 export class ProjectWatch {
   readonly #ports: ProjectWatchPorts
@@ -113,10 +116,25 @@ export class ProjectWatch {
     await this.#changed.touchChanged([new Set(this.#ports.program.files())], this.#ports.program.since)
     for await (const _files of this.#otherFiles());
     if (this.#isEverywhere) await this.#watchBelow(this.#ports.scope.folder())
-    await this.#watcher.start()
+    await this.#openWatcher()
     if (this.#isClosed) return
     await this.#catchUp()
     this.#ports.onReady()
+  }
+
+  /** Opens the watcher. Meanwhile changes are found by looking for them, however long it takes. */
+  async #openWatcher(): Promise<void> {
+    let isOpening = true
+    const lookLater = () => {
+      const look = () => this.#catchUp().catch((error) => this.#ports.onError(error))
+      setTimeout(() => isOpening && look().then(lookLater), LOOK_AGAIN_MS).unref()
+    }
+    lookLater()
+    try {
+      await this.#watcher.start()
+    } finally {
+      isOpening = false
+    }
   }
 
   #onNewFolder(path: string): void {

@@ -37,6 +37,18 @@ fs.watch = ((...args: Parameters<typeof watch>) => {
 syncBuiltinESMExports()`
 }
 
+/** The watcher asks in this way for each folder, and never gets an answer. */
+function withEndlessWatcher(onOpen: string): string {
+  return `import { syncBuiltinESMExports } from 'node:module'
+import promises from 'node:fs/promises'
+promises.stat = promises.lstat = () => {
+  ${onOpen}()
+  return new Promise(() => {})
+}
+syncBuiltinESMExports()
+`
+}
+
 describe('a save that comes before the program is watched', () => {
   it('of a hot module is served', async (t) => {
     const app = start(t, {
@@ -58,12 +70,18 @@ describe('a save that comes before the program is watched', () => {
 
   it('is served before the watcher stands, however long that takes', async (t) => {
     const app = start(t, {
-      // The watcher asks in this way for each folder, and never gets an answer.
-      'app.ts': `import { syncBuiltinESMExports } from 'node:module'
-import promises from 'node:fs/promises'
-promises.stat = promises.lstat = () => new Promise(() => {})
-syncBuiltinESMExports()
-${OWN_CLIENT}`,
+      'app.ts': `${withEndlessWatcher('String')}${OWN_CLIENT}`,
+      'page.ts': `export const answer = () => 'one'`,
+    })
+
+    await app.answers('two')
+  })
+
+  it('is served while the watcher is being opened, too', async (t) => {
+    const app = start(t, {
+      'app.ts': `let beginsToOpen: () => void
+const opening = new Promise<void>((resolve) => (beginsToOpen = resolve))
+${withEndlessWatcher('beginsToOpen')}${OWN_CLIENT.replace('await new Promise', 'await opening\n  await new Promise')}`,
       'page.ts': `export const answer = () => 'one'`,
     })
 
