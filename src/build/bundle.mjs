@@ -1,5 +1,6 @@
 // Builds the package from src: JavaScript in few files, since each file takes 1 ms of a start to load, and the public ones of the
 // declarations that `tsc` has written.
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
@@ -20,8 +21,12 @@ const common = {
   minifyWhitespace: true,
   // Node prints the line that an uncaught error comes from.
   lineLimit: 120,
-  // An import of `node:fs` would load its streams and promises too.
-  alias: { 'node:fs': './src/node/lean-fs.ts' },
+  alias: Object.fromEntries(
+    ['diagnostics_channel', 'events', 'fs', 'module', 'os', 'path', 'url'].map((name) => [
+      `node:${name}`,
+      `./src/node/lean/${name.replace('_', '-')}.ts`,
+    ]),
+  ),
   inject: ['src/node/first-globals.ts'],
   logLevel: 'warning',
 }
@@ -34,16 +39,24 @@ const browser = {
   minify: true,
   logLevel: 'warning',
 }
+/** What runs by `vm.Script`: see src/bundle/run-bundle.ts. */
+const script = {
+  ...common,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta': 'host.meta' },
+  banner: { js: '(function(module,host){' },
+  footer: { js: '})' },
+}
+const scripts = { session: 'src/bundle/main.ts' }
+const entries = [{ preload: 'src/bundle/preload.ts', index: 'src/bundle/index.ts' }]
 // Only Node 20 needs these files.
 const offThread = 'src/loader/off-thread'
-const hooksThread = existsSync(offThread)
-  ? {
-      'hooks-thread': `${offThread}/hooks-thread.ts`,
-      'hooks-ahead': `${offThread}/hooks-ahead.ts`,
-      'hooks-around': `${offThread}/hooks-around.ts`,
-    }
-  : {}
-const entry = { preload: 'src/session/preload.ts', index: 'src/index.ts' }
+if (existsSync(offThread)) {
+  scripts['thread-hooks'] = `${offThread}/thread-hooks.ts`
+  entries.push({ 'hooks-thread': `${offThread}/bundled-hooks-thread.ts` })
+  entries.push({ 'hooks-ahead': `${offThread}/hooks-ahead.ts` }, { 'hooks-around': `${offThread}/hooks-around.ts` })
+}
 /** What is not always needed is a file of its own. */
 const supervisor = {
   cli: 'src/supervisor/main.ts',
@@ -51,13 +64,16 @@ const supervisor = {
   ui: 'src/ui/ui.ts',
 }
 
+await build({ ...script, entryPoints: scripts })
+const hashes = Object.keys(scripts).map((name) => [name, hashOf(readFileSync(`dist/${name}.cjs`))])
+const define = { SCRIPT_HASHES: JSON.stringify(Object.fromEntries(hashes)) }
+
 await Promise.all([
   // Types, and nothing that runs.
   build({ ...common, inject: [], entryPoints: { types: 'src/import-meta.ts' } }),
   build({ ...common, inject: [], entryPoints: { 'ends-with-parent': 'src/types/ends-with-parent.ts' } }),
-  // These run in one process, and share code in files of its own.
-  build({ ...common, entryPoints: entry, splitting: true }),
-  build({ ...common, entryPoints: hooksThread }),
+  // Those that may run in one thread share code in files of its own.
+  ...entries.map((entryPoints) => build({ ...common, entryPoints, splitting: true, define })),
   build({ ...common, entryPoints: supervisor, splitting: true }),
   build({
     ...browser,
@@ -66,6 +82,11 @@ await Promise.all([
   writeFrame(),
   writePage(),
 ])
+
+/** 16 characters. */
+function hashOf(bytes) {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+}
 
 /** A page with nothing but a script in it. */
 async function writeFrame() {

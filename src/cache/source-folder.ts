@@ -1,18 +1,17 @@
-import { readSync, renameSync, type Stats, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { readSync, utimesSync } from 'node:fs'
 import { createFolder } from '../files/create-folder.js'
 import { withRegular } from '../files/read-if-there.js'
+import { isTrusted, replaceFile } from '../files/trusted-file.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { join } from '../node/path.js'
 import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './source-file.js'
-import { DAY_MS, ENDING, FOLDER_PREFIX, TEMPORARY_ENDING, tidyFolder } from './tidy-folder.js'
+import { DAY_MS, ENDING, FOLDER_PREFIX, tidyFolder } from './tidy-folder.js'
 
 /** To be raised whenever what stands in the files changes. */
 const FORMAT_VERSION = 4
-/** The rights of a group, and of all others, to write. */
-const WRITABLE_BY_OTHERS = 0o022
 /** The time of a file's last use is updated when it is older. */
 const FRESH_MS = 7 * DAY_MS
 
@@ -64,33 +63,12 @@ export class SourceFolder {
   /** Returns what is in a file, in a buffer that the next call may overwrite, and when it was written, in ms since 1970. */
   #contentOf(path: string): { bytes: Buffer; mtimeMs: number } {
     return withRegular(path, (file, stats) => {
-      if (!isOwn(stats)) throw new Error('not to be trusted')
+      if (!isTrusted(stats)) throw new Error('not to be trusted')
       const { size, mtimeMs } = stats
       const buffer = size > this.#buffer.length ? Buffer.allocUnsafe(size) : this.#buffer
       return { bytes: buffer.subarray(0, readSync(file, buffer, 0, size, 0)), mtimeMs }
     })
   }
-}
-
-/** True for a file that this user alone can write, as the cache makes them: what is in it will be run. */
-function isOwn(stats: Stats): boolean {
-  const user = process.getuid?.()
-  const rights = stats.mode & 0o777
-  // A file system without rights (a drive of Windows) shows all of them for each file.
-  const isWritable = (rights & WRITABLE_BY_OTHERS) !== 0 && rights !== 0o777
-  return user === undefined || (stats.uid === user && !isWritable)
-}
-
-/** Writes a file beside it and renames that, so that no process reads half a file. Returns whether it could. */
-function replaceFile(path: string, bytes: Buffer): boolean {
-  // Threads of one process write too, so its pid is not enough.
-  const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}${TEMPORARY_ENDING}`
-  const isWritten = succeeds(() => {
-    writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 })
-    renameSync(temporary, path)
-  })
-  if (!isWritten) succeeds(() => unlinkSync(temporary))
-  return isWritten
 }
 
 function touch(path: string): void {

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { modifiedAt, statsOf } from '../files/file-times.js'
+import { TEMPORARY_ENDING } from '../files/trusted-file.js'
 import { orUndefined } from '../node/or-undefined.js'
 import { join } from '../node/path.js'
 import { succeeds } from '../node/succeeds.js'
@@ -10,8 +11,6 @@ export const DAY_MS = 86_400_000
 export const FOLDER_PREFIX = 'sources-'
 /** How the names of cache files end. */
 export const ENDING = '.source'
-/** How the names of files end that are being written. */
-export const TEMPORARY_ENDING = '.tmp'
 /** The file whose mtime is the time of the last tidying. */
 const MARKER = 'tidied'
 /** Sources that were not used for longer are deleted. */

@@ -1,4 +1,5 @@
 import type { Hooks } from '../loader/hooks.js'
+import { keepCode } from '../node/host.js'
 import { isMainThread } from '../node/main-thread.js'
 import type { Toolchain } from '../toolchain/toolchain.js'
 
@@ -21,13 +22,19 @@ export class BackgroundWork {
     // In one thread only: each would start an esbuild process of its own.
     if (isMainThread) void this.#tools.esbuild.warmUp()
     // Tidying up takes a moment, in which no request should be waiting.
-    setTimeout(() => this.#tools.cache.tidy(), TIDY_DELAY_MS).unref()
+    setTimeout(() => this.#tidy(), TIDY_DELAY_MS).unref()
   }
 
-  /** Writes what was transpiled to the cache on the disk. */
+  /** Writes what was transpiled to the cache on the disk, and the code of hot-hook itself. */
   keep(): void {
     this.#hooks.flush?.()
     this.#tools.cache.flush()
+    keepCode()
+  }
+
+  #tidy(): void {
+    this.#tools.cache.tidy()
+    keepCode()
   }
 
   /** Writes what was transpiled to the cache, and ends esbuild's process. */

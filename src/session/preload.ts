@@ -2,11 +2,14 @@ import { isSpareStart, untilWanted } from '../processes/supervised/spare-start.j
 import { bootAhead } from './boot-ahead.js'
 import { startSession } from './start.js'
 
-if (isSpareStart()) {
-  bootAhead()
-  await untilWanted()
+/** What `--import hot-hook/ts` does; to be awaited before the program begins. */
+export async function preload(): Promise<void> {
+  if (isSpareStart()) {
+    bootAhead()
+    await untilWanted()
+  }
+  const [, entry] = process.argv
+  const session = startSession()
+  session?.show()
+  if (entry !== undefined && session?.mayWait) await session.prefetch(entry)
 }
-const [, entry] = process.argv
-const session = startSession()
-await session?.show()
-if (entry !== undefined && session?.mayWait) await session.prefetch(entry)

@@ -92,8 +92,8 @@ export class Session {
   }
 
   /** Tells the supervisor how the modules stand, if it has asked for that before the start. */
-  async show(): Promise<void> {
-    if (this.#isShown) await this.#updates.show.modules()
+  show(): void {
+    if (this.#isShown) this.#updates.show.modules()
   }
 
   /** Adds options, which must have been validated. */

@@ -1,6 +1,6 @@
 import type { FileRecords } from '../changes/file-record.js'
 import { relativePath } from '../files/patterns.js'
-import type { Observer } from '../observe/observer.js'
+import { Observer } from '../observe/observer.js'
 import { tellParent } from '../processes/parent-process.js'
 import type { ToSupervisor } from '../processes/supervised/messages.js'
 import type { SessionParts } from './session-parts.js'
@@ -12,12 +12,12 @@ export interface RunListener {
   onRan?(path: string): void
 }
 
-/** Shows how the modules stand, to whoever looks. The code for that is loaded when somebody does. */
+/** Shows how the modules stand, to whoever looks. Nothing is observed before. */
 export class Show {
   readonly #parts: SessionParts
   readonly #records: FileRecords
   readonly #listeners: Set<RunListener>
-  #observer: Promise<Observer> | undefined
+  #observer: Observer | undefined
 
   constructor(parts: SessionParts, records: FileRecords, listeners: Set<RunListener>) {
     this.#parts = parts
@@ -25,26 +25,23 @@ export class Show {
     this.#listeners = listeners
   }
 
-  /** Tells the supervisor all modules, and from then on what changes. From when this has resolved, modules that run are timed. */
-  async modules(): Promise<void> {
-    const observer = await this.#observe()
-    observer.tellAll()
+  /** Tells the supervisor all modules, and from then on what changes. From then on, modules that run are timed. */
+  modules(): void {
+    this.#observe().tellAll()
   }
 
   /** Prints what is hot, and what would be. */
-  async summary(): Promise<void> {
-    const observer = await this.#observe()
-    this.#parts.reporter.summary(observer.summary())
+  summary(): void {
+    this.#parts.reporter.summary(this.#observe().summary())
   }
 
-  async #observe(): Promise<Observer> {
+  #observe(): Observer {
     this.#observer ??= this.#createObserver()
-    return await this.#observer
+    return this.#observer
   }
 
-  async #createObserver(): Promise<Observer> {
+  #createObserver(): Observer {
     const { settings, recorder, reporter } = this.#parts
-    const { Observer } = await import('../observe/observer.js')
     const observer = new Observer({
       graph: () => recorder.graph(),
       rules: settings.rules,

@@ -5,6 +5,7 @@ import { Obstacles } from '../changes/find-obstacle.js'
 import { PackageFiles } from '../changes/package-files.js'
 import { RelevantFiles } from '../changes/relevant-files.js'
 import type { Module } from '../graph/module-graph.js'
+import { importModule } from '../node/host.js'
 import type { StartConditions } from '../node/start-conditions.js'
 import { type HandedOn, isParentListening, tellParent } from '../processes/parent-process.js'
 import { ProcessTree } from '../processes/process-tree.js'
@@ -187,7 +188,7 @@ function createFullReloads(
 function evaluationPorts({ hooks, evaluating, recorder }: SessionParts) {
   return {
     synchronize: () => void recorder.graph(),
-    importAgain: (url: string): Promise<unknown> => hooks.resolveOnly(() => import(url)),
+    importAgain: (url: string): Promise<unknown> => hooks.resolveOnly(() => importModule(url)),
     isEvaluating: (url: string) => evaluating.has(url),
   }
 }

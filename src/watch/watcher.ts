@@ -4,6 +4,7 @@ import type { ChokidarOptions, FSWatcher } from 'chokidar'
 import { isFolder } from '../files/file-times.js'
 import { isAtOrBelow, isBelow } from '../files/is-below.js'
 import { realPathOf } from '../files/real-path.js'
+import { importModule } from '../node/host.js'
 import { basename, dirname, join, normalize } from '../node/path.js'
 import { identityOf, readProblemOf } from './folder-identity.js'
 
@@ -61,7 +62,7 @@ export class Watcher {
 
   /** Loads chokidar and opens the watches. Resolves when the folders known so far are watched. */
   async start(): Promise<void> {
-    const { watch } = await import('chokidar')
+    const { watch } = await importModule<typeof import('chokidar')>('chokidar')
     this.#watch = watch
     await Promise.all(Array.from(this.#folders.keys(), (folder) => this.#open(folder)))
   }

@@ -234,8 +234,13 @@ describe('the script for pages of the program', () => {
 })
 
 describe('without --ui', () => {
-  /** The names of hot-hook's files that the processes of a program have loaded, by V8's coverage. */
-  async function loadedBy(t: TestContext, cli: string[]): Promise<Set<string>> {
+  interface Script {
+    url: string
+    functions: { functionName: string; ranges: { count: number }[] }[]
+  }
+
+  /** What the processes of a program have loaded and called of hot-hook, by V8's coverage: its files, and the names of functions and classes. */
+  async function usedBy(t: TestContext, cli: string[]): Promise<{ files: Set<string>; called: Set<string> }> {
     const app = start(t, { ...FILES, 'coverage/.keep': '' }, { cli, env: { NODE_V8_COVERAGE: 'coverage' } })
     await app.get()
     if (cli.includes('--ui')) await pageUrlOf(app)
@@ -243,18 +248,31 @@ describe('without --ui', () => {
     await app.ends()
     const folder = app.project.path('coverage')
     const reports = readdirSync(folder).filter((name) => name.endsWith('.json'))
-    const urls = reports.flatMap((name): string[] =>
-      JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')).result.map(({ url }: { url: string }) => url),
-    )
-    return new Set(urls.filter((url) => url.includes('/dist/')).map((url) => url.replace(/^.*\/dist\//, '')))
+    const scripts = reports
+      .flatMap((name): Script[] => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')).result)
+      .filter(({ url }) => url.includes('/dist/'))
+    const called = scripts
+      .flatMap(({ functions }) => functions)
+      .filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0)
+      .map(({ functionName }) => functionName)
+    return { files: new Set(scripts.map(({ url }) => url.replace(/^.*\/dist\//, ''))), called: new Set(called) }
   }
 
   it('nothing of it is loaded, in the supervisor or in the program', async (t) => {
-    const without = await loadedBy(t, [])
-    const withUi = await loadedBy(t, ['--ui'])
+    const without = await usedBy(t, [])
+    const withUi = await usedBy(t, ['--ui'])
 
-    const more = [...withUi].filter((name) => !without.has(name)).map((name) => name.replace(/-\w+\.js$/, ''))
-    assert.deepEqual(more.sort(), ['observer', 'ui.js'])
-    assert.ok(without.has('cli.js') && without.has('preload.js'), [...without].join())
+    assert.deepEqual(
+      [...withUi.files].filter((name) => !without.files.has(name)),
+      ['ui.js'],
+    )
+    assert.ok(without.files.has('cli.js') && without.files.has('session.cjs'), [...without.files].join())
+    assert.deepEqual(
+      [without, withUi].map(({ called }) => [called.has('Session'), called.has('Observer')]),
+      [
+        [true, false],
+        [true, true],
+      ],
+    )
   })
 })

@@ -1,2 +1,4 @@
-// Loaded in Node's hooks thread of a spare process: the thread is there, and knows the code of the hooks, before they are installed.
-import './hooks-thread.js'
+// Loaded in Node's hooks thread of a spare process: the thread is there, and has the code of the hooks, before they are installed.
+await import(new URL('hooks-thread.js', import.meta.url).href)
+
+export {}

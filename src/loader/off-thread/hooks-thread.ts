@@ -1,11 +1,12 @@
-import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 import { isProjectFile } from '../../files/project-file.js'
+import { builtin } from '../../node/builtin.js'
+import { keepCode } from '../../node/host.js'
 import { urlOf } from '../../node/module-url.js'
 import { orUndefined } from '../../node/or-undefined.js'
 import { runAsync } from '../../node/steps.js'
 import { createToolchain, type Toolchain } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
-import { installStackTraces, NO_MAPS } from '../../transpile/stack-trace.js'
 import { askAll, askedIn } from '../ask-all.js'
 import type { LoaderEvent } from '../events.js'
 import type {
@@ -27,7 +28,6 @@ import { aboutOf, SIGNALS } from '../signals.js'
 import { Versions } from '../versions.js'
 import { answerWith, NOTHING } from './answers.js'
 import { Evaluations } from './evaluations.js'
-import { hooksThread, setHooksThread } from './hooks-thread-global.js'
 import { Outbox } from './outbox.js'
 import { type HooksThreadData, SENT, THREAD_SIGNALS, type ToHooksThread } from './protocol.js'
 import { ReadAhead } from './read-ahead.js'
@@ -167,6 +167,7 @@ export class HooksThread {
     const sent = Atomics.load(this.#sent, SENT.toHooksThread)
     if (sent === this.#received) return
     this.#received = sent
+    const { receiveMessageOnPort } = builtin('node:worker_threads')
     for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
       this.#take(next.message as ToHooksThread)
     }
@@ -194,7 +195,10 @@ export class HooksThread {
     const asked = aboutOf<string>(THREAD_SIGNALS.code, specifier)
     if (asked !== undefined) return answerWith(this.#tools.sources.get(asked)?.code)
     if (specifier === THREAD_SIGNALS.report) this.#outbox.flush()
-    if (specifier === THREAD_SIGNALS.flush) this.#tools.cache.flush()
+    if (specifier === THREAD_SIGNALS.flush) {
+      this.#tools.cache.flush()
+      keepCode()
+    }
     if (specifier === THREAD_SIGNALS.startEnd) {
       this.#report({ type: 'start-end' })
       this.#isListening = true
@@ -222,9 +226,7 @@ export class HooksThread {
   #report(event: LoaderEvent): void {
     this.#outbox.put(event)
     const isModule = event.type === 'load' && event.source.format === 'module' && !this.#isRegistering
-    if (isModule && isProjectFile(event.source.path)) {
-      this.#evaluations.begin(event.source.path, event.version)
-    }
+    if (isModule && isProjectFile(event.source.path)) this.#evaluations.begin(event.source.path, event.version)
     if (event.type === 'import') {
       this.#tools.remember(event)
       if (this.#isListening && event.kind === 'dynamic' && !event.duringEvaluation) this.#settled.add(event)
@@ -233,15 +235,3 @@ export class HooksThread {
 }
 
 type AsyncNext<C, R> = NextHook<C, R | Promise<R>>
-
-/** Called by Node with the `data` that `register` was given. */
-export function initialize(data: HooksThreadData): void {
-  setHooksThread(new HooksThread(data))
-  installStackTraces(NO_MAPS)
-}
-
-export const resolve: HooksThread['resolve'] = (specifier, context, next) =>
-  hooksThread<HooksThread>().resolve(specifier, context, next)
-const loadHook: HooksThread['load'] = (url, context, next) => hooksThread<HooksThread>().load(url, context, next)
-
-export { loadHook as load }

@@ -2,6 +2,7 @@ import { register } from 'node:module'
 import type { MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { isProjectFile } from '../../files/project-file.js'
 import { builtin } from '../../node/builtin.js'
+import { importModule } from '../../node/host.js'
 import { OWN_FOLDER_URL } from '../../own-files.js'
 import type { Toolchain } from '../../toolchain/toolchain.js'
 import type { Source } from '../../transpile/source.js'
@@ -113,7 +114,7 @@ export class OffThreadHooks implements Hooks {
   }
 
   async prefetch(path: string): Promise<void> {
-    await import(signal(THREAD_SIGNALS.prefetch, path))
+    await importModule(signal(THREAD_SIGNALS.prefetch, path))
   }
 
   flush(): void {

@@ -1,5 +1,6 @@
 import diagnostics from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'
+import { importModule } from '../../node/host.js'
 import { urlOf } from '../../node/module-url.js'
 import { holdOutput } from './held-output.js'
 import type { LoadedFiles } from './messages.js'
@@ -77,7 +78,7 @@ export class Ahead {
   async #loadOne(path: string, how: 'import' | 'require'): Promise<string | undefined> {
     try {
       if (how === 'require') this.#require(path)
-      else await import(urlOf(path))
+      else await importModule(urlOf(path))
     } catch (error) {
       return `it throws "${error instanceof Error ? error.message : String(error)}"`
     }

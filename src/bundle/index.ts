@@ -1,0 +1,1 @@
+export { hot } from './session.js'

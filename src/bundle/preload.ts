@@ -1,0 +1,3 @@
+import { preload } from './session.js'
+
+await preload()

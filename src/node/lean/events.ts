@@ -1,0 +1,2 @@
+/** See fs.ts. */
+export const { once } = process.getBuiltinModule('node:events')

@@ -1,0 +1,2 @@
+/** See fs.ts. */
+export const { constants, setPriority, tmpdir } = process.getBuiltinModule('node:os')

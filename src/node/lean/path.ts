@@ -1,0 +1,2 @@
+/** See fs.ts. */
+export default process.getBuiltinModule('node:path')

@@ -1,0 +1,2 @@
+/** See fs.ts. */
+export const { fileURLToPath, pathToFileURL } = process.getBuiltinModule('node:url')
