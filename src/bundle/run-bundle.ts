@@ -39,7 +39,7 @@ export function runBundle<Exports>(name: string, host: Pick<Host, 'meta' | 'impo
 
 /** Another Node of the same version may have been built in another way. */
 function cacheOf(name: string): CodeCache | undefined {
-  const folder = cacheFolder(process.env.HOT_HOOK_CACHE, process.cwd())
+  const folder = orUndefined(() => cacheFolder(process.env.HOT_HOOK_CACHE, process.cwd()))
   const { version, arch, execPath } = process
   const hash = SCRIPT_HASHES[name] ?? ''
   return folder === undefined

@@ -67,7 +67,14 @@ function nodeFor(major) {
 
 function prefix() {
   const WINEPREFIX = join(CACHE, 'prefix')
-  const env = { WINEPREFIX, WINEDEBUG: '-all', NODE_SKIP_PLATFORM_CHECK: '1', WINEDLLOVERRIDES: 'mscoree,mshtml=' }
+  const env = {
+    WINEPREFIX,
+    WINEDEBUG: '-all',
+    NODE_SKIP_PLATFORM_CHECK: '1',
+    WINEDLLOVERRIDES: 'mscoree,mshtml=',
+    // Otherwise there are no file names beyond ASCII.
+    LC_ALL: 'C.UTF-8',
+  }
   const dll = join(WINEPREFIX, 'drive_c/windows/system32/bcryptprimitives.dll')
   if (existsSync(dll)) return env
   const run = (command, args) => execFileSync(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' })
