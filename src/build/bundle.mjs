@@ -1,6 +1,5 @@
 // Builds the package from src: JavaScript in few files, since each file takes 1 ms of a start to load, and the public ones of the
 // declarations that `tsc` has written.
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
@@ -64,16 +63,13 @@ const supervisor = {
   ui: 'src/ui/ui.ts',
 }
 
-await build({ ...script, entryPoints: scripts })
-const hashes = Object.keys(scripts).map((name) => [name, hashOf(readFileSync(`dist/${name}.cjs`))])
-const define = { SCRIPT_HASHES: JSON.stringify(Object.fromEntries(hashes)) }
-
 await Promise.all([
+  build({ ...script, entryPoints: scripts }),
   // Types, and nothing that runs.
   build({ ...common, inject: [], entryPoints: { types: 'src/import-meta.ts' } }),
   build({ ...common, inject: [], entryPoints: { 'ends-with-parent': 'src/types/ends-with-parent.ts' } }),
   // Those that may run in one thread share code in files of its own.
-  ...entries.map((entryPoints) => build({ ...common, entryPoints, splitting: true, define })),
+  ...entries.map((entryPoints) => build({ ...common, entryPoints, splitting: true })),
   build({ ...common, entryPoints: supervisor, splitting: true }),
   build({
     ...browser,
@@ -82,11 +78,6 @@ await Promise.all([
   writeFrame(),
   writePage(),
 ])
-
-/** 16 characters. */
-function hashOf(bytes) {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16)
-}
 
 /** A page with nothing but a script in it. */
 async function writeFrame() {

@@ -11,6 +11,9 @@ export const DAY_MS = 86_400_000
 export const FOLDER_PREFIX = 'sources-'
 /** How the names of cache files end. */
 export const ENDING = '.source'
+/** The folder for what V8 has compiled of hot-hook itself, and how the names of its files end. */
+export const CODE_FOLDER = 'hot-hook-code'
+export const CODE_ENDING = '.code'
 /** The file whose mtime is the time of the last tidying. */
 const MARKER = 'tidied'
 /** Sources that were not used for longer are deleted. */
@@ -31,7 +34,7 @@ export function tidyFolder(cacheFolder: string, folder: string, mostBytes = MOST
   // Written before the work, so that other processes do not do the same. Without a folder that can be written, there is nothing to do.
   if (!succeeds(() => writeFileSync(marker, `${now}`))) return
 
-  deleteUnused(folder, now, mostBytes)
+  for (const each of [folder, join(cacheFolder, CODE_FOLDER)]) deleteUnused(each, now, mostBytes)
   deleteOtherVersions(cacheFolder, now)
 }
 
@@ -43,8 +46,9 @@ function deleteUnused(folder: string, now: number, mostBytes: number): void {
     if (stats === undefined) continue
     // It is in the future where the clock was wrong.
     const age = Math.abs(now - stats.mtimeMs)
-    if (name.endsWith(ENDING) && age <= KEPT_MS) kept.push({ path, size: stats.size, usedAt: stats.mtimeMs })
-    else if (name.endsWith(ENDING) || (name.endsWith(TEMPORARY_ENDING) && age > TEMPORARY_MS)) remove(path)
+    const isOurs = name.endsWith(ENDING) || name.endsWith(CODE_ENDING)
+    if (isOurs && age <= KEPT_MS) kept.push({ path, size: stats.size, usedAt: stats.mtimeMs })
+    else if (isOurs || (name.endsWith(TEMPORARY_ENDING) && age > TEMPORARY_MS)) remove(path)
   }
   let bytes = 0
   for (const { path, size } of kept.sort((one, other) => other.usedAt - one.usedAt)) {

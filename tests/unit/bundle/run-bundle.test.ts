@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
@@ -19,23 +20,20 @@ module.exports={double:(value)=>value*2,host,fail(){throw new Error('no tea')}}
 
 /** A script in a folder, which is run as often as wanted, and the files in its cache. */
 function setUp(t: TestContext, setting?: string) {
-  const project = new Project(t, { 'dist/session.cjs': SCRIPT, 'node_modules/.keep': '' })
+  const project = new Project(t, { 'dist/session.cjs': SCRIPT })
   const cache = project.path('cache')
-  const before = { cache: process.env.HOT_HOOK_CACHE, hashes: Reflect.get(globalThis, 'SCRIPT_HASHES') }
+  const before = process.env.HOT_HOOK_CACHE
   process.env.HOT_HOOK_CACHE = setting ?? cache
   t.after(() => {
-    process.env.HOT_HOOK_CACHE = before.cache ?? ''
-    if (before.cache === undefined) delete process.env.HOT_HOOK_CACHE
-    Reflect.set(globalThis, 'SCRIPT_HASHES', before.hashes)
+    if (before === undefined) delete process.env.HOT_HOOK_CACHE
+    else process.env.HOT_HOOK_CACHE = before
   })
   const { href } = pathToFileURL(project.path('dist/preload.js'))
-  const run = (hash = '0123456789abcdef') => {
-    Reflect.set(globalThis, 'SCRIPT_HASHES', { session: hash })
-    return runBundle<Exports>('session', { meta: { ...import.meta, url: href }, import: async (name) => [name] })
-  }
-  const cached = () => (existsSync(cache) ? readdirSync(cache) : [])
-  const file = () => project.path(`cache/${cached()[0]}`)
-  return { href, run, cached, file }
+  const run = () =>
+    runBundle<Exports>('session', { meta: { ...import.meta, url: href }, import: async (name) => [name] })
+  const cached = () => (existsSync(cache) ? readdirSync(join(cache, 'hot-hook-code')) : [])
+  const file = () => project.path(`cache/hot-hook-code/${cached()[0]}`)
+  return { project, href, run, cached, file }
 }
 
 describe('runBundle', () => {
@@ -86,20 +84,55 @@ describe('runBundle', () => {
     assert.equal(statSync(file()).ino, before.ino)
   })
 
-  it('writes anew what is of another script, or is damaged', (t) => {
+  it('runs what the script is now, also if it is as long as it was', (t) => {
+    const { project, run, file } = setUp(t)
+    run().host.keepCode()
+    const before = readFileSync(file())
+
+    project.edit('dist/session.cjs', 'value*2', 'value*3')
+    const { double, host } = run()
+    host.keepCode()
+
+    assert.equal(double(4), 12)
+    assert.notDeepEqual(readFileSync(file()), before)
+    assert.equal(run().double(4), 12)
+  })
+
+  it('writes anew what is damaged', (t) => {
     const { run, file } = setUp(t)
     run().host.keepCode()
-    const first = readFileSync(file())
+    const { length } = readFileSync(file())
+    truncateSync(file(), 100)
 
-    run('fedcba9876543210').host.keepCode()
-    const second = readFileSync(file())
-    assert.notDeepEqual(second, first)
-
-    writeFileSync(file(), second.subarray(0, 100))
-    const { double, host } = run('fedcba9876543210')
+    const { double, host } = run()
     host.keepCode()
+
     assert.equal(double(4), 8)
-    assert.ok(readFileSync(file()).length > 100)
+    assert.equal(readFileSync(file()).length, length)
+  })
+
+  it('has a file for each way to start Node, but for the port of the inspector', (t) => {
+    const { run, cached } = setUp(t)
+    const { execArgv } = process
+    t.after(() => {
+      process.execArgv = execArgv
+    })
+    for (const flag of ['--expose-gc', '--inspect=9229', '--inspect=9230', '--inspect-brk']) {
+      process.execArgv = [flag]
+      run().host.keepCode()
+    }
+
+    assert.equal(cached().length, 2)
+  })
+
+  it('compiles nothing for a cache that cannot be written', (t) => {
+    const { run, project } = setUp(t)
+    project.write('cache', '')
+    const compiled = t.mock.method(Script.prototype, 'createCachedData')
+
+    run().host.keepCode()
+
+    assert.equal(compiled.mock.callCount(), 0)
   })
 
   it('has no cache if there shall be none', (t) => {

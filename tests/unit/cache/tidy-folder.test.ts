@@ -38,6 +38,20 @@ describe('tidyFolder', () => {
     assert.deepEqual(left(), ['new.source', 'used.source'])
   })
 
+  it('deletes compiled code of hot-hook that was not used for 30 days, and nothing else beside it', (t) => {
+    const { tidy, left } = setUp(t, {
+      'sources-3/new.source': 0,
+      'hot-hook-code/session-v18.code': 31 * DAY_MS,
+      'hot-hook-code/session-v26.code': 29 * DAY_MS,
+      'hot-hook-code/session-v26.code.1-a.tmp': DAY_MS,
+      'hot-hook-code/other': 31 * DAY_MS,
+    })
+
+    tidy()
+
+    assert.deepEqual(left('hot-hook-code'), ['other', 'session-v26.code'])
+  })
+
   it('deletes temporary files that are older than an hour', (t) => {
     const { tidy, left } = setUp(t, {
       'sources-3/a.source.1-a.tmp': 61 * MINUTE_MS,
