@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { cacheFolder } from '../cache/cache-folder.js'
 import { checksumOf } from '../cache/checksum.js'
 import { CODE_ENDING, CODE_FOLDER } from '../cache/tidy-folder.js'
-import { withRegular } from '../files/read-if-there.js'
 import type { Host } from '../node/host.js'
 import { pathOf } from '../node/module-url.js'
 import { orUndefined } from '../node/or-undefined.js'
@@ -36,13 +35,11 @@ export function runBundle<Exports>(name: string, host: Pick<Host, 'meta' | 'impo
   return module.exports as Exports
 }
 
-/** Reads a script, with what tells it from any other that was in its file before or will be. */
+/** Reads a script, with what tells it from any other that was in its file before or will be. By its path: in a zip of Yarn it has no handle. */
 function read(path: string): { text: string; stamp: string } {
-  return withRegular(path, (file, { size, mtimeMs, ctimeMs }) => ({
-    // It has ASCII characters alone, which are read fastest as such.
-    text: readFileSync(file, 'latin1'),
-    stamp: `${size} ${mtimeMs} ${ctimeMs}`,
-  }))
+  const { size, mtimeMs, ctimeMs } = statSync(path)
+  // It has ASCII characters alone, which are read fastest as such.
+  return { text: readFileSync(path, 'latin1'), stamp: `${size} ${mtimeMs} ${ctimeMs}` }
 }
 
 /**
