@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +18,7 @@ import { APP, onPosix, PRINTED, Starts } from '../support/starts.js'
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 const isRoot = process.getuid?.() === 0
+const hasInThreadHooks = Number(process.versions.node.split('.')[0]) > 20
 /** As many as the app has files that are transpiled or read. */
 const FILES = 5
 
@@ -101,6 +111,25 @@ describe('the folder of the cache', onPosix, () => {
     const second = await starts.start()
 
     assert.deepEqual([first.output, second], [PRINTED, { output: PRINTED, esbuild: false }])
+  })
+
+  it('has what V8 has compiled of hot-hook itself, which is used from the second start on', async (t) => {
+    const starts = new Starts(t, APP)
+    const codeFiles = () => {
+      const folder = starts.project.path('cache/hot-hook-code')
+      return readdirSync(folder).map((name) => ({ name, inode: statSync(join(folder, name)).ino }))
+    }
+
+    await starts.start()
+    const first = codeFiles()
+    assert.deepEqual(await starts.start(), { output: PRINTED, esbuild: false })
+    assert.deepEqual(codeFiles(), first)
+    for (const { name } of first) truncateSync(starts.project.path(`cache/hot-hook-code/${name}`), 100_000)
+    assert.deepEqual(await starts.start(), { output: PRINTED, esbuild: false })
+
+    const scripts = hasInThreadHooks ? ['session'] : ['session', 'thread-hooks']
+    assert.deepEqual(first.map(({ name }) => name.replace(/-v.*/, '')).sort(), scripts)
+    for (const { name } of first) assert.ok(statSync(starts.project.path(`cache/hot-hook-code/${name}`)).size > 100_000)
   })
 
   it('may be damaged: the program is the same', async (t) => {
