@@ -1,5 +1,5 @@
-import { accessSync, constants, readFileSync, utimesSync } from 'node:fs'
-import { DAY_MS } from '../cache/tidy-folder.js'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { markUsed } from '../cache/tidy-folder.js'
 import { createFolder } from '../files/create-folder.js'
 import { withRegular } from '../files/read-if-there.js'
 import { isTrusted, replaceFile } from '../files/trusted-file.js'
@@ -9,8 +9,6 @@ import { succeeds } from '../node/succeeds.js'
 
 /** In bytes. A stamp is shorter. */
 const HEADER_LENGTH = 96
-/** The time of a file's last use is updated when it is older. */
-const FRESH_MS = 7 * DAY_MS
 
 /**
  * A file with what V8 has compiled of a script ("code cache"), which saves a start the time to do it again.
@@ -33,9 +31,7 @@ export class CodeCache {
     return orUndefined(() => {
       const bytes = withRegular(this.#file, (file, stats) => {
         if (!isTrusted(stats)) throw new Error('not to be trusted')
-        const now = Date.now()
-        // It is in the future where the clock was wrong.
-        if (Math.abs(now - stats.mtimeMs) > FRESH_MS) succeeds(() => utimesSync(this.#file, now / 1_000, now / 1_000))
+        markUsed(this.#file, stats.mtimeMs)
         return readFileSync(file)
       })
       const middle = (bytes.length + HEADER_LENGTH) / 2

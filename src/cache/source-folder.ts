@@ -1,4 +1,4 @@
-import { readSync, utimesSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { createFolder } from '../files/create-folder.js'
 import { withRegular } from '../files/read-if-there.js'
 import { isTrusted, replaceFile } from '../files/trusted-file.js'
@@ -8,12 +8,10 @@ import { succeeds } from '../node/succeeds.js'
 import type { Source } from '../transpile/source.js'
 import { checksumOf } from './checksum.js'
 import { decodeSource, encodeSource, type SourceKey, type Transpiled } from './source-file.js'
-import { DAY_MS, ENDING, FOLDER_PREFIX, tidyFolder } from './tidy-folder.js'
+import { ENDING, FOLDER_PREFIX, markUsed, tidyFolder } from './tidy-folder.js'
 
 /** To be raised whenever what stands in the files changes. */
 const FORMAT_VERSION = 4
-/** The time of a file's last use is updated when it is older. */
-const FRESH_MS = 7 * DAY_MS
 
 /**
  * The folder of the cache: a file for each path and recipe, with the source of the last text. Many processes read and write it at once.
@@ -37,8 +35,7 @@ export class SourceFolder {
     return orUndefined(() => {
       const { bytes, mtimeMs } = this.#contentOf(file)
       const source = decodeSource(bytes, key)
-      // It is in the future where the clock was wrong.
-      if (source !== undefined && Math.abs(Date.now() - mtimeMs) > FRESH_MS) touch(file)
+      if (source !== undefined) markUsed(file, mtimeMs)
       return source
     })
   }
@@ -69,9 +66,4 @@ export class SourceFolder {
       return { bytes: buffer.subarray(0, readSync(file, buffer, 0, size, 0)), mtimeMs }
     })
   }
-}
-
-function touch(path: string): void {
-  const now = Date.now() / 1_000
-  succeeds(() => utimesSync(path, now, now))
 }

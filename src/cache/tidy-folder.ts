@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { modifiedAt, statsOf } from '../files/file-times.js'
 import { TEMPORARY_ENDING } from '../files/trusted-file.js'
 import { orUndefined } from '../node/or-undefined.js'
@@ -18,6 +18,8 @@ export const CODE_ENDING = '.code'
 const MARKER = 'tidied'
 /** Sources that were not used for longer are deleted. */
 const KEPT_MS = 30 * DAY_MS
+/** The time of a file's last use is updated when it is older. */
+const FRESH_MS = 7 * DAY_MS
 /** An older temporary file was left behind by a process that was killed. */
 const TEMPORARY_MS = 3_600_000
 /** The size of all cache files; beyond it, the least recently used ones are deleted. */
@@ -36,6 +38,13 @@ export function tidyFolder(cacheFolder: string, folder: string, mostBytes = MOST
 
   for (const each of [folder, join(cacheFolder, CODE_FOLDER)]) deleteUnused(each, now, mostBytes)
   deleteOtherVersions(cacheFolder, now)
+}
+
+/** Notes that a file of the cache is in use, so that it is kept. Never throws. */
+export function markUsed(path: string, mtimeMs: number): void {
+  const now = Date.now()
+  // It is in the future where the clock was wrong.
+  if (Math.abs(now - mtimeMs) > FRESH_MS) succeeds(() => utimesSync(path, now / 1_000, now / 1_000))
 }
 
 function deleteUnused(folder: string, now: number, mostBytes: number): void {

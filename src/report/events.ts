@@ -14,7 +14,8 @@ export type LogEvent = {
 export type EventDetails =
   /**
    * A change was taken. `outcome`: `reloaded`: the new code runs; `waiting`: it will when it is imported next; `same code`: only types or comments
-   * have changed; `taken back`: the file is as it was before. `ms`: from the moment in which the save was noticed. `disposers`: how many modules had some that were called.
+   * have changed; `taken back`: the file is as it was before. `ms`: from the moment in which the save was noticed. `disposers`: how many modules
+   * had some that were called.
    */
   | {
       readonly event: 'update'

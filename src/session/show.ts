@@ -25,7 +25,7 @@ export class Show {
     this.#listeners = listeners
   }
 
-  /** Tells the supervisor all modules, and from then on what changes. From then on, modules that run are timed. */
+  /** Tells the supervisor all modules. From then on it is told what changes, and modules that run are timed. */
   modules(): void {
     this.#observe().tellAll()
   }

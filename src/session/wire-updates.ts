@@ -66,7 +66,7 @@ export function wireUpdates(start: StartConditions, parts: SessionParts) {
     onGoOn: () => packageFiles.rearm(),
     digestOf: (path) => recorder.known.get(path)?.digest ?? '',
     packagesMs: () => common.packageTime?.ms,
-    show: (what) => void common.show[what](),
+    show: (what) => common.show[what](),
     onFileChanged: (path) => changes.touch(path),
     // The file of a test never starts again, whatever the programs want that it has started.
     takesRequests: () => settings.isWatching || isParentListening(),

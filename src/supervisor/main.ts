@@ -117,7 +117,7 @@ function createSpares(
 ): Spares {
   const entry = resolve(command.entry)
   const env = envNow()
-  const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'preload.js'), ...envFilesOf(command.nodeOptions)]
+  const stamped = [process.execPath, LOADER_FILE, join(OWN_FOLDER, 'session.cjs'), ...envFilesOf(command.nodeOptions)]
   return new Spares({
     isWanted: () =>
       command.options.spare &&

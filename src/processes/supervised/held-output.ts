@@ -11,8 +11,8 @@ export function holdOutput(): () => void {
 }
 
 /**
- * Replaces a method by one that notes its calls, and returns `answer` meanwhile. Returns a function that ends that: who has kept the replacement calls
- * the method from then on, and what somebody has put in its place stays.
+ * Replaces a method by one that notes its calls, and returns `answer` meanwhile. Returns a function that ends that: who has kept the
+ * replacement calls the method from then on, and what somebody has put in its place stays.
  */
 function hold<Name extends string>(
   owner: Record<Name, (...args: never[]) => unknown>,

@@ -32,7 +32,8 @@ export interface Folding {
 
 /**
  * The boxes of the graph. Folders are opened from the root down, the smallest of a level first, as long as there are not more boxes than fit
- * into a view; one that has all the others in it is always open. `chosen` has the folders that were opened (true) or folded by hand, which changes nothing in the others.
+ * into a view; one that has all the others in it is always open. `chosen` has the folders that were opened (true) or
+ * folded by hand, which changes nothing in the others.
  */
 export function foldModules(
   modules: readonly ModuleView[],
